@@ -1,0 +1,1 @@
+"""Shiyakusho (市役所): the open digital city hall."""

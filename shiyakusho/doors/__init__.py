@@ -1,0 +1,1 @@
+"""Doors (入口): menus and home pages; no models."""

@@ -1,0 +1,1 @@
+"""Engines (機能): machinery that knows no single procedure."""

@@ -1,0 +1,1 @@
+"""Ground floor (基礎): what makes sense without a city."""

@@ -1,0 +1,233 @@
+"""The definition of a procedure: written once, as data, and every channel is a view of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from .form import Attachment, Form, Option, Page, Question, Signer
+from .process import (
+    ExtraStep,
+    Move,
+    Outcome,
+    Process,
+    ProcessUse,
+    StandardDays,
+    Step,
+)
+from .shape import Cel, Channel, Count, Duration, Id, Level, Name, Shape, Text
+
+__all__ = [
+    "Attachment", "Count", "Criterion", "Deadline", "Definition", "Document", "ExtraStep",
+    "FactUse", "Form", "Move", "MynaPortal", "Option", "Outcome", "Page", "Process", "ProcessUse",
+    "Provenance", "Question", "Signer", "StandardDays", "Step", "TestCase", "Text",
+]  # fmt: skip
+
+Kind = Literal["申請", "届出", "交付請求", "申出", "事前送信"]
+FactType = Literal["bool", "int", "money", "text", "date", "choice", "people"]
+Expected = Literal["needed", "criteria", "amounts", "fee"]
+CORE_BUSINESSES = (
+    "住民基本台帳", "選挙人名簿管理", "就学", "戸籍", "戸籍の附票", "印鑑登録", "固定資産税",
+    "個人住民税", "法人住民税", "軽自動車税", "国民年金", "国民健康保険", "後期高齢者医療",
+    "介護保険", "障害者福祉", "生活保護", "健康管理", "児童手当", "児童扶養手当",
+    "子ども・子育て支援",
+)  # fmt: skip
+
+
+class MynaPortal(Shape):
+    """One of the 31 procedures of マイナポータル ぴったりサービス."""
+
+    group: Literal["子育て", "介護", "被災者支援", "自動車"]
+    no: Annotated[int, Field(ge=1, le=99)]
+
+
+class Document(Shape):
+    """Something to bring or attach; `when` a rule, absent = always."""
+
+    id: Name
+    text: Text
+    when: Cel | None = None
+
+
+class Deadline(Shape):
+    """Until when, counted for one life event (absent = whatever the event).
+
+    `from` is a fact of type date. `first_day`: excluded is 民法140条, included is 戸籍法43条.
+    `closed_day`: next_opening moves a last day on which the office is closed.
+    """
+
+    event: Id | None = None
+    text: Text
+    within: Count | None = None
+    from_: Annotated[Name | None, Field(alias="from")] = None
+    first_day: Literal["excluded", "included"] = "excluded"
+    closed_day: Literal["next_opening", "as_is"] = "next_opening"
+    earliest_days_before: Annotated[int, Field(ge=0, le=366)] | None = None
+    if_late: Text | None = None
+
+    @model_validator(mode="after")
+    def _computed_needs_both(self) -> Deadline:
+        if self.within is not None and self.from_ is None:
+            raise ValueError("within を書くときは、数え始める日の事実 from が要ります")
+        return self
+
+
+class FactUse(Shape):
+    """How this procedure learns a fact; {} takes type and question from the vocabulary.
+
+    `from`: register.<…> or form.<question>. `ask`: the type asked for, with question and why.
+    """
+
+    from_: Annotated[str | None, Field(alias="from", pattern=r"^(register|form)\.[a-z0-9_]+$")] = (
+        None
+    )
+    as_: Annotated[FactType | None, Field(alias="as")] = None
+    ask: FactType | None = None
+    question: Text | None = None
+    why: Text | None = None
+    options: list[Option] | None = None
+
+    @model_validator(mode="after")
+    def _asking_says_why(self) -> FactUse:
+        if self.ask and not (self.question and self.why):
+            raise ValueError("尋ねる事実(ask)には question と why(なぜ尋ねるか)が要ります")
+        if self.ask == "choice" and not self.options:
+            raise ValueError("ask: choice には options が要ります")
+        return self
+
+
+class Criterion(Shape):
+    """One condition of the law: the rule, the sentence when it holds, and when it does not."""
+
+    when: Cel
+    because: Text
+    unless: Text | None = None
+    law: str | None = None
+    from_: Annotated[dt.date | None, Field(alias="from")] = None
+    until: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _from_before_until(self) -> Criterion:
+        if self.from_ and self.until and self.from_ > self.until:
+            raise ValueError("from が until より後です")
+        return self
+
+
+class TestCase(Shape):
+    """The author's own example, run before publishing; a failing one blocks it."""
+
+    __test__ = False  # not a test class of pytest
+
+    name: str
+    events: list[Id] = []
+    given: dict[Name, Any] = {}
+    as_of: dt.date
+    expect: Annotated[
+        dict[Literal["needed", "criteria", "amounts", "fee"], Any], Field(min_length=1)
+    ]
+
+
+class Provenance(Shape):
+    """Where this comes from. Only rule: checked may ever say "not needed"."""
+
+    rule: Literal["checked", "verify", "none"]
+    source: str
+    checked: dt.date | None = None
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _checked_has_a_day(self) -> Provenance:
+        if (self.rule == "checked") != (self.checked is not None):
+            raise ValueError("rule: checked のときだけ、確かめた日 checked を書いてください")
+        return self
+
+
+class Definition(Shape):
+    """One procedure, whole. Everything else in the house is a view of it."""
+
+    id: Id
+    kind: Kind
+    title: Text
+    summary: Text
+    law: list[str]
+    office: Id
+    core_business: str | None = None
+    mynaportal: MynaPortal | None = None
+    events: list[Id] = []
+    applicant: Text
+    conditions: list[Text] = []
+    documents: list[Document] = []
+    outputs: list[Text] = []
+    deadlines: list[Deadline] = []
+    identity: Level
+    identity_note: Text | None = None
+    channels: Annotated[list[Channel], Field(min_length=1)]
+    fee: Cel | None = None
+    fee_text: Text | None = None
+    note: Text | None = None
+    parameters: list[Annotated[str, Field(pattern=r"^tables/[a-z0-9-]+\.yaml$")]] = []
+    facts: dict[Name, FactUse] = {}
+    criteria: dict[Name, Criterion] = {}
+    needed: Cel | None = None
+    amounts: dict[Name, Cel] = {}
+    form: Form | None = None
+    attachments: list[Attachment] = []
+    signers: list[Signer] = []
+    process: ProcessUse | None = None
+    letters: dict[Name, Id] = {}
+    retention: dict[Name, Duration] = {}
+    effort: dict[
+        Literal["counter_minutes", "online_minutes", "clerk_minutes"],
+        Annotated[int, Field(ge=0, le=10000)],
+    ] = {}
+    tests: list[TestCase] = []
+    provenance: Provenance
+
+    @field_validator("core_business")
+    @classmethod
+    def _one_of_the_twenty(cls, value: str | None) -> str | None:
+        if value is not None and value not in CORE_BUSINESSES:
+            raise ValueError("標準化20業務の名前ではありません")
+        return value
+
+    @field_validator("events", "channels")
+    @classmethod
+    def _each_once(cls, value: list[str]) -> list[str]:
+        if len(value) != len(set(value)):
+            raise ValueError("同じものが二度あります")
+        return value
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Definition:
+        if self.form is not None and self.process is None:
+            raise ValueError("form があるのに process(受けた後の進み方)がありません")
+        if self.fee is None and self.fee_text is None:
+            raise ValueError("手数料は fee(式) か fee_text(文) のどちらかが要ります")
+        if self.needed is not None and not self.criteria:
+            raise ValueError("needed があるのに criteria がありません")
+        self._attachments_have_their_page()
+        self._repeats_have_their_people()
+        return self
+
+    def _attachments_have_their_page(self) -> None:
+        pages = {page.id for page in self.form.pages} if self.form else set()
+        for attachment in self.attachments:
+            if attachment.page is not None and attachment.page not in pages:
+                raise ValueError(f"添付 {attachment.id} の page: {attachment.page} がありません")
+
+    def _repeats_have_their_people(self) -> None:
+        if self.form is None:
+            return
+        people = {q.id for q in self.form.questions() if q.kind == "people"} | set(self.facts)
+        for page in self.form.pages:
+            if page.repeat is not None and page.repeat not in people:
+                raise ValueError(
+                    f"ページ {page.id} の repeat: {page.repeat} は質問にも事実にもありません"
+                )
+
+    @property
+    def may_say_not_needed(self) -> bool:
+        """A procedure without a verified rule is never called "not needed"."""
+        return self.needed is not None and self.provenance.rule == "checked"

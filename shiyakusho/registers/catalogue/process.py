@@ -1,0 +1,177 @@
+"""How a filed procedure moves through the city: steps, moves and outcomes, all as data."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Field, model_validator
+
+from .form import Question
+from .shape import Cel, Id, Name, Shape, Text
+
+StepKind = Literal["work", "wait_applicant", "wait_outside", "decision", "end"]
+Need = Literal["reason", "fields", "outcome", "proposal", "appointment", "paid", "handed_over"]
+Who = Literal[
+    "cases.work", "cases.draft", "cases.decide", "cases.bulk", "applicant", "approval", "system"
+]
+
+T = TypeVar("T", "Move", "Outcome")
+
+
+class Step(Shape):
+    """A place a case can stand in; `public` is what the resident reads on the status page."""
+
+    id: Name
+    title: Text
+    kind: StepKind
+    public: Text
+
+
+class Move(Shape):
+    """An allowed step from … to …
+
+    `who`: a permission, or `applicant` (the resident), `approval` (the decision came through
+    engines/approvals), `system`. `record`: what the clerk writes down with this move (survey
+    results, the number of a tag); its answers are kept with the case and offered to letters.
+    """
+
+    id: Name
+    from_: Annotated[list[Name], Field(alias="from", min_length=1)]
+    to: Name
+    title: Text
+    who: Who
+    needs: list[Need] = []
+    record: list[Question] = []
+    clock: Literal["stop", "resume"] | None = None
+    notify: Id | None = None
+
+
+class Outcome(Shape):
+    """What the city may answer. `letter` names an entry of the definition's letters."""
+
+    id: Name
+    title: Text
+    letter: Name | None = None
+    needs_reason: bool = False
+
+
+class Process(Shape):
+    """A whole process: the first step is where a filed application starts."""
+
+    id: Id
+    title: Text
+    steps: Annotated[list[Step], Field(min_length=2)]
+    moves: Annotated[list[Move], Field(min_length=1)]
+    outcomes: Annotated[list[Outcome], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Process:
+        for what, ids in (
+            ("steps", [step.id for step in self.steps]),
+            ("moves", [move.id for move in self.moves]),
+            ("outcomes", [outcome.id for outcome in self.outcomes]),
+        ):
+            twice = sorted({one for one in ids if ids.count(one) > 1})
+            if twice:
+                raise ValueError(f"{what} の id が重なっています: {'、'.join(twice)}")
+        self._every_move_joins_steps()
+        self._every_step_is_reached_and_left()
+        return self
+
+    def _every_move_joins_steps(self) -> None:
+        known = {step.id for step in self.steps}
+        for move in self.moves:
+            for end in [*move.from_, move.to]:
+                if end not in known:
+                    raise ValueError(f"動き {move.id} のステップ {end} がありません")
+
+    def _every_step_is_reached_and_left(self) -> None:
+        reached = {self.steps[0].id}
+        while True:
+            more = {m.to for m in self.moves if reached & set(m.from_)} - reached
+            if not more:
+                break
+            reached |= more
+        left = {start for move in self.moves for start in move.from_}
+        for step in self.steps:
+            if step.id not in reached:
+                raise ValueError(f"ステップ {step.id} に届く動きがありません")
+            if (step.kind == "end") == (step.id in left):
+                raise ValueError(
+                    f"ステップ {step.id} は終わり(end)か、出る動きがあるかのどちらかです"
+                )
+
+    def step(self, step_id: str) -> Step:
+        """The step with this id; KeyError when there is none."""
+        for step in self.steps:
+            if step.id == step_id:
+                return step
+        raise KeyError(step_id)
+
+    def moves_from(self, step_id: str) -> list[Move]:
+        """The moves allowed while a case stands in `step_id`, in the order of the file."""
+        return [move for move in self.moves if step_id in move.from_]
+
+
+class StandardDays(Shape):
+    """標準処理期間 (行政手続法6条), from the 到達日, which never changes."""
+
+    count: Annotated[int, Field(ge=0, le=730)]
+    kind: Literal["calendar", "business"]
+
+
+class ExtraStep(Step):
+    """A step of one procedure only, placed behind `after` in the order people see."""
+
+    after: Name
+
+
+class ProcessUse(Shape):
+    """The process of one procedure: a national process plus what only this procedure has.
+
+    An extra move or outcome with the id of a national one replaces it; `without` names national
+    moves this procedure does not know. `decides` is a rule giving the id of a post role (専決).
+    """
+
+    kind: Id
+    standard_days: StandardDays | None = None
+    extra_steps: list[ExtraStep] = []
+    extra_moves: list[Move] = []
+    extra_outcomes: list[Outcome] = []
+    without: list[Name] = []
+    without_outcomes: list[Name] = []
+    decides: Cel | None = None
+
+    def resolve(self, base: Process) -> Process:
+        """The national process with this procedure's own steps; ValueError when it breaks."""
+        for wanted, known in (
+            (self.without, {move.id for move in base.moves}),
+            (self.without_outcomes, {outcome.id for outcome in base.outcomes}),
+        ):
+            for one in wanted:
+                if one not in known:
+                    raise ValueError(f"{base.id} に {one} はないので除けません")
+        # Checked anew: the sum of two sound halves can still be a dead end.
+        return Process(
+            id=base.id,
+            title=base.title,
+            steps=self._steps(base.steps),
+            moves=_replaced(base.moves, self.extra_moves, self.without),
+            outcomes=_replaced(base.outcomes, self.extra_outcomes, self.without_outcomes),
+        )
+
+    def _steps(self, steps: list[Step]) -> list[Step]:
+        result = list(steps)
+        for extra in self.extra_steps:
+            places = [index for index, step in enumerate(result) if step.id == extra.after]
+            if not places:
+                raise ValueError(f"ステップ {extra.id} の after: {extra.after} がありません")
+            plain = Step(**{name: getattr(extra, name) for name in Step.model_fields})
+            result.insert(places[0] + 1, plain)
+        return result
+
+
+def _replaced(base: list[T], extra: list[T], without: list[str]) -> list[T]:
+    own = {one.id: one for one in extra}
+    kept = [own.pop(one.id, one) for one in base if one.id not in without]
+    return [*kept, *own.values()]

@@ -1,0 +1,41 @@
+"""JSON Schema of the definition and of the process, published under national/schema/."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from .definition import Definition
+from .process import Process
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SCHEMAS: dict[str, tuple[type[BaseModel], str]] = {
+    "procedure.schema.json": (Definition, "手続の定義 (procedure definition)"),
+    "process.schema.json": (Process, "手続の進み方 (process)"),
+}
+
+
+def schema_of(file_name: str) -> dict[str, Any]:
+    """The JSON Schema published as `file_name`."""
+    model, title = SCHEMAS[file_name]
+    schema = model.model_json_schema(by_alias=True)
+    return {"$schema": DIALECT, "$id": f"urn:shiyakusho:{file_name}", **schema, "title": title}
+
+
+def schema_text(file_name: str) -> str:
+    """The file as committed: stable, readable, ends with a newline."""
+    return json.dumps(schema_of(file_name), ensure_ascii=False, indent=1) + "\n"
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write all schemas into `folder` and return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for file_name in SCHEMAS:
+        path = folder / file_name
+        path.write_text(schema_text(file_name), encoding="utf-8")
+        written.append(path)
+    return written

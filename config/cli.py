@@ -1,0 +1,37 @@
+"""The ``shiyakusho`` command: every room adds its own subcommands in ``commands.py``."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from config.rooms import rooms_with
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Parse, set Django up where it is needed, and run; returns the exit status."""
+    parser = build_parser()
+    args = parser.parse_args(arguments)
+    if not hasattr(args, "run"):
+        parser.print_help()
+        return 2
+    if getattr(args, "needs_django", True):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
+        import django
+
+        django.setup()
+    return int(args.run(args) or 0)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser with the house's commands and those of every room."""
+    parser = argparse.ArgumentParser(prog="shiyakusho", description="市役所: the open city hall")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for module in ("config.commands", *(f"{room}.commands" for room in rooms_with("commands"))):
+        import_module(module).add_commands(subparsers)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

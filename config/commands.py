@@ -1,0 +1,66 @@
+"""The house's own commands: demo, serve, work, migrate, check."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+
+def add_commands(subparsers: Any) -> None:
+    demo = subparsers.add_parser("demo", help="start the demo city with everything it needs")
+    demo.add_argument("--residents", type=int, default=10_000, help="synthetic residents")
+    demo.set_defaults(run=_demo, needs_django=False)
+
+    serve = subparsers.add_parser("serve", help="run web and worker (settings: environment)")
+    serve.set_defaults(run=_serve, needs_django=False)
+
+    work = subparsers.add_parser("work", help="run the worker alone")
+    work.add_argument("--one-shot", action="store_true", help="do what waits, then end")
+    work.set_defaults(run=_work)
+
+    migrate = subparsers.add_parser("migrate", help="bring the database to this build's schema")
+    migrate.set_defaults(run=_migrate, needs_django=False)
+
+    check = subparsers.add_parser("check", help="Django's system checks, deployment ones included")
+    check.add_argument("--deploy", action="store_true")
+    check.set_defaults(run=_check)
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from config.process.demo import run_demo
+
+    port = int(os.environ.get("PORT", "8000"))
+    data_dir = Path(os.environ.get("DATA_DIR", ".data")).resolve()
+    return run_demo(data_dir=data_dir, port=port, residents=args.residents)
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from config.process.serve import run_serve
+
+    return run_serve(port=int(os.environ.get("PORT", "8000")))
+
+
+def _work(args: argparse.Namespace) -> int:
+    from config.process.worker import run_worker
+
+    return run_worker(one_shot=args.one_shot)
+
+
+def _migrate(args: argparse.Namespace) -> int:
+    if owner := os.environ.get("DATABASE_OWNER_URL"):
+        os.environ["DATABASE_URL"] = owner
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
+    import django
+
+    django.setup()
+    from config.database import SERVING_ROLE, prepare
+
+    prepare(serving_role=os.environ.get("SERVING_ROLE", SERVING_ROLE), verbosity=1)
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    from django.core.management import call_command
+
+    call_command("check", deploy=args.deploy)
+    return 0

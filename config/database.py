@@ -1,0 +1,50 @@
+"""Bring a database to this build's schema, and give the serving role what it needs, no more.
+
+Two roles from the first migration on: one owns every table and migrates, the other serves. The
+serving role cannot change the schema, and of an append-only table it can neither change nor
+delete a row.
+"""
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+
+SERVING_ROLE = "shiyakusho_app"
+
+
+def prepare(*, serving_role: str = SERVING_ROLE, verbosity: int = 0) -> None:
+    """Migrate and grant, connected as the owning role. Safe to repeat."""
+    call_command("migrate", interactive=False, verbosity=verbosity)
+    grant(serving_role)
+
+
+def grant(role: str) -> None:
+    """Give ``role`` rows to read and write, and take back what append-only tables forbid."""
+    quoted = connection.ops.quote_name(role)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if cursor.fetchone() is None:
+            raise LookupError(f"the database has no role {role}; create it first (docs/guides)")
+        cursor.execute("SELECT current_user")
+        if cursor.fetchone()[0] == role:
+            raise PermissionError("migrate as the owning role, not as the serving role")
+        for statement in _grants(quoted):
+            cursor.execute(statement)
+
+
+def append_only_tables() -> list[str]:
+    """Tables of the models that say ``append_only = True``."""
+    return sorted(
+        model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)
+    )
+
+
+def _grants(role: str) -> list[str]:
+    return [
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        f"GRANT USAGE ON SCHEMA public TO {role}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
+        *(f'REVOKE UPDATE, DELETE ON "{table}" FROM {role}' for table in append_only_tables()),
+    ]

@@ -1,0 +1,1 @@
+"""Processes of one machine: the embedded PostgreSQL, the web server, the worker."""

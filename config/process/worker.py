@@ -1,0 +1,28 @@
+"""Run the queue's worker in this process."""
+
+import signal
+from types import FrameType
+
+from procrastinate.contrib.django import app
+
+
+def run_worker(*, one_shot: bool) -> int:
+    """Work until told to stop, or until nothing waits."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    worker_app = app.with_connector(app.connector.get_worker_connector())
+    try:
+        with worker_app.replace_connector(worker_app.connector) as running:
+            running.run_worker(
+                wait=not one_shot,
+                concurrency=1,
+                install_signal_handlers=not one_shot,
+                listen_notify=not one_shot,
+                delete_jobs="successful",
+            )
+    except KeyboardInterrupt:
+        pass
+    return 0

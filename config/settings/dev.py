@@ -1,0 +1,14 @@
+"""The demo on one's own machine: personas, files instead of mails, 見本 on every letter."""
+
+from config.environment import database, required
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATA_DIR
+
+DEBUG = True
+DEMO = True
+SECRET_KEY = "demo-only-and-refused-in-production"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+DATABASES = {"default": database(required("DATABASE_URL"))}
+MAIL_DIR = DATA_DIR / "mail"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = MAIL_DIR

@@ -1,0 +1,33 @@
+"""A city in earnest: everything about the machine comes from the environment."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import database, flag, required
+from config.settings.base import *  # noqa: F403
+
+if "SHIYAKUSHO_NOW" in os.environ:
+    raise ImproperlyConfigured("SHIYAKUSHO_NOW stops the clock; production refuses it")
+
+SECRET_KEY = required("SECRET_KEY")
+ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
+DATABASES = {"default": database(required("DATABASE_URL"))}
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
+EMAIL_USE_TLS = flag("SMTP_TLS")
+EMAIL_TIMEOUT = 20
+
+BEHIND_TLS = flag("BEHIND_TLS", default=True)
+SECURE_SSL_REDIRECT = BEHIND_TLS
+SESSION_COOKIE_SECURE = BEHIND_TLS
+CSRF_COOKIE_SECURE = BEHIND_TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31536000 if BEHIND_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_TLS
+SECURE_HSTS_PRELOAD = BEHIND_TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]

@@ -1,0 +1,29 @@
+"""Audit (監査): who did what, to whom, why. Append-only; written with the write it tells of."""
+
+from shiyakusho.ground.audit.actors import (
+    ANONYMOUS,
+    SYSTEM,
+    Actor,
+    acting_as,
+    current_actor,
+    current_purpose,
+)
+
+__all__ = [
+    "ANONYMOUS",
+    "SYSTEM",
+    "Actor",
+    "acting_as",
+    "current_actor",
+    "current_purpose",
+    "record_read",
+    "recorded",
+]
+
+
+def __getattr__(name: str):  # models load only once the applications are ready
+    if name in ("recorded", "record_read"):
+        from shiyakusho.ground.audit import services
+
+        return getattr(services, name)
+    raise AttributeError(name)

@@ -1,0 +1,36 @@
+import uuid
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+
+class AuditEvent(models.Model):
+    """One thing that was done. The serving role may insert and read it, never change it.
+
+    The actor is kept as text, without a foreign key: the record outlives the account.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField("時刻")
+    action = models.CharField("行為", max_length=80)
+    actor_kind = models.CharField("行為者の種類", max_length=12)
+    actor_id = models.CharField("行為者", max_length=80, blank=True)
+    actor_name = models.CharField("行為者の名前", max_length=200)
+    actor_post = models.CharField("職", max_length=200, blank=True)
+    on_behalf_of = models.CharField("誰のために", max_length=80, blank=True)
+    purpose = models.CharField("目的", max_length=200, blank=True)
+    subjects = models.JSONField("対象", default=list)
+    detail = models.JSONField("詳細", default=dict)
+
+    append_only = True
+
+    class Meta:
+        verbose_name = "監査記録"
+        indexes = [
+            models.Index(fields=["at"], name="audit_at"),
+            models.Index(fields=["actor_id", "at"], name="audit_actor"),
+            GinIndex(fields=["subjects"], name="audit_subjects", opclasses=["jsonb_path_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action}"

@@ -1,0 +1,121 @@
+"""Write audit events: with every write, and for every read of a resident's record."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+
+from shiyakusho.ground import clock
+from shiyakusho.ground.audit.actors import current_actor, current_purpose
+from shiyakusho.ground.audit.models import AuditEvent
+
+
+@dataclass
+class OpenEvent:
+    """The event of the write that is under way; the service adds to it as it learns more."""
+
+    action: str
+    subjects: list[str] = field(default_factory=list)
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+_open: ContextVar[OpenEvent | None] = ContextVar("open_audit_event", default=None)
+_reads: ContextVar[dict[str, set[str]] | None] = ContextVar("collected_reads", default=None)
+
+
+@contextmanager
+def recorded(
+    action: str, *, subjects: Iterable[str] = (), **detail: Any
+) -> Iterator[OpenEvent]:
+    """One write: one transaction, one audit event, with actor and purpose set in the database.
+
+    ``action`` is ``room.verb``. A service called by another service joins its event: the caller's
+    is the one intent, and what it did on the way is listed under ``detail["also"]``.
+    """
+    if (outer := _open.get()) is not None:
+        yield from _joined(outer, action, subjects, detail)
+        return
+    event = OpenEvent(action, list(subjects), dict(detail))
+    token = _open.set(event)
+    try:
+        with transaction.atomic():
+            _tell_the_database()
+            yield event
+            _insert(event)
+    finally:
+        _open.reset(token)
+
+
+def _joined(
+    outer: OpenEvent, action: str, subjects: Iterable[str], detail: dict[str, Any]
+) -> Iterator[OpenEvent]:
+    inner = OpenEvent(action, list(subjects), dict(detail))
+    with transaction.atomic():
+        yield inner
+    outer.detail.setdefault("also", []).append({"action": action, **inner.detail})
+    outer.subjects.extend(s for s in inner.subjects if s not in outer.subjects)
+
+
+def record_read(subjects: Iterable[str], *, what: str) -> None:
+    """Note that residents' records were read: one event per request, with all its subjects.
+
+    Inside a web request the reads are collected and written once at its end, before the answer
+    leaves; elsewhere the event is written at once.
+    """
+    subjects = set(subjects)
+    if not subjects:
+        return
+    collected = _reads.get()
+    if collected is not None:
+        collected.setdefault(what, set()).update(subjects)
+    else:
+        _write_reads({what: subjects})
+
+
+@contextmanager
+def collected_reads() -> Iterator[None]:
+    """Collect the reads of one request and write them as one event when it ends."""
+    collected: dict[str, set[str]] = {}
+    token = _reads.set(collected)
+    try:
+        yield
+        if collected:
+            _write_reads(collected)
+    finally:
+        _reads.reset(token)
+
+
+def _write_reads(reads: dict[str, set[str]]) -> None:
+    subjects = sorted(set().union(*reads.values()))
+    with transaction.atomic():
+        _insert(OpenEvent("records.read", subjects, {"what": sorted(reads)}))
+
+
+def _tell_the_database() -> None:
+    """Set actor and purpose for this transaction, where triggers and row policies can see them."""
+    actor = current_actor()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('shiyakusho.actor', %s, true), "
+            "set_config('shiyakusho.purpose', %s, true)",
+            [f"{actor.kind}:{actor.id}", current_purpose()],
+        )
+
+
+def _insert(event: OpenEvent) -> None:
+    actor = current_actor()
+    AuditEvent.objects.create(
+        at=clock.now(),
+        action=event.action,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name,
+        actor_post=actor.post,
+        on_behalf_of=actor.on_behalf_of,
+        purpose=current_purpose(),
+        subjects=event.subjects,
+        detail=event.detail,
+    )

@@ -1,0 +1,63 @@
+"""The duties of a room: disclosure, erasure, retention, indicators, open data, search."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from shiyakusho.ground.contracts.registries import Registry
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """How a room tells (本人開示) and forgets what it keeps about one person.
+
+    ``subject`` is an audit subject such as ``resident:<uuid>`` or ``account:<uuid>``.
+    ``disclose(subject)`` yields plain dicts; ``erase(subject)`` returns how many rows went and is
+    safe to repeat (a restore applies erasures again). Source: 個人情報の保護に関する法律 76条, 90条.
+    """
+
+    title: str
+    disclose: Callable[[str], Iterable[dict[str, Any]]]
+    erase: Callable[[str], int]
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long a kind of record is kept after it is closed, and how it is purged (保存期間)."""
+
+    title: str
+    years: int
+    purge: Callable[[], int]
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A number of the plan (KPI), computed from what really happened."""
+
+    title: str
+    unit: str
+    measure: Callable[[Any, Any], float | int | None]
+
+
+@dataclass(frozen=True)
+class OpenDataset:
+    """A table that may be published: no row of it speaks of one person."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Callable[[], Iterable[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """What a room adds to the search box of the staff door."""
+
+    title: str
+    find: Callable[[str, Any], Iterable[dict[str, str]]]
+
+
+personal_data: Registry[PersonalData] = Registry("personal data")
+retention: Registry[Retention] = Registry("retention")
+indicators: Registry[Indicator] = Registry("indicators")
+open_datasets: Registry[OpenDataset] = Registry("open datasets")
+search: Registry[SearchSource] = Registry("search")

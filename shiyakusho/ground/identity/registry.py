@@ -1,0 +1,28 @@
+"""Plug in: where roles come from besides direct appointment."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from shiyakusho.ground.identity.models import Account
+
+
+@dataclass(frozen=True)
+class RoleGrant:
+    """A role an account holds now, and the post it comes from (``acting``: 代決できる職)."""
+
+    role: str
+    post_id: str = ""
+    post_name: str = ""
+    section_id: str = ""
+    acting: bool = False
+
+
+RoleResolver = Callable[[Account, date], Iterable[RoleGrant]]
+role_resolvers: list[RoleResolver] = []
+
+
+def register_role_resolver(resolver: RoleResolver) -> None:
+    """Ask ``resolver(account, on)`` too when roles are needed; registering twice is harmless."""
+    if resolver not in role_resolvers:
+        role_resolvers.append(resolver)

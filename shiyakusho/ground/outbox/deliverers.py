@@ -1,0 +1,19 @@
+"""Who delivers which kind of outbox row."""
+
+from collections.abc import Callable
+from typing import Any
+
+from shiyakusho.ground.contracts.registries import Registry
+
+Deliverer = Callable[[dict[str, Any], str], None]
+
+deliverers: Registry[Deliverer] = Registry("outbox deliverers")
+
+
+def delivers(kind: str) -> Callable[[Deliverer], Deliverer]:
+    """Register ``deliver(payload, key)`` for ``kind``; it must be idempotent by ``key``."""
+
+    def register(deliver: Deliverer) -> Deliverer:
+        return deliverers.register(kind, deliver)
+
+    return register

@@ -1,0 +1,83 @@
+"""Put a row, deliver a row, find what is overdue."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from shiyakusho.ground import clock
+from shiyakusho.ground.outbox.deliverers import deliverers
+from shiyakusho.ground.outbox.models import OutboxMessage
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 12
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=6)
+
+
+def put(kind: str, payload: dict[str, Any], *, key: str) -> None:
+    """Write a row and queue its delivery, both in the caller's transaction.
+
+    The same ``key`` again is the same intent and writes nothing. Raises ``RuntimeError`` outside a
+    transaction and ``LookupError`` for a kind nobody delivers.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"outbox row {kind} {key} was put outside a transaction")
+    deliverers.get(kind)
+    now = clock.now()
+    row, created = OutboxMessage.objects.get_or_create(
+        key=key,
+        defaults={"kind": kind, "payload": payload, "created_at": now, "next_at": now},
+    )
+    if created:
+        _queue(row.pk)
+
+
+def deliver(message_id: int) -> bool:
+    """Deliver one row if it still waits; ``True`` when it is delivered now or was before.
+
+    The row is locked for the time of the delivery, so two workers never deliver it at once.
+    """
+    with transaction.atomic():
+        row = (
+            OutboxMessage.objects.select_for_update(skip_locked=True).filter(pk=message_id).first()
+        )
+        if row is None or row.state != OutboxMessage.State.WAITING:
+            return row is not None and row.state == OutboxMessage.State.DELIVERED
+        row.attempts += 1
+        try:
+            with transaction.atomic():
+                deliverers.get(row.kind)(row.payload, row.key)
+        except Exception as error:
+            _postpone(row, error)
+        else:
+            row.state = OutboxMessage.State.DELIVERED
+            row.delivered_at = clock.now()
+            row.last_error = ""
+        row.save()
+    return row.state == OutboxMessage.State.DELIVERED
+
+
+def deliver_overdue(limit: int = 500) -> int:
+    """Deliver rows whose time has come: retries, and jobs a killed worker left behind."""
+    overdue = OutboxMessage.objects.filter(
+        state=OutboxMessage.State.WAITING, next_at__lte=clock.now()
+    ).order_by("next_at")
+    return sum(deliver(pk) for pk in overdue.values_list("pk", flat=True)[:limit])
+
+
+def _postpone(row: OutboxMessage, error: Exception) -> None:
+    # The class name only: a message may hold personal data, and this column is shown to operators.
+    row.last_error = type(error).__name__
+    row.next_at = clock.now() + min(FIRST_WAIT * 2 ** (row.attempts - 1), LONGEST_WAIT)
+    if row.attempts >= MAX_ATTEMPTS:
+        row.state = OutboxMessage.State.GIVEN_UP
+    logger.warning("outbox %s not delivered: %s", row.pk, row.last_error)
+
+
+def _queue(message_id: int) -> None:
+    from shiyakusho.ground.outbox.tasks import deliver_message
+
+    deliver_message.defer(message_id=message_id)

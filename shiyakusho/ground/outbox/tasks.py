@@ -1,0 +1,16 @@
+"""The queue's side of the outbox. A job holds an id and nothing else."""
+
+from procrastinate.contrib.django import app
+
+from shiyakusho.ground.outbox import services
+
+
+@app.task(name="outbox.deliver", queue="outbox")
+def deliver_message(message_id: int) -> None:
+    services.deliver(message_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="outbox.overdue", queue="outbox", queueing_lock="outbox.overdue")
+def deliver_overdue(timestamp: int) -> None:
+    services.deliver_overdue()

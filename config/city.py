@@ -1,0 +1,21 @@
+"""Load what a city needs before it can open: its organisation, the catalogue, and residents."""
+
+from django.conf import settings
+
+from shiyakusho.ground.audit.actors import SYSTEM, acting_as
+
+
+def load_city(*, residents: int, seed: int) -> None:
+    """Load the pack of ``settings.CITY`` and, if none are there, synthetic residents.
+
+    Idempotent: loading twice changes nothing.
+    """
+    from shiyakusho.registers.catalogue import public as catalogue
+    from shiyakusho.registers.organisation import public as organisation
+    from shiyakusho.registers.people import public as people
+
+    with acting_as(SYSTEM, "市のデータの読み込み"):
+        organisation.load_pack(settings.CITY)
+        catalogue.load(settings.CITY)
+        if residents:
+            people.seed(residents=residents, seed=seed, city=settings.CITY)

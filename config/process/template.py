@@ -1,0 +1,21 @@
+"""Fill the tests' template database: schema, catalogue, city, some residents."""
+
+import django
+
+RESIDENTS = 300
+SEED = 7
+
+
+def main() -> None:
+    django.setup()
+    from config.city import load_city
+    from config.database import prepare
+    from shiyakusho.ground.ui.messages import compile_all
+
+    compile_all()
+    prepare()
+    load_city(residents=RESIDENTS, seed=SEED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Every test runs on a real PostgreSQL, cloned from one template, as the serving role."""
+
+import os
+import uuid
+
+import pytest
+from config.process.testing import TestServer, clone, drop
+
+_server: TestServer | None = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the cluster once per run; xdist's workers find it in the environment."""
+    global _server
+    if hasattr(config, "workerinput") or config.option.collectonly or config.option.help:
+        return
+    if "SHIYAKUSHO_TEST_SOCKET" not in os.environ:
+        _server = TestServer()
+        os.environ["SHIYAKUSHO_TEST_TEMPLATE"] = _server.start()
+        os.environ["SHIYAKUSHO_TEST_SOCKET"] = str(_server.postgres.socket_dir)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    global _server
+    if _server is not None:
+        _server.stop()
+        _server = None
+
+
+@pytest.fixture(scope="session")
+def database_template() -> tuple[str, str]:
+    """``(socket folder, template name)`` of this run."""
+    return os.environ["SHIYAKUSHO_TEST_SOCKET"], os.environ["SHIYAKUSHO_TEST_TEMPLATE"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, database_template):
+    """A database of this worker's own, cloned from the template."""
+    from django.db import connections
+
+    socket, template = database_template
+    name = f"run_{uuid.uuid4().hex[:12]}"
+    clone(socket, template, name)
+    connections["default"].settings_dict.update(
+        NAME=name, USER="shiyakusho_app", HOST=socket, PORT="", PASSWORD=""
+    )
+    connections.settings["default"].update(NAME=name, HOST=socket)
+    with django_db_blocker.unblock():
+        yield
+        connections.close_all()
+    drop(socket, name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_means_clone_again(database_template):
+    """The serving role may not TRUNCATE: after a test that commits, clone the template again."""
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    socket, template = database_template
+
+    def clone_again(self: TransactionTestCase) -> None:
+        name = connections["default"].settings_dict["NAME"]
+        connections.close_all()
+        clone(socket, template, name)
+
+    original = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = clone_again
+    yield
+    TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture
+def account():
+    """Make an account: ``account("staff", roles=["clerk"])`` or ``account("resident", level="L3")``."""
+    from shiyakusho.ground.identity import services
+
+    def make(kind: str = "resident", *, roles=(), level="L3", name="試験 花子", **more):
+        made = services.open_account(
+            kind=kind,
+            issuer="tests",
+            subject=uuid.uuid4().hex,
+            display_name=name,
+            level=level,
+            **more,
+        )
+        for role in roles:
+            services.appoint(account=made, role=role)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def client_of(client):
+    """A browser signed in as an account."""
+
+    def sign_in(account):
+        client.force_login(account, backend="shiyakusho.ground.identity.backends.SessionBackend")
+        return client
+
+    return sign_in

@@ -1,0 +1,135 @@
+"""Reading a definition file with the line of every field kept, so that an error can name it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .faults import DefinitionFaults, Fault
+
+MAX_BYTES = 512 * 1024
+MAX_DEPTH = 40
+Place = tuple[str | int, ...]
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML 1.2 booleans: `no`, `on`, `yes` are words, only true and false are truth values."""
+
+
+_BOOL = "tag:yaml.org,2002:bool"
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$"), list("tf"))
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file as data plus the line (from 1) on which every place in it begins."""
+
+    path: str
+    data: dict[str, Any]
+    lines: dict[Place, int] = field(default_factory=dict)
+
+    def line_of(self, place: Place) -> int:
+        """The line of `place`, or of the nearest place around it that the file has."""
+        while place not in self.lines and place:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+
+def read_source(path: Path, *, name: str = "") -> Source:
+    """Read one YAML mapping; DefinitionFaults names file and line of what cannot be read."""
+    shown = name or str(path)
+    raw = path.read_bytes()
+    if len(raw) > MAX_BYTES:
+        raise DefinitionFaults(
+            [Fault(shown, 1, "", "too_large", "ファイルが大きすぎます(512KBまで)")]
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise DefinitionFaults(
+            [Fault(shown, line, "", "not_utf8", "UTF-8 で書かれていません")]
+        ) from None
+    return parse_source(text, name=shown)
+
+
+def parse_source(text: str, *, name: str) -> Source:
+    """Parse the text of a definition; `name` is how messages call it."""
+    try:
+        return _parse(text, name)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        message = f"YAML として読めません({error.problem or error.context})"
+        raise DefinitionFaults([Fault(name, line, "", "not_yaml", message)]) from None
+    except yaml.YAMLError as error:
+        message = f"YAML として読めません({error})"
+        raise DefinitionFaults([Fault(name, 1, "", "not_yaml", message)]) from None
+    except RecursionError:
+        raise DefinitionFaults([Fault(name, 1, "", "too_deep", "入れ子が深すぎます")]) from None
+
+
+def _parse(text: str, name: str) -> Source:
+    loader = _Loader(text)
+    try:
+        _refuse_aliases(text, name)
+        node = loader.get_single_node()
+        if not isinstance(node, yaml.MappingNode):
+            raise DefinitionFaults(
+                [Fault(name, 1, "", "not_mapping", "項目の表(マッピング)が要ります")]
+            )
+        lines: dict[Place, int] = {}
+        _note_lines(node, (), lines, name)
+        return Source(name, loader.construct_document(node), lines)
+    except ValueError as error:  # an impossible date such as 2026-02-30
+        raise DefinitionFaults(
+            [Fault(name, 1, "", "not_yaml", f"値として読めません({error})")]
+        ) from None
+    finally:
+        loader.dispose()
+
+
+def _refuse_aliases(text: str, name: str) -> None:
+    # An alias bomb grows a few lines into gigabytes; a definition never needs one.
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            line = event.start_mark.line + 1
+            raise DefinitionFaults([Fault(name, line, "", "alias", "別名(*)は使えません")])
+
+
+def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> None:
+    if len(place) > MAX_DEPTH:
+        line = node.start_mark.line + 1
+        raise DefinitionFaults([Fault(name, line, dotted(place), "too_deep", "入れ子が深すぎます")])
+    lines.setdefault(place, node.start_mark.line + 1)
+    if isinstance(node, yaml.SequenceNode):
+        for index, child in enumerate(node.value):
+            _note_lines(child, (*place, index), lines, name)
+    elif isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, child in node.value:
+            below = (*place, str(key.value))
+            line = key.start_mark.line + 1
+            if key.value in seen:
+                raise DefinitionFaults(
+                    [Fault(name, line, dotted(below), "duplicate_key", "同じ項目が二度あります")]
+                )
+            seen.add(key.value)
+            lines[below] = line
+            _note_lines(child, below, lines, name)
+
+
+def dotted(place: Place) -> str:
+    """form.pages[0].id, as messages write a place."""
+    out = ""
+    for part in place:
+        out += f"[{part}]" if isinstance(part, int) else (f".{part}" if out else str(part))
+    return out

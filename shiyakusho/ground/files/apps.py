@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class FilesConfig(AppConfig):
+    """ground/files: uploaded files and the documents we make."""
+
+    name = "shiyakusho.ground.files"
+    label = "files"
+    verbose_name = "ファイル"

@@ -1,0 +1,48 @@
+"""Names are shown and handed back, never trusted; Japanese stays as it is."""
+
+from urllib.parse import unquote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shiyakusho.ground.files.downloads import disposition
+from shiyakusho.ground.files.names import MAX_LENGTH, ascii_fallback, tidy
+
+
+@pytest.mark.parametrize(
+    ("given_name", "media_type", "shown"),
+    [
+        ("../../etc/passwd", "image/jpeg", "passwd.jpg"),
+        ("C:\\Users\\花子\\通帳.JPG", "image/jpeg", "通帳.JPG"),
+        ("葛󠄀城ﾀﾛｳ𠮷.pdf", "application/pdf", "葛󠄀城ﾀﾛｳ𠮷.pdf"),
+        ("photo\u202egpj.exe", "image/png", "photogpj.exe.png"),
+        ("a\x00b\r\nSet-Cookie: x.pdf", "application/pdf", "abSet-Cookie: x.pdf"),
+        ("", "application/pdf", "file.pdf"),
+        ("...", "image/webp", "file.webp"),
+        ("写真.jpeg.svg", "image/jpeg", "写真.jpeg.svg.jpg"),
+    ],
+)
+def test_tidy(given_name, media_type, shown):
+    assert tidy(given_name, media_type) == shown
+
+
+def test_a_long_japanese_name_keeps_its_ending():
+    shown = tidy("長" * 400 + ".pdf", "application/pdf")
+    assert len(shown) == MAX_LENGTH
+    assert shown.endswith("長.pdf")
+
+
+@given(st.text(max_size=300))
+def test_any_name_makes_one_safe_header_that_reads_back(name):
+    shown = tidy(name, "application/pdf")
+    header = disposition(shown)
+    assert "\r" not in header
+    assert "\n" not in header
+    assert header.isascii()
+    assert header.count('"') == 2
+    assert unquote(header.split("UTF-8''")[1]) == shown
+    assert ascii_fallback(shown).isascii()
+    assert len(shown) <= MAX_LENGTH
+    assert shown.lower().endswith(".pdf")
+    assert tidy(shown, "application/pdf") == shown

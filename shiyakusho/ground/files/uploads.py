@@ -1,0 +1,40 @@
+"""Stop a too large upload while it arrives, without cutting the line: the page can still say so."""
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadhandler import FileUploadHandler
+
+from .limits import max_bytes
+
+
+class TooLargeToKeep(ContentFile):
+    """Stands in for a file that went past the limit; `store` refuses it as file_too_large."""
+
+    too_large = True
+
+    def read(self, *args: Any, **kwargs: Any) -> bytes:
+        """More bytes than any limit allows, from nowhere: never empty, never kept."""
+        return b"\0" * (max_bytes() + 1)
+
+
+class CappedUpload(FileUploadHandler):
+    """First of FILE_UPLOAD_HANDLERS: past the limit of one file nothing is written any more."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Start counting anew for each file of the request."""
+        super().new_file(*args, **kwargs)
+        self.received = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        """Pass the chunk on while it fits; swallow it afterwards."""
+        self.received += len(raw_data)
+        return raw_data if self.received <= max_bytes() else None
+
+    def file_complete(self, file_size: int) -> TooLargeToKeep | None:
+        """The stand-in for a file that did not fit; otherwise the next handler's file."""
+        if self.received <= max_bytes():
+            return None
+        stand_in = TooLargeToKeep(b"", name=self.file_name)
+        stand_in.size = self.received
+        return stand_in

@@ -80,9 +80,7 @@ def _addressee(to: UUID | str) -> tuple[Account | None, str]:
     return account, account.email
 
 
-def _write(
-    account: Account | None, address: str, rendered: Rendered, **columns: str
-) -> Message:
+def _write(account: Account | None, address: str, rendered: Rendered, **columns: str) -> Message:
     now = clock.now()
     failure = _address_fault(address)
     return Message.objects.create(

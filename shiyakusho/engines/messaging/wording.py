@@ -23,7 +23,6 @@ from django.utils import translation
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from shiyakusho.engines.messaging.refusals import UnknownTemplate, WrongContext
-from shiyakusho.ground.jp import wareki
 
 UseType = Literal["text", "titles", "date", "link"]
 LANGUAGES = {"ja": "ja", "ja-easy": "plain", "en": "en"}
@@ -137,6 +136,8 @@ def _date(name: str, value: Any, language: str) -> str:
         raise WrongContext(extra={"name": name})
     if language == "en":
         return format_date(value, "EEEE d MMMM y", locale="en_GB")
+    from shiyakusho.ground.jp import wareki
+
     return f"{wareki.format(value)}（{WEEKDAYS[value.weekday()]}曜日）"
 
 

@@ -49,7 +49,7 @@ def _context() -> dict:
 
 
 def _send(to: object, key: str = "k1") -> Message:
-    return public.send(to=to, template="decided", context=_context(), key=key, about="case:1")
+    return public.send(to=to, template="decision-made", context=_context(), key=key, about="case:1")
 
 
 def _deliver(message: Message) -> Message:

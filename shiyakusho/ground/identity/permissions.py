@@ -13,7 +13,12 @@ from django.http import HttpRequest
 
 from shiyakusho.ground.identity.choices import Level
 from shiyakusho.ground.identity.models import Account
-from shiyakusho.ground.identity.refusals import IdentityLevelTooLow, NotPermitted, NotSignedIn
+from shiyakusho.ground.identity.refusals import (
+    IdentityLevelTooLow,
+    NotPermitted,
+    NotSignedIn,
+    TokenInvalid,
+)
 from shiyakusho.ground.identity.roles import permissions_by_role, permissions_of
 
 Audience = Literal["public", "link", "resident", "staff"]
@@ -30,6 +35,8 @@ class Declaration:
 
     def check(self, user: Any) -> None:
         """Raise the refusal that applies; return for whoever may enter."""
+        if getattr(user, "token_refused", False):
+            raise TokenInvalid
         if self.audience in ("public", "link"):
             return
         if not isinstance(user, Account) or not user.is_active:

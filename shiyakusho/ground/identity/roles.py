@@ -24,10 +24,28 @@ def permissions_by_role() -> dict[str, frozenset[str]]:
 
 
 def grants_of(account: Account, on: date | None = None) -> tuple[RoleGrant, ...]:
-    """Every role ``account`` holds on ``on`` (today), appointed or by post. Inactive: none."""
+    """Every role ``account`` holds on ``on`` (today), appointed or by post. Inactive: none.
+
+    Today's are kept on the account object, which lives for one request: a role taken away is gone
+    with the next one.
+    """
     if not account.is_active:
         return ()
-    on = on or clock.today()
+    if on is not None:
+        return _ask(account, on)
+    kept = getattr(account, "_grants", None)
+    if kept is None:
+        kept = account._grants = _ask(account, clock.today())  # type: ignore[attr-defined]
+    return kept
+
+
+def permissions_of(account: Account) -> frozenset[str]:
+    """Permission codes of ``account`` today."""
+    table = permissions_by_role()
+    return frozenset().union(*(table.get(grant.role, ()) for grant in grants_of(account)))
+
+
+def _ask(account: Account, on: date) -> tuple[RoleGrant, ...]:
     appointed = AppointedRole.objects.filter(account=account, since__lte=on).filter(
         Q(until=None) | Q(until__gte=on)
     )
@@ -36,16 +54,3 @@ def grants_of(account: Account, on: date | None = None) -> tuple[RoleGrant, ...]
         grants.extend(resolver(account, on))
     return tuple(grants)
 
-
-def permissions_of(account: Account) -> frozenset[str]:
-    """Permission codes of ``account`` today.
-
-    Kept on the account object, which lives for one request: a role taken away is gone with the
-    next one.
-    """
-    kept = getattr(account, "_permissions", None)
-    if kept is None:
-        table = permissions_by_role()
-        kept = frozenset().union(*(table.get(g.role, ()) for g in grants_of(account)))
-        account._permissions = kept  # type: ignore[attr-defined]
-    return kept

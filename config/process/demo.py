@@ -1,0 +1,113 @@
+"""`make demo`: a city on one machine, from nothing to a page in the browser."""
+
+import fcntl
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from config.process.postgres import OWNER, Postgres, PostgresFailed
+from config.process.programs import web, worker
+from config.process.supervisor import Supervisor
+
+DATABASE = "shiyakusho"
+READY_SECONDS = 60
+
+
+def run_demo(*, data_dir: Path, port: int, residents: int) -> int:
+    """Set up, seed and serve until Ctrl-C. Again is fast and harmless."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    city = os.environ.get("CITY", "kitakyushu")
+    with (data_dir / "demo.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return _refuse(f"別のデモが {data_dir} で動いています。止めてから、もう一度どうぞ。")
+        if _port_taken(port):
+            return _refuse(f"ポート {port} は使われています。PORT=8001 make demo のように変えてください。")
+        postgres = Postgres(data_dir / "postgres")
+        try:
+            print("データベースを始めています…", flush=True)
+            postgres.start()
+            # One database per city: CITY=kasuga shows another city beside, not over, the first.
+            name = f"{DATABASE}_{city}"
+            postgres.create_database(name)
+            environment = _environment(postgres, name, data_dir, city, port)
+            _prepare(environment, residents)
+        except (PostgresFailed, subprocess.CalledProcessError, KeyboardInterrupt) as error:
+            postgres.stop()
+            return _refuse(f"始められませんでした: {error!r}")
+        programs = [
+            web(port=port, host="127.0.0.1", environment=environment),
+            worker(environment=environment),
+        ]
+        supervisor = Supervisor(programs, postgres)
+        return supervisor.run(ready=lambda: _announce(supervisor, data_dir, port))
+
+
+def _environment(
+    postgres: Postgres, name: str, data_dir: Path, city: str, port: int
+) -> dict[str, str]:
+    return {
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "DATABASE_URL": postgres.url(name),
+        "DATABASE_OWNER_URL": postgres.url(name, OWNER),
+        "DATA_DIR": str(data_dir),
+        "CITY": city,
+        "BASE_URL": f"http://localhost:{port}",
+    }
+
+
+def _prepare(environment: dict[str, str], residents: int) -> None:
+    """Schema as the owning role, then the city as the serving role."""
+    command = [sys.executable, "-m", "config.cli"]
+    everything = os.environ | environment
+    subprocess.run([*command, "migrate"], env=everything, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*command, "demo-city", "--residents", str(residents)], env=everything, check=True
+    )
+
+
+def _announce(supervisor: Supervisor, data_dir: Path, port: int) -> None:
+    address = f"http://localhost:{port}"
+    if not _wait_until_ready(address, supervisor):
+        print("まだ応答がありません。上の記録を見てください。", file=sys.stderr, flush=True)
+        return
+    told = json.loads((data_dir / "demo.json").read_text(encoding="utf-8"))
+    print(f"\n  {told['city']}\n", flush=True)
+    for title, url in told["urls"].items():
+        print(f"  {title:<12}\t{url}", flush=True)
+    print(f"\n  人物とAPIトークン: {data_dir / 'demo.json'}", flush=True)
+    print("  止める: Ctrl-C\n", flush=True)
+
+
+def _wait_until_ready(address: str, supervisor: Supervisor) -> bool:
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline and not supervisor.stopping:
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:  # noqa: S310
+                if answer.status == 200:
+                    return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    return False
+
+
+def _port_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def _refuse(why: str) -> int:
+    print(why, file=sys.stderr)
+    return 1

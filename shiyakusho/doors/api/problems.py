@@ -1,0 +1,97 @@
+"""Errors as RFC 9457 problem documents: a stable ``code`` for programs, Japanese for people."""
+
+import logging
+from typing import Any
+
+from django.http import Http404, HttpRequest, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from shiyakusho.ground.contracts.refusals import Refusal
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+TITLES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    409: "Conflict",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    422: "Unprocessable Content",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+}
+
+
+def problem(
+    request: HttpRequest, *, status: int, code: str, detail: Any, **extra: Any
+) -> JsonResponse:
+    """One problem document. ``extra`` are extension members and never shadow the standard ones."""
+    body = extra | {
+        "type": f"/api/v1/problems/{code}",
+        "title": TITLES.get(status, "Error"),
+        "status": status,
+        "code": code,
+        "detail": str(detail),
+        "instance": request.path,
+    }
+    response = JsonResponse(body, status=status, content_type=MEDIA_TYPE)
+    if status == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="shiyakusho"'
+    return response
+
+
+def install(api: NinjaAPI) -> None:
+    """Answer every exception of ``api`` with a problem document."""
+
+    @api.exception_handler(Refusal)
+    def refused(request: HttpRequest, refusal: Refusal) -> JsonResponse:
+        return problem(
+            request,
+            status=refusal.status,
+            code=refusal.code,
+            detail=refusal.detail,
+            **refusal.extra,
+        )
+
+    @api.exception_handler(ValidationError)
+    def invalid(request: HttpRequest, error: ValidationError) -> JsonResponse:
+        fields = [
+            {"field": ".".join(str(part) for part in entry["loc"]), "code": entry["type"]}
+            for entry in error.errors
+        ]
+        return problem(
+            request,
+            status=422,
+            code="invalid_request",
+            detail="送られた内容の形が正しくありません。errors の項目を直してください。",
+            errors=fields,
+        )
+
+    @api.exception_handler(Http404)
+    def missing(request: HttpRequest, error: Http404) -> JsonResponse:
+        return problem(
+            request, status=404, code="not_found", detail="見つからないか、見る権限がありません。"
+        )
+
+    @api.exception_handler(HttpError)
+    def http_error(request: HttpRequest, error: HttpError) -> JsonResponse:
+        return problem(
+            request,
+            status=error.status_code,
+            code="malformed_request" if error.status_code == 400 else "http_error",
+            detail="リクエストを読み取れませんでした。JSONの形を確かめてください。",
+        )
+
+    @api.exception_handler(Exception)
+    def unexpected(request: HttpRequest, error: Exception) -> JsonResponse:
+        logger.exception("unexpected error at %s", request.path)
+        return problem(
+            request,
+            status=500,
+            code="internal_error",
+            detail="システムの都合で処理できませんでした。何も保存されていません。",
+        )

@@ -4,6 +4,7 @@ import os
 import uuid
 
 import pytest
+
 from config.process.testing import TestServer, clone, drop
 
 _server: TestServer | None = None

@@ -17,8 +17,4 @@ def rooms() -> list[str]:
 
 def rooms_with(module: str) -> list[str]:
     """Dotted names of the rooms that have ``module`` (``urls``, ``commands`` …)."""
-    return [
-        room
-        for room in rooms()
-        if (HOUSE / room.replace(".", "/") / f"{module}.py").exists()
-    ]
+    return [room for room in rooms() if (HOUSE / room.replace(".", "/") / f"{module}.py").exists()]

@@ -29,7 +29,9 @@ def run_demo(*, data_dir: Path, port: int, residents: int) -> int:
         except OSError:
             return _refuse(f"別のデモが {data_dir} で動いています。止めてから、もう一度どうぞ。")
         if _port_taken(port):
-            return _refuse(f"ポート {port} は使われています。PORT=8001 make demo のように変えてください。")
+            return _refuse(
+                f"ポート {port} は使われています。PORT=8001 make demo のように変えてください。"
+            )
         postgres = Postgres(data_dir / "postgres")
         try:
             print("データベースを始めています…", flush=True)

@@ -118,7 +118,9 @@ class Supervisor:
             program.failures = 0
         program.failures += 1
         pause = min(0.2 * 2 ** (program.failures - 1), LONGEST_PAUSE)
-        logger.warning("%s ended (%s); again in %.1f s", program.name, program.process.returncode, pause)
+        logger.warning(
+            "%s ended (%s); again in %.1f s", program.name, program.process.returncode, pause
+        )
         program.kill_remains()
         if not self._stopping.wait(pause):
             program.start()

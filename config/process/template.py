@@ -8,9 +8,10 @@ SEED = 7
 
 def main() -> None:
     django.setup()
+    from shiyakusho.ground.ui.messages import compile_all
+
     from config.city import load_city
     from config.database import prepare
-    from shiyakusho.ground.ui.messages import compile_all
 
     compile_all()
     prepare()

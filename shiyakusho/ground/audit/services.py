@@ -27,9 +27,7 @@ _reads: ContextVar[dict[str, set[str]] | None] = ContextVar("collected_reads", d
 
 
 @contextmanager
-def recorded(
-    action: str, *, subjects: Iterable[str] = (), **detail: Any
-) -> Iterator[OpenEvent]:
+def recorded(action: str, *, subjects: Iterable[str] = (), **detail: Any) -> Iterator[OpenEvent]:
     """One write: one transaction, one audit event, with actor and purpose set in the database.
 
     ``action`` is ``room.verb``. A service called by another service joins its event: the caller's

@@ -53,4 +53,3 @@ def _ask(account: Account, on: date) -> tuple[RoleGrant, ...]:
     for resolver in role_resolvers:
         grants.extend(resolver(account, on))
     return tuple(grants)
-

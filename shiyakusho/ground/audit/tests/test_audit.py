@@ -1,0 +1,111 @@
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from shiyakusho.ground.audit import Actor, acting_as, record_read, recorded
+from shiyakusho.ground.audit.models import AuditEvent
+from shiyakusho.ground.audit.selectors import events_about
+from shiyakusho.ground.audit.services import collected_reads
+
+CLERK = Actor("staff", "a1", "相談 太郎", post="子育て支援係")
+
+pytestmark = pytest.mark.django_db
+
+
+def last() -> AuditEvent:
+    return AuditEvent.objects.latest("at")
+
+
+def test_one_write_is_one_event_with_actor_purpose_and_subjects() -> None:
+    before = AuditEvent.objects.count()
+    with (
+        acting_as(CLERK, "案件 1"),
+        recorded("test.write", subjects=["case:1"], colour="青") as event,
+    ):
+        event.subjects.append("resident:2")
+        event.detail["size"] = 3
+    assert AuditEvent.objects.count() == before + 1
+    row = last()
+    assert (row.action, row.actor_name, row.actor_post, row.purpose) == (
+        "test.write",
+        "相談 太郎",
+        "子育て支援係",
+        "案件 1",
+    )
+    assert row.subjects == ["case:1", "resident:2"]
+    assert row.detail == {"colour": "青", "size": 3}
+
+
+def test_a_write_inside_a_write_joins_its_event() -> None:
+    before = AuditEvent.objects.count()
+    with recorded("outer.write", subjects=["case:1"]), recorded("inner.write", subjects=["blob:2"]):
+        pass
+    assert AuditEvent.objects.count() == before + 1
+    assert last().subjects == ["case:1", "blob:2"]
+    assert last().detail["also"] == [{"action": "inner.write"}]
+
+
+def test_a_refused_inner_write_leaves_no_trace_in_the_outer_one() -> None:
+    with recorded("outer.write"), pytest.raises(ZeroDivisionError), recorded("inner.write"):
+        raise ZeroDivisionError
+    assert "also" not in last().detail
+
+
+def test_a_failed_write_leaves_no_event() -> None:
+    before = AuditEvent.objects.count()
+    with pytest.raises(ZeroDivisionError), recorded("test.write"):
+        raise ZeroDivisionError
+    assert AuditEvent.objects.count() == before
+
+
+def test_the_database_knows_who_writes() -> None:
+    with acting_as(CLERK, "案件 1"), recorded("test.write"), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('shiyakusho.actor'), current_setting('shiyakusho.purpose')"
+        )
+        assert cursor.fetchone() == ("staff:a1", "案件 1")
+
+
+def test_reads_of_a_request_are_one_event_with_all_their_subjects() -> None:
+    before = AuditEvent.objects.count()
+    with acting_as(CLERK), collected_reads():
+        record_read(["resident:1"], what="person")
+        record_read(["resident:1", "resident:2"], what="household")
+        assert AuditEvent.objects.count() == before
+    assert AuditEvent.objects.count() == before + 1
+    assert last().action == "records.read"
+    assert last().subjects == ["resident:1", "resident:2"]
+    assert last().detail == {"what": ["household", "person"]}
+
+
+def test_a_request_that_read_nothing_leaves_nothing() -> None:
+    before = AuditEvent.objects.count()
+    with collected_reads():
+        record_read([], what="person")
+    assert AuditEvent.objects.count() == before
+
+
+def test_events_about_a_subject_are_found() -> None:
+    with recorded("test.write", subjects=["resident:77"]):
+        pass
+    assert [event.action for event in events_about("resident:77")] == ["test.write"]
+    assert list(events_about("resident:7")) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_auditevent SET action = 'x'",
+        "DELETE FROM audit_auditevent",
+        "TRUNCATE audit_auditevent",
+    ],
+)
+def test_the_serving_role_can_neither_change_nor_delete(statement: str) -> None:
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def test_the_serving_role_cannot_change_the_schema() -> None:
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE public.planted (x int)")

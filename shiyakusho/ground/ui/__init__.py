@@ -1,0 +1,1 @@
+"""How every page looks and speaks (見た目と言葉)."""

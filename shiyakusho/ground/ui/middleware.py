@@ -1,0 +1,51 @@
+"""Answer refusals as pages, and keep personal pages out of every cache."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+
+from shiyakusho.ground.contracts import Refusal
+from shiyakusho.ground.ui import errors
+from shiyakusho.ground.ui.context import audience
+
+Handler = Callable[[HttpRequest], HttpResponse]
+UNAUTHENTICATED = 401
+
+
+class RefusalMiddleware:
+    """A refusal that no view caught becomes a page (or a problem document under ``/api/``)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Nobody signed in: to the sign-in page and back. Any other refusal: say it."""
+        if not isinstance(error, Refusal):
+            return None
+        if error.status == UNAUTHENTICATED and not errors.wants_json(request):
+            back = request.get_full_path() if request.method == "GET" else "/"
+            query = urlencode({"next": back})
+            return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
+        return errors.refused(request, error)
+
+
+class PersonalPagesAreNotStored:
+    """What is not public is never cached, and a private link is never sent on as a referrer."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        signed_in = getattr(getattr(request, "user", None), "is_authenticated", False)
+        if signed_in or audience(request) not in ("public", ""):
+            response.headers["Cache-Control"] = "no-store"
+        if audience(request) == "link":
+            response.headers["Referrer-Policy"] = "no-referrer"
+        return response

@@ -1,0 +1,116 @@
+"""Who holds a post on a day, and who decides in their place (代決)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from shiyakusho.ground import clock
+from shiyakusho.ground.identity.models import Account
+
+from .models import Absence, Deputy, Holding, Post, SectionRow
+from .refusals import UnknownPost, UnknownSection
+
+
+@dataclass(frozen=True)
+class Decider:
+    """One who may decide for ``post``: its holder, or a deputy when ``acting``."""
+
+    account: Account
+    post: Post
+    acting: bool
+
+
+def post(post_id: str) -> Post:
+    """The post with this id; :class:`UnknownPost` otherwise."""
+    found = Post.objects.filter(pk=post_id).first()
+    if found is None:
+        raise UnknownPost(extra={"post": post_id})
+    return found
+
+
+def posts_of(account: Account, at: date | None = None) -> list[Post]:
+    """The posts ``account`` holds on ``at`` (today), the highest first."""
+    holdings = _in_office(Holding.objects.filter(account=account), at or clock.today())
+    found = [holding.post for holding in holdings.select_related("post__section__bureau")]
+    return sorted(found, key=lambda one: (-one.rung, one.id))
+
+
+def holders_of(post_id: str, at: date | None = None) -> list[Account]:
+    """The people in ``post`` on ``at`` (today), absent or not."""
+    holdings = _in_office(Holding.objects.filter(post_id=post_id), at or clock.today())
+    return [holding.account for holding in holdings.select_related("account")]
+
+
+def post_above(section_id: str, role: str) -> Post:
+    """The post of ``role`` on the way up: the unit, its section, its bureau, the city."""
+    section = SectionRow.objects.filter(pk=section_id).first()
+    if section is None:
+        raise UnknownSection(extra={"section": section_id})
+    line = [one for one in (section.pk, section.parent_id) if one]
+    found = {
+        one.section_id or one.bureau_id or "": one
+        for one in Post.objects.filter(role=role, closed_on=None).filter(
+            Q(section__in=line) | Q(bureau=section.bureau_id) | Q(section=None, bureau=None)
+        )
+    }
+    for place in [*line, section.bureau_id, ""]:
+        if place in found:
+            return found[place]
+    raise UnknownPost(extra={"section": section_id, "role": role})
+
+
+def deciders(
+    post_id: str, *, section_id: str | None = None, at: date | None = None
+) -> list[Decider]:
+    """Who may decide for the post on ``at`` (today), best first.
+
+    Its present holders; when none is present (absent or vacant) the deputies who are, in the
+    acting order, those in the line of ``section_id`` first. Source: 事務決裁規程 (代決).
+    """
+    at = at or clock.today()
+    own = post(post_id)
+    if present := _present([own], at):
+        return [Decider(account, own, acting=False) for _, account in present]
+    rows = Deputy.objects.filter(post_id=post_id, deputy__closed_on=None).order_by("order")
+    deputies = [row.deputy for row in rows.select_related("deputy")]
+    if section_id:
+        deputies.sort(key=lambda one: one.section_id != section_id)
+    return [Decider(account, acts, acting=True) for acts, account in _present(deputies, at)]
+
+
+def acting_posts(account: Account, at: date) -> list[tuple[Post, Post]]:
+    """Posts whose holder is away and for which ``account`` stands in: (post, own post)."""
+    own = posts_of(account, at)
+    if not own or _away({account.pk}, at):
+        return []
+    rows = Deputy.objects.filter(deputy__in=own, post__closed_on=None)
+    pairs = [(row.post, row.deputy) for row in rows.select_related("post", "deputy")]
+    held = {post_.pk for post_, _ in _present([above for above, _ in pairs], at)}
+    return [(above, mine) for above, mine in pairs if above.pk not in held]
+
+
+def _present(posts: Iterable[Post], at: date) -> list[tuple[Post, Account]]:
+    posts = list(posts)
+    holdings = _in_office(Holding.objects.filter(post__in=posts), at).select_related("account")
+    away = _away({holding.account_id for holding in holdings}, at)
+    by_post: dict[str, list[Account]] = {}
+    for holding in holdings:
+        if holding.account_id not in away and holding.account.is_active:
+            by_post.setdefault(holding.post_id, []).append(holding.account)
+    return [(one, account) for one in posts for account in by_post.get(one.pk, [])]
+
+
+def _in_office(holdings: QuerySet[Holding], at: date) -> QuerySet[Holding]:
+    return holdings.filter(
+        Q(until=None) | Q(until__gte=at), since__lte=at, post__closed_on=None
+    ).order_by("since", "pk")
+
+
+def _away(accounts: set, at: date) -> set:
+    return set(
+        Absence.objects.filter(account__in=accounts, since__lte=at, until__gte=at).values_list(
+            "account_id", flat=True
+        )
+    )

@@ -1,0 +1,59 @@
+"""The front desk of the organisation: what other rooms may ask."""
+
+from collections.abc import Callable
+from datetime import date
+
+from .cities import City
+from .here import city
+from .holders import Decider, deciders, holders_of, post, post_above, posts_of
+from .loading import load_pack
+from .models import Post, SectionRow
+from .offices import Section
+from .opening import open_on
+from .refusals import (
+    PostTaken,
+    UnknownFigure,
+    UnknownPost,
+    UnknownRole,
+    UnknownSection,
+    UnknownWard,
+)
+from .services import appoint, end_absence, leave_post, record_absence
+from .shapes import Appeal, Hours, Phone, Place, Ward
+from .words import Words
+
+__all__ = [
+    "Appeal", "City", "Decider", "Hours", "Phone", "Place", "Post", "PostTaken", "Section",
+    "SectionRow", "UnknownFigure", "UnknownPost", "UnknownRole", "UnknownSection", "UnknownWard",
+    "Ward", "Words", "appoint", "city", "deciders", "end_absence", "fee", "holders_of", "is_open",
+    "leave_post", "load_pack", "office_for", "parameter", "post", "post_above", "posts_of",
+    "record_absence", "section",
+]  # fmt: skip
+
+
+def section(section_id: str) -> Section:
+    """The section or unit of today's city pack; :class:`UnknownSection` otherwise."""
+    return city().section(section_id)
+
+
+def office_for(role: str, ward: str | None = None) -> Section:
+    """Who does the work of ``role``; ``ward`` is the resident's (id, code or name).
+
+    Without a ward the answer of a city with wards says 「お住まいの区の区役所」.
+    """
+    return city().office_for(role, ward)
+
+
+def is_open(of: Section | str) -> Callable[[date], bool]:
+    """Whether a section (or its id) is open on a day: for deadlines and for the page."""
+    return open_on((section(of) if isinstance(of, str) else of).hours)
+
+
+def fee(name: str, on: date) -> int:
+    """A fee in yen in force on a day; :class:`UnknownFigure` where the city gave none."""
+    return city().fee(name, on)
+
+
+def parameter(name: str, on: date) -> int:
+    """A local value in force on a day; :class:`UnknownFigure` where the city gave none."""
+    return city().parameter(name, on)

@@ -63,7 +63,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 
 def faults_of(error: ValidationError, *, source: Any, known: dict[str, list[str]]) -> list[Fault]:
-    """Translate pydantic's errors; `source` gives lines, `known` field names for "did you mean"."""
+    """Translate pydantic's errors; `source` gives lines, `known` the names for "did you mean"."""
     found: dict[tuple[str, str], Fault] = {}
     for one in error.errors(include_url=False):
         place = _place_in_file(one["loc"], source)
@@ -72,7 +72,7 @@ def faults_of(error: ValidationError, *, source: Any, known: dict[str, list[str]
         message = words.format_map(_Blank(context))
         if code == "unknown_field":
             message += _did_you_mean(str(one["loc"][-1]), known)
-        fault = Fault(source.path, source.line_of(place), _dotted(place), code, message)
+        fault = Fault(source.path, source.line_of(place), dotted(place), code, message)
         found.setdefault((fault.field, fault.code), fault)
     return list(found.values())
 
@@ -106,7 +106,9 @@ def _did_you_mean(name: str, known: dict[str, list[str]]) -> str:
     return f"(「{close[0]}」ですか)" if close else ""
 
 
-def _dotted(place: tuple[str | int, ...]) -> str:
-    from .source import dotted
-
-    return dotted(place)
+def dotted(place: tuple[str | int, ...]) -> str:
+    """form.pages[0].id, as messages write a place."""
+    out = ""
+    for part in place:
+        out += f"[{part}]" if isinstance(part, int) else (f".{part}" if out else str(part))
+    return out

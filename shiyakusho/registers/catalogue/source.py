@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from .faults import DefinitionFaults, Fault
+from .faults import DefinitionFaults, Fault, dotted
 
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 40
@@ -125,11 +125,3 @@ def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], name: st
             seen.add(key.value)
             lines[below] = line
             _note_lines(child, below, lines, name)
-
-
-def dotted(place: Place) -> str:
-    """form.pages[0].id, as messages write a place."""
-    out = ""
-    for part in place:
-        out += f"[{part}]" if isinstance(part, int) else (f".{part}" if out else str(part))
-    return out

@@ -1,0 +1,115 @@
+"""What this process has read of the catalogue, kept until its revision changes.
+
+Within one web request the revision is asked once; outside requests (worker, command, test) it is
+asked each time, so that nobody works on a version that is no longer live.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.signals import request_finished, request_started
+
+from .models import Procedure, Revision, Version
+from .snapshot import Version as Snapshot
+from .snapshot import version_from
+
+KEPT_VERSIONS = 4096
+
+
+@dataclass(frozen=True)
+class LiveSet:
+    """All live versions of one revision, in the order of their ids."""
+
+    revision: uuid.UUID | None
+    by_procedure: dict[str, Snapshot]
+
+
+class _Request(threading.local):
+    open = False
+    revision: uuid.UUID | None = None
+
+
+_request = _Request()
+_lock = threading.Lock()
+_live: list[LiveSet] = []  # at most one: the newest read
+_versions: OrderedDict[uuid.UUID, Snapshot] = OrderedDict()
+
+
+def live_set() -> LiveSet:
+    """The live versions as of the revision the database has now."""
+    revision = _revision()
+    for held in tuple(_live):
+        if held.revision == revision and revision is not None:
+            return held
+    rows = Procedure.objects.filter(live_version__isnull=False).values_list("live_version_id")
+    found = [_kept(row) for row in _rows(id__in=rows)]
+    fresh = LiveSet(revision, {one.procedure_id: one for one in found})
+    with _lock:
+        _live[:] = [fresh]
+    return fresh
+
+
+def version_by_id(version_id: uuid.UUID) -> Snapshot | None:
+    """Any version ever published; it never changes, so it is kept without asking again."""
+    with _lock:
+        held = _versions.get(version_id)
+        if held is not None:
+            _versions.move_to_end(version_id)
+            return held
+    for row in _rows(id=version_id):
+        return _kept(row)
+    return None
+
+
+def _revision() -> uuid.UUID | None:
+    if _request.open and _request.revision is not None:
+        return _request.revision
+    token = Revision.objects.filter(id=1).values_list("token", flat=True).first()
+    _request.revision = token
+    return token
+
+
+def forget_revision() -> None:
+    """After a write in this thread: ask the database again."""
+    _request.revision = None
+
+
+def _rows(**which: Any) -> list[tuple[uuid.UUID, str, int, str, dict[str, Any]]]:
+    return list(
+        Version.objects.filter(**which)
+        .order_by("procedure_id")
+        .values_list("id", "procedure_id", "number", "digest", "document")
+    )
+
+
+def _kept(row: tuple[uuid.UUID, str, int, str, dict[str, Any]]) -> Snapshot:
+    id_, procedure_id, number, digest, document = row
+    with _lock:
+        held = _versions.get(id_)
+    if held is not None:
+        return held
+    made = version_from(
+        id=id_, procedure_id=procedure_id, number=number, digest=digest, document=document
+    )
+    with _lock:
+        _versions[id_] = made
+        while len(_versions) > KEPT_VERSIONS:
+            _versions.popitem(last=False)
+    return made
+
+
+def _opened(**_: Any) -> None:
+    _request.open, _request.revision = True, None
+
+
+def _closed(**_: Any) -> None:
+    _request.open, _request.revision = False, None
+
+
+request_started.connect(_opened, dispatch_uid="catalogue.cache.opened")
+request_finished.connect(_closed, dispatch_uid="catalogue.cache.closed")

@@ -1,0 +1,89 @@
+"""`shiyakusho catalogue check|load|schema`: definitions as files, checked and made live."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def add_commands(subparsers: Any) -> None:
+    """Add `catalogue` to the house's command."""
+    parser = subparsers.add_parser("catalogue", help="手続の定義を確かめる・読み込む")
+    inner = parser.add_subparsers(title="catalogue", required=True, metavar="ACTION")
+    check = inner.add_parser("check", help="定義ファイルを確かめる(書き込まない)")
+    check.add_argument("--city", help="市の上書きも確かめる(既定は設定の市)")
+    check.add_argument("--json", action="store_true", help="結果を JSON で出す")
+    check.set_defaults(run=_check)
+    load = inner.add_parser("load", help="定義ファイルを読み込んで公開する")
+    load.add_argument("--city", help="市のid(既定は設定の市)")
+    load.add_argument("--dry-run", action="store_true", help="何が変わるかだけを言う")
+    load.set_defaults(run=_load)
+    schema = inner.add_parser("schema", help="JSON Schema を national/schema に書く")
+    schema.set_defaults(run=_schema, needs_django=False)
+
+
+def _gathered(city: str | None) -> Any:
+    from django.conf import settings
+
+    from .gathering import gather
+
+    pack = Path(settings.CITIES_DIR) / (city or settings.CITY)
+    if not pack.is_dir():
+        raise SystemExit(f"市 {pack.name} は cities/ にありません")
+    return gather(Path(settings.NATIONAL_DIR), pack)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from .faults import DefinitionFaults
+
+    try:
+        gathered = _gathered(args.city)
+    except DefinitionFaults as error:
+        if args.json:
+            print(json.dumps([f.as_dict() for f in error.faults], ensure_ascii=False))
+        else:
+            print(error)
+            print(f"{len(error.faults)}件の誤りがあります")
+        return 1
+    if args.json:
+        print("[]")
+    else:
+        print(f"{len(gathered)}件の手続の定義に誤りはありません")
+    return 0
+
+
+def _load(args: argparse.Namespace) -> int:
+    from shiyakusho.ground.audit import SYSTEM, acting_as
+
+    from . import services
+    from .faults import DefinitionFaults
+
+    try:
+        gathered = _gathered(args.city)
+    except DefinitionFaults as error:
+        print(error)
+        return 1
+    with acting_as(SYSTEM, "手続の定義の読み込み"):
+        report = (services.plan if args.dry_run else services.load)(gathered=gathered)
+    for words, ids in (
+        ("新しい", report.created),
+        ("変わった", report.updated),
+        ("やめた", report.archived),
+        ("手続づくりで変えられていて触らない", report.drift),
+    ):
+        if ids:
+            print(f"{words}: {'、'.join(ids)}")
+    print(f"変わらない: {len(report.unchanged)}件")
+    return 0
+
+
+def _schema(args: argparse.Namespace) -> int:
+    from .schema import write_schemas
+
+    for path in write_schemas(ROOT / "national" / "schema"):
+        print(path.relative_to(ROOT))
+    return 0

@@ -1,0 +1,131 @@
+"""Everything a city's catalogue says, read from files and checked: national set plus overrides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .definition import Definition, Process
+from .faults import DefinitionFaults, Fault, dotted
+from .override import overridden
+from .reading import read_definition, read_process
+from .registry import definition_checks
+from .snapshot import digest_of, document_of
+from .source import Source, read_source
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """One procedure of one city, ready to be loaded."""
+
+    definition: Definition
+    process: Process | None
+    document: dict[str, Any]
+    digest: str
+
+
+def gather(national: Path, city: Path | None = None) -> list[Gathered]:
+    """Read and check all files; DefinitionFaults lists everything wrong in all of them."""
+    return _Gathering(national, city).all()
+
+
+class _Gathering:
+    def __init__(self, national: Path, city: Path | None) -> None:
+        self.national = national
+        self.city = city
+        self.faults: list[Fault] = []
+        self.processes: dict[str, Process] = {}
+
+    def all(self) -> list[Gathered]:
+        self._read_processes()
+        overrides = self._read_overrides()
+        found = []
+        for path in sorted((self.national / "procedures").glob("*.yaml")):
+            one = self._one(path, overrides.pop(path.stem, None))
+            if one is not None:
+                found.append(one)
+        for source in overrides.values():
+            line = source.line_of(("id",))
+            self.faults.append(
+                Fault(source.path, line, "id", "no_such_procedure", "国の手続にありません")
+            )
+        if self.faults:
+            raise DefinitionFaults(self.faults)
+        return found
+
+    def _name(self, path: Path) -> str:
+        for root in (self.national.parent, self.city and self.city.parent.parent):
+            if root and path.is_relative_to(root):
+                return str(path.relative_to(root))
+        return str(path)
+
+    def _read_processes(self) -> None:
+        for path in sorted((self.national / "processes").glob("*.yaml")):
+            try:
+                process = read_process(path, name=self._name(path))
+            except DefinitionFaults as error:
+                self.faults += error.faults
+            else:
+                self.processes[process.id] = process
+
+    def _read_overrides(self) -> dict[str, Source]:
+        found: dict[str, Source] = {}
+        if self.city is None:
+            return found
+        for path in sorted((self.city / "procedures").glob("*.yaml")):
+            try:
+                found[path.stem] = read_source(path, name=self._name(path))
+            except DefinitionFaults as error:
+                self.faults += error.faults
+        return found
+
+    def _one(self, path: Path, override: Source | None) -> Gathered | None:
+        try:
+            definition, source = read_definition(path, name=self._name(path))
+            if override is not None:
+                definition = overridden(definition, override)
+            process = self._resolved(definition, source)
+            self._run_checks(definition, process, source)
+        except DefinitionFaults as error:
+            self.faults += error.faults
+            return None
+        document = document_of(definition, process)
+        return Gathered(definition, process, document, digest_of(document))
+
+    def _resolved(self, definition: Definition, source: Source) -> Process | None:
+        use = definition.process
+        if use is None:
+            return None
+        base = self.processes.get(use.kind)
+        place = ("process", "kind")
+        try:
+            if base is None:
+                raise ValueError(f"進み方 {use.kind} が national/processes にありません")
+            return use.resolve(base)
+        except ValueError as error:
+            words = _first_words(error)
+            fault = Fault(source.path, source.line_of(place), dotted(place), "process", words)
+            raise DefinitionFaults([fault]) from None
+
+    def _run_checks(self, definition: Definition, process: Process | None, source: Source) -> None:
+        for check in dict(definition_checks.items()).values():
+            for finding in check(definition, process):
+                self.faults.append(
+                    Fault(
+                        source.path,
+                        source.line_of(finding.place),
+                        dotted(finding.place),
+                        finding.code,
+                        finding.message,
+                    )
+                )
+
+
+def _first_words(error: ValueError) -> str:
+    """Our own sentence out of pydantic's report, or the sentence itself."""
+    errors = getattr(error, "errors", None)
+    if errors is None:
+        return str(error)
+    first = errors(include_url=False)[0]
+    return str(first.get("ctx", {}).get("error", first["msg"]))

@@ -1,0 +1,94 @@
+"""A city's file over a national procedure: office, fee, channels, parameters and texts, only."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from .definition import Definition
+from .faults import DefinitionFaults, Fault
+from .reading import as_model, definition_from
+from .shape import Cel, Channel, Id, Shape, Text
+from .source import Source
+
+# Texts a national definition may leave open and a city may fill in.
+_OPEN_TEXTS = {"help", "why", "note", "intro", "identity_note", "fee_text", "if_late", "unless"}
+
+
+class CityOverride(Shape):
+    """What a city may say differently. `texts` maps a dotted place to words, lists by id or index:
+
+    `form.pages.claimant.questions.claimant_phone.help`, `deadlines.0.text`, `title`.
+    """
+
+    id: Id
+    office: Id | None = None
+    fee: Cel | None = None
+    fee_text: Text | None = None
+    channels: Annotated[list[Channel], Field(min_length=1)] | None = None
+    parameters: list[Annotated[str, Field(pattern=r"^tables/[a-z0-9-]+\.yaml$")]] | None = None
+    texts: dict[str, Text] = {}
+
+
+def overridden(national: Definition, source: Source) -> Definition:
+    """The national definition as this city's file says it; DefinitionFaults when it may not."""
+    override = as_model(CityOverride, source)
+    if override.id != national.id:
+        raise DefinitionFaults(
+            [_fault(source, ("id",), "wrong_id", f"{national.id} の上書きではありません")]
+        )
+    document = national.model_dump(mode="json", by_alias=True)
+    plain = override.model_dump(mode="json", by_alias=True, exclude={"id", "texts"})
+    document.update({name: value for name, value in plain.items() if value is not None})
+    faults = []
+    for place, text in override.texts.items():
+        if not _put_text(document, place.split("."), text.model_dump(mode="json")):
+            faults.append(
+                _fault(source, ("texts", place), "no_such_text", "そこに置きかえる文はありません")
+            )
+    if faults:
+        raise DefinitionFaults(faults)
+    return definition_from(document)
+
+
+def _put_text(node: Any, path: list[str], text: dict[str, Any]) -> bool:
+    """Replace the text at `path`; False when no text stands there."""
+    for part in path[:-1]:
+        node = _child(node, part)
+        if node is None:
+            return False
+    last = path[-1]
+    if isinstance(node, list):
+        if not (last.isdigit() and int(last) < len(node) and _is_text(node[int(last)])):
+            return False
+        node[int(last)] = text
+        return True
+    if not isinstance(node, dict) or last not in node:
+        return False
+    if not (_is_text(node[last]) or (node[last] is None and last in _OPEN_TEXTS)):
+        return False
+    node[last] = text
+    return True
+
+
+def _child(node: Any, part: str) -> Any:
+    if isinstance(node, dict):
+        return node.get(part)
+    if isinstance(node, list):
+        if part.isdigit():
+            return node[int(part)] if int(part) < len(node) else None
+        return next((one for one in node if isinstance(one, dict) and _named(one) == part), None)
+    return None
+
+
+def _named(one: dict[str, Any]) -> Any:
+    return one.get("id") or one.get("value")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, dict) and set(value) == {"ja", "plain", "en"}
+
+
+def _fault(source: Source, place: tuple[str, ...], code: str, message: str) -> Fault:
+    return Fault(source.path, source.line_of(place), ".".join(place), code, message)

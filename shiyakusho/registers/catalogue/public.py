@@ -1,0 +1,97 @@
+"""The front desk of the catalogue: what procedures there are and what each of them says."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from . import cache, services
+from . import search as _search
+from .definition import Definition, Process, Text
+from .faults import DefinitionFaults, Fault
+from .gathering import gather
+from .offices import OfficeRole, offices
+from .refusals import InvalidCursor, NoSuchProcedure, NoSuchVersion
+from .services import LoadReport
+from .snapshot import Version
+
+__all__ = [
+    "Definition", "DefinitionFaults", "Fault", "Hit", "InvalidCursor", "LoadReport",
+    "NoSuchProcedure", "NoSuchVersion", "OfficeRole", "Page", "Process", "Text", "Version",
+    "all_live", "live", "load", "offices", "search", "version",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A procedure found, with its words in the reader's language."""
+
+    procedure_id: str
+    title: str
+    summary: str
+    version: Version
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `next_cursor` is None at the end."""
+
+    items: list[Hit]
+    next_cursor: str | None
+
+
+def live(procedure_id: str) -> Version:
+    """The version in force today; refuses (404) an unknown or archived procedure."""
+    found = cache.live_set().by_procedure.get(procedure_id)
+    if found is None:
+        raise NoSuchProcedure(extra={"procedure": procedure_id})
+    return found
+
+
+def version(version_id: uuid.UUID | str) -> Version:
+    """Any version ever published, live or not: cases keep the one in force when filed."""
+    try:
+        found = cache.version_by_id(uuid.UUID(str(version_id)))
+    except ValueError:
+        found = None
+    if found is None:
+        raise NoSuchVersion(extra={"version": str(version_id)})
+    return found
+
+
+def all_live() -> list[Version]:
+    """All live versions, in the order of their ids."""
+    return list(cache.live_set().by_procedure.values())
+
+
+def search(
+    q: str,
+    *,
+    event: str | None = None,
+    language: str = "ja",
+    cursor: str | None = None,
+    limit: int = 20,
+) -> Page:
+    """Find procedures by words, reading, law or life event; an empty `q` lists them by reading."""
+    found = _search.find(q, event=event, cursor=cursor, limit=limit)
+    known = cache.live_set().by_procedure
+    versions = [known[one] for one in found.procedure_ids if one in known]
+    hits = [
+        Hit(
+            procedure_id=one.procedure_id,
+            title=one.definition.title.in_language(language),
+            summary=one.definition.summary.in_language(language),
+            version=one,
+        )
+        for one in versions
+    ]
+    return Page(hits, found.next_cursor)
+
+
+def load(city: str | None = None) -> LoadReport:
+    """Load the national set with this city's overrides; DefinitionFaults when a file is wrong."""
+    pack = Path(settings.CITIES_DIR) / city if city else None
+    return services.load(gathered=gather(Path(settings.NATIONAL_DIR), pack))

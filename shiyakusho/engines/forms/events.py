@@ -1,0 +1,28 @@
+"""News of the forms, published in the transaction that makes them true."""
+
+from dataclasses import dataclass
+
+from shiyakusho.ground.events import Event
+
+
+@dataclass(frozen=True)
+class Submitted(Event):
+    """An application arrived (到達). `application_id` is the text of its UUID."""
+
+    application_id: str
+
+
+@dataclass(frozen=True)
+class Revised(Event):
+    """The applicant corrected an application; `fields` are ids of questions and attachments."""
+
+    application_id: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Withdrawn(Event):
+    """The applicant took an application back (取下げ)."""
+
+    application_id: str
+    reason: str = ""

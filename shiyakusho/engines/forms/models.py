@@ -1,0 +1,222 @@
+"""Drafts, applications, and every version of their answers."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .choices import Channel, State
+
+TRIES = 10
+
+
+class Application(models.Model):
+    """申請: filed once, at `arrived_at` (到達日時), which the database itself never lets change.
+
+    `answers` are values by question id; a repeated page is a list under its own id, one entry per
+    person: `{"key", "person", <question id>: value}`. They are the present ones: each version is
+    an ApplicationRevision. `provenance` says for each answer where it came from (Source).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    receipt_number = models.CharField("受付番号", max_length=16, unique=True)
+    procedure_id = models.CharField("手続き", max_length=60)
+    version = models.ForeignKey(
+        "catalogue.Version", verbose_name="手続きの版", on_delete=models.PROTECT, related_name="+"
+    )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="申請者",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    resident_id = models.UUIDField("住民", null=True, db_index=True)
+    answers = models.JSONField("回答", default=dict)
+    provenance = models.JSONField("回答の出どころ", default=dict)
+    event_date = models.DateField("事実のあった日", null=True)
+    helper_name = models.CharField("代わりに入力した方", max_length=80, blank=True)
+    helper_relation = models.CharField("申請者との関係", max_length=80, blank=True)
+    channel = models.CharField("経路", max_length=10, choices=Channel)
+    language = models.CharField("言語", max_length=10, default="ja")
+    state = models.CharField("状態", max_length=10, choices=State, default=State.SUBMITTED)
+    arrived_at = models.DateTimeField("到達日時")
+    withdrawn_at = models.DateTimeField("取下げ", null=True)
+    withdrawn_reason = models.TextField("取下げの理由", blank=True)
+    intent_key = models.CharField("一度きりの鍵", max_length=200, unique=True)
+    content_digest = models.CharField("内容のハッシュ", max_length=64)
+
+    class Meta:
+        verbose_name = "申請"
+        indexes = [
+            models.Index(fields=["account", "-arrived_at"], name="application_account"),
+            models.Index(fields=["procedure_id", "arrived_at"], name="application_procedure"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="application_withdrawn_has_its_time",
+                condition=Q(state=State.SUBMITTED, withdrawn_at=None)
+                | Q(state=State.WITHDRAWN, withdrawn_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt_number
+
+    @property
+    def subject(self) -> str:
+        """How the audit names this application."""
+        return f"application:{self.pk}"
+
+    @property
+    def subjects(self) -> list[str]:
+        """Whose record this is, for the audit."""
+        return [self.subject, *subjects_of(self.account_id, self.resident_id)]
+
+
+class ApplicationRevision(models.Model):
+    """版: the whole content of an application as it was at one time. Number 1 is what was filed.
+
+    Append-only: the serving role can neither change nor delete one.
+    """
+
+    append_only = True
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField("番号")
+    answers = models.JSONField("回答")
+    provenance = models.JSONField("回答の出どころ", default=dict)
+    fields = models.JSONField("直した項目", default=list)
+    made_at = models.DateTimeField("時刻")
+    made_by = models.CharField("だれが", max_length=80, help_text="subject id; empty: anonymous")
+    helper_name = models.CharField("代わりに入力した方", max_length=80, blank=True)
+
+    class Meta:
+        verbose_name = "申請の版"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "number"], name="revision_number_of_application"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} #{self.number}"
+
+
+class ApplicationAttachment(models.Model):
+    """添付: a file of one version of an application, under one item of the definition."""
+
+    append_only = True
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    revision = models.ForeignKey(ApplicationRevision, models.PROTECT, related_name="+")
+    item = models.CharField("添付の項目", max_length=60)
+    blob = models.ForeignKey("files.Blob", models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField("順")
+
+    class Meta:
+        verbose_name = "添付"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "item", "position"], name="attachment_position"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.position}"
+
+
+class Draft(models.Model):
+    """下書き: what was typed so far, exactly as typed, right or wrong.
+
+    `answers` holds raw answers by question id; a repeated page is a dict under its own id, by the
+    key of each person. It belongs to an account, or to whoever holds its link or its code. Of both
+    only hashes are kept. Filed, it is emptied and points at its application.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    procedure_id = models.CharField("手続き", max_length=60)
+    version = models.ForeignKey(
+        "catalogue.Version", verbose_name="手続きの版", on_delete=models.PROTECT, related_name="+"
+    )
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="申請者",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    answers = models.JSONField("書いた内容", default=dict)
+    helper_name = models.CharField("代わりに入力する方", max_length=80, blank=True)
+    helper_relation = models.CharField("申請者との関係", max_length=80, blank=True)
+    language = models.CharField("言語", max_length=10, default="ja")
+    link_digest = models.CharField("専用リンクのハッシュ", max_length=64, null=True, unique=True)
+    code_digest = models.CharField("番号のハッシュ", max_length=64, null=True, unique=True)
+    birth_date = models.DateField("続きから書くための生年月日", null=True)
+    wrong_tries = models.PositiveSmallIntegerField("まちがえた回数", default=0)
+    started_at = models.DateTimeField("開始")
+    saved_at = models.DateTimeField("最後の保存")
+    application = models.OneToOneField(
+        Application, verbose_name="申請", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "下書き"
+        indexes = [models.Index(fields=["saved_at"], name="draft_saved_at")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "procedure_id"],
+                condition=Q(application=None),
+                name="one_open_draft_per_procedure",
+            ),
+            models.CheckConstraint(
+                name="draft_code_has_a_birth_date",
+                condition=Q(code_digest=None) | Q(birth_date__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="draft_tries_bounded", condition=Q(wrong_tries__lte=TRIES)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id} {self.pk}"
+
+    @property
+    def is_filed(self) -> bool:
+        """Whether it became an application."""
+        return self.application_id is not None
+
+    @property
+    def can_be_resumed(self) -> bool:
+        """Whether somebody could find it again from another device."""
+        return bool(self.account_id or self.link_digest or self.code_digest)
+
+    @property
+    def subjects(self) -> list[str]:
+        """Whose record this is, for the audit."""
+        return [f"draft:{self.pk}", *subjects_of(self.account_id, None)]
+
+
+class DraftAttachment(models.Model):
+    """A file put into a draft; removed freely until it is filed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="+")
+    item = models.CharField("添付の項目", max_length=60)
+    blob = models.ForeignKey("files.Blob", models.PROTECT, related_name="+")
+    added_at = models.DateTimeField("追加")
+
+    class Meta:
+        verbose_name = "下書きの添付"
+        indexes = [models.Index(fields=["draft", "added_at"], name="draft_attachment_order")]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.blob_id}"
+
+
+def subjects_of(account_id: uuid.UUID | None, resident_id: uuid.UUID | None) -> list[str]:
+    """Audit subjects of a person by what we know of them."""
+    found = [f"resident:{resident_id}"] if resident_id else []
+    return found + ([f"account:{account_id}"] if account_id else [])

@@ -1,0 +1,52 @@
+"""The front desk of the forms (申請フォーム): ask or tell, nothing else."""
+
+from .filing import apply, submit
+from .people_of import Contact, contact_of
+from .refusals import (
+    AnswersInvalid,
+    ApplicationNotFound,
+    AttachmentRefused,
+    DraftNotFound,
+    IdempotencyConflict,
+    NotOnline,
+    UnknownAnswers,
+)
+from .revising import revise, withdraw
+from .drafts import start
+from .selectors import (
+    AnswerRow,
+    Section,
+    answer_sections,
+    application_of,
+    applications_of,
+    attachments_of,
+    open_drafts_of,
+    revisions_of,
+    values_of,
+)
+
+__all__ = [
+    "AnswerRow",
+    "AnswersInvalid",
+    "ApplicationNotFound",
+    "AttachmentRefused",
+    "Contact",
+    "DraftNotFound",
+    "IdempotencyConflict",
+    "NotOnline",
+    "Section",
+    "UnknownAnswers",
+    "answer_sections",
+    "application_of",
+    "applications_of",
+    "apply",
+    "attachments_of",
+    "contact_of",
+    "open_drafts_of",
+    "revise",
+    "revisions_of",
+    "start",
+    "submit",
+    "values_of",
+    "withdraw",
+]

@@ -1,0 +1,131 @@
+"""What the forms refuse, each with its code and what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shiyakusho.ground.contracts import Refusal
+
+
+class DraftNotFound(Refusal):
+    """No such draft, or not this person's: which of the two is nobody's business."""
+
+    code = "draft_not_found"
+    status = 404
+    message = _(
+        "この下書きは見つかりません。続きから書くときは、番号か専用のリンクを使ってください。"
+    )
+
+
+class DraftAlreadyFiled(Refusal):
+    """The draft was filed; nothing in it changes any more."""
+
+    code = "draft_already_filed"
+    message = _("この申請は、もう出してあります。")
+
+
+class NotOnline(Refusal):
+    """The procedure has no form, or cannot be filed online."""
+
+    code = "not_online"
+    message = _("この手続きは、オンラインでは出せません。窓口か郵便で出してください。")
+
+
+class AnswersInvalid(Refusal):
+    """Something is missing or wrong; `extra["errors"]` names each field with code and message."""
+
+    code = "answers_invalid"
+    status = 422
+    message = _("足りないところか、直すところがあります。書いた内容は消えていません。")
+
+
+class AnswersChanged(Refusal):
+    """The draft changed (another tab, another device) after the review page was shown."""
+
+    code = "answers_changed"
+    message = _("別の画面で内容が変わりました。もう一度、内容を確かめてください。")
+
+
+class UnknownAnswers(Refusal):
+    """The form has no such question or attachment; `extra["unknown"]` lists them."""
+
+    code = "unknown_answers"
+    status = 422
+    message = _("この手続きの様式にない項目があります。")
+
+
+class IdempotencyConflict(Refusal):
+    """The same Idempotency-Key came again with another content."""
+
+    code = "idempotency_conflict"
+    message = _("同じ番号（Idempotency-Key）で、別の内容が送られました。")
+
+
+class ResumeRefused(Refusal):
+    """Code and birth date do not lead to a draft. Never says which of the two was wrong."""
+
+    code = "resume_refused"
+    status = 403
+    message = _("番号か生年月日が違います。10回まちがえると、その番号は使えなくなります。")
+
+
+class ResumeLocked(Refusal):
+    """Ten wrong tries: the code is dead, the private link and the office still work."""
+
+    code = "resume_locked"
+    status = 403
+    message = _(
+        "10回まちがえたため、この番号は使えなくなりました。書いた内容は残っています。窓口に電話してください。"
+    )
+
+
+class CodeMistyped(Refusal):
+    """The check character does not fit: a slip of the hand, not counted as a try."""
+
+    code = "code_mistyped"
+    status = 422
+    message = _("番号のどこかが違います。紙を見て、もう一度入れてください。")
+
+
+class LinkUnknown(Refusal):
+    """The private link leads nowhere (any more)."""
+
+    code = "link_unknown"
+    status = 404
+    message = _("このリンクは使えません。新しいリンクがあるか、確かめてください。")
+
+
+class ApplicationNotFound(Refusal):
+    """No such application, or not this person's."""
+
+    code = "application_not_found"
+    status = 404
+    message = _("この申請は見つかりません。")
+
+
+class AlreadyWithdrawn(Refusal):
+    """A withdrawn application is neither revised nor withdrawn again."""
+
+    code = "already_withdrawn"
+    message = _("この申請は、もう取り下げてあります。")
+
+
+class NothingToCorrect(Refusal):
+    """Nobody asked for a correction of these fields."""
+
+    code = "nothing_to_correct"
+    message = _("いま、直していただくところはありません。")
+
+
+class AttachmentRefused(Refusal):
+    """The file is not this person's, or not one this item takes."""
+
+    code = "attachment_refused"
+    status = 422
+    message = _("この添付ファイルは使えません。もう一度選んでください。")
+
+
+class TooManyFiles(Refusal):
+    """More files than the item takes."""
+
+    code = "too_many_files"
+    status = 422
+    message = _("ファイルの数が多すぎます。")

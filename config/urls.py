@@ -26,7 +26,7 @@ def _hang(audience: str, prefix: str) -> Iterator[URLResolver]:
     for module in _modules:
         if patterns := getattr(module, audience, None):
             name = module.app_name
-            namespace = name if audience in ("citizen", "root") else f"{name}_{audience}"
+            namespace = name if audience == "citizen" else f"{name}_{audience}"
             own = getattr(module, f"{audience}_prefix", _default_prefix(module, audience))
             yield path(prefix + own, include((patterns, namespace)))
 

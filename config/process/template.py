@@ -7,13 +7,17 @@ SEED = 7
 
 
 def main() -> None:
+    """Run as a program of its own, connected as the owning role."""
     django.setup()
-    from shiyakusho.ground.ui.messages import compile_all
-
     from config.city import load_city
     from config.database import prepare
 
-    compile_all()
+    try:
+        from shiyakusho.ground.ui.messages import compile_all
+
+        compile_all()
+    except ImportError as error:
+        print(error)
     prepare()
     load_city(residents=RESIDENTS, seed=SEED)
 

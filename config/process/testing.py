@@ -59,7 +59,7 @@ class TestServer:
     def _build(self, template: str) -> None:
         self.postgres.create_database("building")
         environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+            "DJANGO_SETTINGS_MODULE": os.environ.get("TEST_SETTINGS", "config.settings.test"),
             "DATABASE_URL": self.postgres.url("building", OWNER),
         }
         subprocess.run(

@@ -1,9 +1,13 @@
-"""Plug in: where roles come from besides direct appointment."""
+"""Plug in: where roles come from besides appointment, and how people may sign in."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.http import HttpRequest
+
+from shiyakusho.ground.contracts.registries import Registry
 from shiyakusho.ground.identity.models import Account
 
 
@@ -26,3 +30,14 @@ def register_role_resolver(resolver: RoleResolver) -> None:
     """Ask ``resolver(account, on)`` too when roles are needed; registering twice is harmless."""
     if resolver not in role_resolvers:
         role_resolvers.append(resolver)
+
+
+@dataclass(frozen=True)
+class SignInWay:
+    """One way to sign in, shown on the sign-in page by its own template."""
+
+    template: str
+    context: Callable[[HttpRequest], dict[str, Any]]
+
+
+sign_in_ways: Registry[SignInWay] = Registry("ways to sign in")

@@ -3,6 +3,7 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.db.models import Q
@@ -15,12 +16,22 @@ from shiyakusho.ground.identity.registry import RoleGrant, role_resolvers
 @cache
 def permissions_by_role() -> dict[str, frozenset[str]]:
     """Role → permission codes; ``ValueError`` when a role names an unknown permission."""
-    table = yaml.safe_load((Path(__file__).parent / "roles.yaml").read_text(encoding="utf-8"))
+    table = _table()
     known = set(table["permissions"])
     for role, entry in table["roles"].items():
         if unknown := set(entry["permissions"]) - known:
             raise ValueError(f"roles.yaml: {role} names unknown permissions {sorted(unknown)}")
     return {role: frozenset(entry["permissions"]) for role, entry in table["roles"].items()}
+
+
+def role_titles() -> dict[str, str]:
+    """Role → its Japanese title."""
+    return {role: entry["title"] for role, entry in _table()["roles"].items()}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return yaml.safe_load((Path(__file__).parent / "roles.yaml").read_text(encoding="utf-8"))
 
 
 def grants_of(account: Account, on: date | None = None) -> tuple[RoleGrant, ...]:

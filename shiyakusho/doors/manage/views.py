@@ -1,0 +1,122 @@
+"""Accounts and roles, what the machines do, and the audit."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Min, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from shiyakusho.doors.manage.pages import keyset_page
+from shiyakusho.ground import clock
+from shiyakusho.ground.audit.models import AuditEvent
+from shiyakusho.ground.identity.models import Account, ApiToken
+from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.identity.roles import grants_of, permissions_of, role_titles
+from shiyakusho.ground.outbox.models import OutboxMessage
+
+
+@route.staff("catalogue.read")
+def home(request: HttpRequest) -> HttpResponse:
+    """What there is to manage, as far as this account may."""
+    return render(request, "manage/home.html")
+
+
+@route.staff("identity.manage")
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Accounts, newest first; ``q`` looks in names and e-mails, ``kind`` narrows."""
+    rows = Account.objects.all()
+    if kind := request.GET.get("kind"):
+        rows = rows.filter(kind=kind)
+    if q := request.GET.get("q", "").strip()[:100]:
+        rows = rows.filter(Q(display_name__icontains=q) | Q(email__icontains=q))
+    page = keyset_page(request, rows, "created_at")
+    return render(
+        request,
+        "manage/accounts.html",
+        {
+            "q": q,
+            "page": page,
+            "columns": [
+                {"label": label} for label in (_("名前"), _("種類"), _("本人確認"), _("状態"))
+            ],
+            "rows": [_account_row(account) for account in page.rows],
+        },
+    )
+
+
+@route.staff("identity.manage")
+def account(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """One account: what it may do today, and why."""
+    found = Account.objects.filter(pk=account_id).first()
+    if found is None:
+        raise Http404
+    titles = role_titles()
+    return render(
+        request,
+        "manage/account.html",
+        {
+            "account": found,
+            "grants": [
+                {"title": titles.get(grant.role, grant.role), "post": grant.post_name or "—"}
+                for grant in grants_of(found)
+            ],
+            "permissions": sorted(permissions_of(found)),
+            "tokens": ApiToken.objects.filter(account=found).order_by("-created_at")[:20],
+            "now": clock.now(),
+        },
+    )
+
+
+@route.staff("operations.read")
+def operations(request: HttpRequest) -> HttpResponse:
+    """Is everything that should leave the house leaving it?"""
+    waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING)
+    return render(
+        request,
+        "manage/operations.html",
+        {
+            "outbox": OutboxMessage.objects.values("kind", "state")
+            .annotate(rows=Count("pk"), oldest=Min("created_at"))
+            .order_by("kind", "state"),
+            "late": waiting.filter(attempts__gt=0).order_by("next_at")[:50],
+            "given_up": OutboxMessage.objects.filter(state=OutboxMessage.State.GIVEN_UP).order_by(
+                "-created_at"
+            )[:50],
+            "jobs": ProcrastinateJob.objects.values("queue_name", "status")
+            .annotate(rows=Count("pk"))
+            .order_by("queue_name", "status"),
+            "now": clock.now(),
+        },
+    )
+
+
+@route.staff("audit.read")
+def audit(request: HttpRequest) -> HttpResponse:
+    """The audit, newest first; ``subject`` and ``actor`` narrow it."""
+    rows = AuditEvent.objects.all()
+    if subject := request.GET.get("subject", "").strip()[:100]:
+        rows = rows.filter(subjects__contains=[subject])
+    if actor := request.GET.get("actor", "").strip()[:80]:
+        rows = rows.filter(actor_id=actor)
+    try:
+        page = keyset_page(request, rows, "at")
+    except ValidationError:  # a cursor somebody wrote by hand
+        raise Http404 from None
+    return render(request, "manage/audit.html", {"page": page, "subject": subject, "actor": actor})
+
+
+def _account_row(account: Account) -> dict[str, Any]:
+    return {
+        "href": reverse("manage_manage:account", args=[account.pk]),
+        "cells": [
+            account.display_name,
+            account.get_kind_display(),
+            account.get_level_display(),
+            _("有効") if account.is_active else _("無効"),
+        ],
+    }

@@ -1,0 +1,31 @@
+"""Sign in and sign out."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.identity.registry import sign_in_ways
+from shiyakusho.ground.identity.sessions import end_session, safe_next
+
+
+@route.public
+@require_GET
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The ways to sign in that this city offers."""
+    following = safe_next(request, "/")
+    ways = [
+        {"template": way.template, "context": way.context(request)}
+        for _, way in sign_in_ways.items()
+    ]
+    return render(request, "identity/sign_in.html", {"ways": ways, "next": following})
+
+
+@route.public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session; the next one at this screen finds nothing."""
+    end_session(request)
+    response = redirect("/")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response

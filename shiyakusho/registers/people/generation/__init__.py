@@ -1,0 +1,1 @@
+"""Synthetic residents: believable, deterministic, and nobody real. Pure: needs no database."""

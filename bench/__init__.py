@@ -1,0 +1,1 @@
+"""Measured claims, each a script anyone can run (see docs/performance.md)."""

@@ -1,0 +1,1 @@
+"""The operations of the API, a file per noun; each declares who may call it."""

@@ -1,0 +1,68 @@
+"""Send files, file an application, look at one's own."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from ninja import File, Header, Router
+from ninja.files import UploadedFile
+
+from shiyakusho.doors.api import schemas
+from shiyakusho.engines.cases import public as cases
+from shiyakusho.engines.forms import public as forms
+from shiyakusho.ground.identity.permissions import route
+from shiyakusho.registers.catalogue import public as catalogue
+
+router = Router(tags=["applications"])
+
+
+@router.post(
+    "/attachments", response={201: schemas.AttachmentOut}, summary="添付ファイルを送る"
+)
+@route.resident(level="L0")
+def attach(request: HttpRequest, file: UploadedFile = File(...)) -> tuple[int, Any]:
+    """Send one file; what it is decides, not its name. Use its id in an application."""
+    blob = forms.upload(account=request.user, stream=file, name=file.name or "")
+    return 201, {"id": blob.pk, "state": blob.state}
+
+
+@router.post("/applications", response={201: schemas.ApplicationOut}, summary="申請を出す")
+@route.public
+def file_application(
+    request: HttpRequest,
+    body: schemas.ApplicationIn,
+    idempotency_key: str = Header(..., alias="Idempotency-Key", min_length=8, max_length=120),
+) -> tuple[int, Any]:
+    """File once. The same key and body again: the same answer. Another body: 409."""
+    application = forms.apply(
+        procedure=body.procedure,
+        answers=body.answers,
+        attachments=[entry.model_dump() if isinstance(entry, schemas.AttachmentRef) else entry for entry in body.attachments],
+        event_date=body.event_date,
+        idempotency_key=idempotency_key,
+        account=request.user if request.user.is_authenticated else None,
+    )
+    return 201, application_json(application)
+
+
+@router.get("/applications/{application_id}", response=schemas.ApplicationOut, summary="自分の申請")
+@route.resident(level="L0")
+def application(request: HttpRequest, application_id: UUID) -> dict[str, Any]:
+    """One's own application; somebody else's does not exist."""
+    try:
+        found = forms.application_of(application_id, account=request.user)
+    except forms.ApplicationNotFound:
+        raise Http404 from None
+    return application_json(found)
+
+
+def application_json(application: Any) -> dict[str, Any]:
+    """An application as the API tells it; its state is its case's."""
+    return {
+        "id": application.pk,
+        "receipt_number": application.receipt_number,
+        "procedure": application.procedure_id,
+        "state": cases.state_of(application.pk),
+        "arrived_at": application.arrived_at,
+        "definition_version": catalogue.version(application.version_id).number,
+    }

@@ -1,0 +1,56 @@
+"""The work of the city: list cases, read one, move it, fetch its letters."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from shiyakusho.doors.api import schemas
+from shiyakusho.engines.cases import public as cases
+from shiyakusho.ground.identity.permissions import route
+
+router = Router(tags=["cases"])
+
+
+@router.get("/cases", summary="案件の一覧")
+@route.staff("cases.read")
+def list_cases(
+    request: HttpRequest,
+    state: str | None = Query(None, max_length=40),
+    procedure: str | None = Query(None, max_length=60),
+    cursor: str | None = Query(None, max_length=400),
+) -> dict[str, Any]:
+    """The cases of the caller's sections, oldest deadline first."""
+    return cases.list_cases(
+        account=request.user, state=state, procedure=procedure, cursor=cursor
+    )
+
+
+@router.get("/cases/{case_id}", summary="案件")
+@route.staff("cases.read")
+def get_case(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
+    """One case with answers, history and the moves open to the caller."""
+    return cases.get_case(case_id, account=request.user)
+
+
+@router.post("/cases/{case_id}/moves", summary="案件を進める")
+@route.staff("cases.read")
+def move(request: HttpRequest, case_id: UUID, body: schemas.MoveIn) -> dict[str, Any]:
+    """Make one move. 409 `stale_write` carries the difference when the case has moved on."""
+    return cases.move(
+        case_id=case_id,
+        to=body.to,
+        outcome=body.outcome,
+        reason=body.reason,
+        fields=body.fields,
+        version=body.version,
+        account=request.user,
+    )
+
+
+@router.get("/cases/{case_id}/letters/{number}.pdf", summary="通知書のPDF")
+@route.staff("cases.read")
+def letter(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
+    """The ``number``-th letter of a case (1 = the first)."""
+    return cases.letter_pdf(case_id, number, account=request.user)

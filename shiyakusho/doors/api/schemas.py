@@ -1,0 +1,113 @@
+"""Shapes of what goes in and comes out. Lists are ``{items, next_cursor}``."""
+
+import datetime as dt
+from typing import Any, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+
+class Problem(Schema):
+    """RFC 9457. ``code`` is stable; ``detail`` is Japanese, for people."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    instance: str
+
+
+class Words(Schema):
+    """The same words in Japanese, やさしい日本語 (ruby as ｜漢字《かんじ》) and English."""
+
+    ja: str
+    plain: str | None = None
+    en: str | None = None
+
+
+class LifeEventOut(Schema):
+    id: str
+    ja: str
+    label: Words
+
+
+class FactOut(Schema):
+    id: str
+    type: str
+    source: str
+    question: Words | None = None
+    why: Words | None = None
+    options: list[dict[str, Any]] = []
+
+
+class ProcedureSummary(Schema):
+    id: str
+    kind: str
+    title: Words
+    summary: Words
+    events: list[str]
+    office: str
+    channels: list[str]
+    definition_version: int
+
+
+class ProcedurePage(Schema):
+    items: list[ProcedureSummary]
+    next_cursor: str | None
+
+
+class ProcedureOut(ProcedureSummary):
+    """A procedure with its whole definition, as published."""
+
+    definition: dict[str, Any]
+
+
+class GuideIn(Schema):
+    """Life events and what is known. An unknown fact is simply absent; it is never guessed."""
+
+    events: list[str] = Field(max_length=20)
+    facts: dict[str, Any] = Field(default_factory=dict)
+    as_of: dt.date | None = None
+
+
+class AttachmentOut(Schema):
+    id: UUID
+    state: str
+
+
+class AttachmentRef(Schema):
+    """A file sent before, put under an item of the definition."""
+
+    item: str = Field(max_length=60)
+    id: UUID
+
+
+class ApplicationIn(Schema):
+    procedure: str = Field(max_length=60)
+    answers: dict[str, Any] = Field(default_factory=dict)
+    attachments: list[AttachmentRef | UUID] = Field(default_factory=list, max_length=50)
+    event_date: dt.date | None = None
+
+
+class ApplicationOut(Schema):
+    id: UUID
+    receipt_number: str
+    procedure: str
+    state: str
+    arrived_at: dt.datetime
+    definition_version: int
+
+
+class MoveIn(Schema):
+    """One move of a case. ``version`` is the version you saw; a newer one refuses the move."""
+
+    to: str = Field(max_length=40)
+    version: int
+    outcome: str | None = Field(default=None, max_length=40)
+    reason: str | None = Field(default=None, max_length=4000)
+    fields: list[dict[str, Any]] | dict[str, Any] | None = None
+
+
+Order = Literal["newest", "due"]

@@ -1,0 +1,31 @@
+"""The reasons of a 補正の求め: a list in every language of the house, ``national/corrections``."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+
+from shiyakusho.registers.catalogue.public import Text
+
+OTHER = "other"
+
+
+@dataclass(frozen=True)
+class CorrectionReason:
+    """One reason: ``title`` for the clerk's list, ``text`` for the resident."""
+
+    id: str
+    title: str
+    text: Text
+
+
+@cache
+def correction_reasons() -> dict[str, CorrectionReason]:
+    """Every reason by id, in the order of the file."""
+    path = Path(settings.NATIONAL_DIR) / "corrections" / "reasons.yaml"
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["reasons"]
+    return {
+        row["id"]: CorrectionReason(row["id"], row["title"], Text(**row["text"])) for row in rows
+    }

@@ -1,0 +1,178 @@
+"""What is known of a case for rules: the register's facts, the answers, and what follows.
+
+Rules are asked as of the 到達日: the law in force when the application arrived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from shiyakusho.engines.cases.models import Case
+from shiyakusho.engines.cases.people_of import register_facts
+from shiyakusho.engines.cases.process import definition_of
+from shiyakusho.engines.cases.refusals import DeciderUnknown
+from shiyakusho.ground import clock
+from shiyakusho.ground.rules import (
+    FactError,
+    RuleError,
+    Vocabulary,
+    compile_rule,
+    evaluate,
+    load_vocabulary,
+    plain,
+)
+
+if TYPE_CHECKING:
+    from shiyakusho.registers.catalogue.definition import Criterion, Definition
+    from shiyakusho.registers.catalogue.public import Text
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One criterion (審査基準) asked of this case: ``holds`` is ``None`` when facts are missing."""
+
+    id: str
+    holds: bool | None
+    sentence: Text
+    law: str
+    missing: tuple[str, ...]
+
+    def as_kept(self) -> dict[str, Any]:
+        """As a decision keeps it, in the words of that day."""
+        return {"id": self.id, "holds": self.holds, "sentence": self.sentence.ja, "law": self.law}
+
+
+def criteria_of(case: Case) -> list[Judged]:
+    """Every criterion in force on the 到達日, with its answer and the sentence that says it."""
+    definition, as_of = definition_of(case), _as_of(case)
+    words, facts = _known(case, definition)
+    return [
+        _judged(name, criterion, words, facts, as_of)
+        for name, criterion in definition.criteria.items()
+        if _in_force(criterion, as_of)
+    ]
+
+
+def amounts_of(case: Case) -> dict[str, Any]:
+    """The amounts the definition computes; ``None`` for one that cannot be computed yet."""
+    definition, as_of = definition_of(case), _as_of(case)
+    words, facts = _known(case, definition)
+    return {
+        name: plain(_value(rule, words, facts, as_of)) for name, rule in definition.amounts.items()
+    }
+
+
+def decider_role(case: Case) -> str:
+    """The post role that decides (専決規程); :class:`DeciderUnknown` when its rule cannot say."""
+    definition = definition_of(case)
+    rule = definition.process.decides if definition.process else None
+    role = _loosely(rule or "'section_chief'", case, amounts=amounts_of(case))
+    if not isinstance(role, str) or not role:
+        raise DeciderUnknown
+    return role
+
+
+def fee_of(case: Case) -> int:
+    """The fee in yen by the definition's rule; 0 where there is none."""
+    fee = _loosely(definition_of(case).fee or "0", case)
+    return int(fee) if isinstance(fee, int | float) and fee > 0 else 0
+
+
+def facts_of(case: Case) -> dict[str, Any]:
+    """Every fact known, as plain values: the register's, then what the applicant said."""
+    return _known(case, definition_of(case))[1]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The words of rules, read once per process."""
+    national = Path(settings.NATIONAL_DIR)
+    return load_vocabulary(national / "vocabulary", national / "tables")
+
+
+def _known(case: Case, definition: Definition) -> tuple[Vocabulary, dict[str, Any]]:
+    """The vocabulary with this procedure's own facts, and the values that fit it."""
+    words = vocabulary()
+    own = {
+        name: use.ask
+        for name, use in definition.facts.items()
+        if use.ask and words.type_of(name) is None
+    }
+    words = words.extended(own) if own else words
+    given = register_facts(case.resident_id, _as_of(case)) | _said(case, definition)
+    return words, {name: value for name, value in given.items() if _fits(name, value, words)}
+
+
+def _said(case: Case, definition: Definition) -> dict[str, Any]:
+    """What the answers say about facts: a question bound to one, or named by the definition."""
+    answers = case.application.answers
+    bound = {
+        q.fact: answers[q.id]
+        for q in (definition.form.questions() if definition.form else [])
+        if q.fact and q.id in answers
+    }
+    for name, use in definition.facts.items():
+        source, _, question = (use.from_ or "").partition(".")
+        if source == "form" and question in answers:
+            bound[name] = answers[question]
+    return bound
+
+
+def _fits(name: str, value: Any, words: Vocabulary) -> bool:
+    if value is None:
+        return False
+    try:
+        words.case({name: value}, date(2000, 1, 1))
+    except (FactError, RuleError):
+        return False
+    return True
+
+
+def _judged(
+    name: str, criterion: Criterion, words: Vocabulary, facts: Mapping[str, Any], as_of: date
+) -> Judged:
+    holds, missing = None, ()
+    try:
+        rule = compile_rule(criterion.when, words)
+        # A case does not know by which life event somebody came: such a rule stays open.
+        if "events" not in rule.names:
+            outcome = rule.evaluate(facts, as_of)
+            holds = outcome.value if isinstance(outcome.value, bool) else None
+            missing = tuple(sorted(outcome.missing))
+    except RuleError:
+        holds = None
+    sentence = criterion.because if holds is not False else criterion.unless or criterion.because
+    return Judged(name, holds, sentence, criterion.law or "", missing)
+
+
+def _value(text: str, words: Vocabulary, facts: Mapping[str, Any], as_of: date) -> Any:
+    try:
+        return compile_rule(text, words).evaluate(facts, as_of).value
+    except RuleError:
+        return None
+
+
+def _loosely(text: str, case: Case, **more: Any) -> Any:
+    """Ask a rule that also sees the answers, which have no declared types."""
+    try:
+        return evaluate(
+            text, {**case.application.answers, **facts_of(case), "as_of": _as_of(case), **more}
+        )
+    except RuleError:
+        return None
+
+
+def _in_force(criterion: Criterion, on: date) -> bool:
+    begun = criterion.from_ is None or criterion.from_ <= on
+    return begun and (criterion.until is None or on <= criterion.until)
+
+
+def _as_of(case: Case) -> date:
+    return case.arrived_at.astimezone(clock.TOKYO).date()

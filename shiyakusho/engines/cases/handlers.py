@@ -1,0 +1,36 @@
+"""What cases hear from other rooms. Each handler calls one service, in the writer's transaction."""
+
+from shiyakusho.engines.approvals.events import Approved, SentBack
+from shiyakusho.engines.cases.services import deciding, resubmitting, withdrawing
+from shiyakusho.engines.cases.services.opening import open_case
+from shiyakusho.engines.forms.events import Revised, Submitted, Withdrawn
+from shiyakusho.ground.events import subscribe
+
+
+def on_submitted(event: Submitted) -> None:
+    open_case(application_id=event.application_id)
+
+
+def on_revised(event: Revised) -> None:
+    resubmitting.take_revision(application_id=event.application_id)
+
+
+def on_withdrawn(event: Withdrawn) -> None:
+    withdrawing.take_withdrawal(application_id=event.application_id, reason=event.reason)
+
+
+def on_approved(event: Approved) -> None:
+    deciding.on_approved(event)
+
+
+def on_sent_back(event: SentBack) -> None:
+    deciding.on_sent_back(event)
+
+
+def listen() -> None:
+    """Subscribe; called once the applications are ready, harmless when repeated."""
+    subscribe(Submitted, on_submitted)
+    subscribe(Revised, on_revised)
+    subscribe(Withdrawn, on_withdrawn)
+    subscribe(Approved, on_approved)
+    subscribe(SentBack, on_sent_back)

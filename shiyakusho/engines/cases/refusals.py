@@ -1,0 +1,183 @@
+"""Why a case does not move. Each has a code that never changes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shiyakusho.ground.contracts import Refusal
+
+
+class CaseNotFound(Refusal):
+    """No such case, or not one of yours: the two answers are the same on purpose."""
+
+    code = "case_not_found"
+    status = 404
+    message = _("案件が見つかりません。")
+
+
+class StaleWrite(Refusal):
+    """Somebody changed the case since it was read; ``extra`` has the version now and who did what.
+
+    ``extra``: ``{"version": int, "changes": [{"at", "who", "post", "what", "from", "to"}]}``.
+    """
+
+    code = "stale_write"
+    message = _("ほかの人が先に変更しました。変更の内容を確かめて、もう一度やり直してください。")
+
+
+class VersionMissing(Refusal):
+    """The caller did not say which version of the case it looked at."""
+
+    code = "version_missing"
+    status = 422
+    message = _("案件の版(version)を整数で指定してください。")
+
+
+class MoveNotAllowed(Refusal):
+    """The process knows no such move from here; ``extra["moves"]`` lists those it knows."""
+
+    code = "move_not_allowed"
+    message = _("今の段階からは、この動きはできません。")
+
+
+class MoveNotYours(Refusal):
+    """The move belongs to somebody else: the applicant, the system, or another permission."""
+
+    code = "move_not_yours"
+    status = 403
+    message = _("この動きをする権限がありません。")
+
+
+class HeldByOther(Refusal):
+    """A colleague works on the case; take it over first. ``extra["assignee"]`` names them."""
+
+    code = "held_by_other"
+    message = _("ほかの人が担当しています。引き継いでから進めてください。")
+
+
+class ReasonMissing(Refusal):
+    """The move, or the outcome, needs a reason (行政手続法8条)."""
+
+    code = "reason_missing"
+    status = 422
+    message = _("理由を書いてください。")
+
+
+class OutcomeMissing(Refusal):
+    """The move needs an outcome."""
+
+    code = "outcome_missing"
+    status = 422
+    message = _("決定の内容(outcome)を選んでください。")
+
+
+class OutcomeUnknown(Refusal):
+    """The process knows no such outcome; ``extra["outcomes"]`` lists those it knows."""
+
+    code = "outcome_unknown"
+    status = 422
+    message = _("この手続きには、その決定の内容はありません。")
+
+
+class FieldsMissing(Refusal):
+    """A 補正の求め names the questions to be corrected, each with a reason."""
+
+    code = "fields_missing"
+    status = 422
+    message = _("直してほしい項目を一つ以上選び、それぞれに理由を付けてください。")
+
+
+class FieldUnknown(Refusal):
+    """A named question or attachment is not part of this form; ``extra["fields"]`` names them."""
+
+    code = "field_unknown"
+    status = 422
+    message = _("この手続きにない項目が含まれています。")
+
+
+class RecordIncomplete(Refusal):
+    """What the move must write down is missing or wrong; ``extra["errors"]`` names the fields."""
+
+    code = "record_incomplete"
+    status = 422
+    message = _("記録する項目が足りないか、正しくありません。")
+
+
+class NoOpenCorrection(Refusal):
+    """There is nothing to correct, or it was corrected already."""
+
+    code = "no_open_correction"
+    message = _("今、直していただくところはありません。")
+
+
+class AlreadyDecided(Refusal):
+    """After the decision a case can no longer be withdrawn."""
+
+    code = "already_decided"
+    message = _("決定の後は取り下げられません。")
+
+
+class NoLetter(Refusal):
+    """This case has no such letter."""
+
+    code = "letter_not_found"
+    status = 404
+    message = _("通知書が見つかりません。")
+
+
+class NothingToDecide(Refusal):
+    """No draft of this case waits for a decision."""
+
+    code = "nothing_to_decide"
+    message = _("決裁を待っている起案はありません。")
+
+
+class ExtensionInvalid(Refusal):
+    """An extension names a later day than the one now due, and a reason."""
+
+    code = "extension_invalid"
+    status = 422
+    message = _("今の期限より後の日を指定してください。")
+
+
+class BulkMismatch(Refusal):
+    """The number confirmed is not the number of cases that would move."""
+
+    code = "bulk_mismatch"
+    message = _("件数が確認した数と違います。もう一度確かめてください。")
+
+
+class BulkTooMany(Refusal):
+    """More cases than one confirmation may move."""
+
+    code = "bulk_too_many"
+    status = 422
+    message = _("一度に進められるのは200件までです。")
+
+
+class AssigneeNotOfSection(Refusal):
+    """The person named may not work on this section's cases."""
+
+    code = "assignee_not_of_section"
+    status = 422
+    message = _("その人は、この課の案件を担当できません。")
+
+
+class NoteEmpty(Refusal):
+    """A note needs words, no more than 4000 characters and no control characters."""
+
+    code = "note_empty"
+    status = 422
+    message = _("メモを書いてください（4000文字まで）。")
+
+
+class DeciderUnknown(Refusal):
+    """The 専決 rule cannot say which post decides: a fact it needs is missing."""
+
+    code = "decider_unknown"
+    message = _("だれが決裁するかが決まりません。足りない事実を確かめてください。")
+
+
+class LetterMissing(Refusal):
+    """A decision that is told by a letter cannot be drafted without the letter's template."""
+
+    code = "letter_template_missing"
+    message = _("この決定の通知書の様式がありません。手続きの定義を確かめてください。")

@@ -1,0 +1,106 @@
+"""起案: the clerk drafts an answer; a post above decides it (専決規程).
+
+A draft stands on the criteria as they read that day, and is refused without a reason where the
+outcome needs one (行政手続法8条). The letter is written once on trial: what cannot be printed is
+refused now, not after the decision.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from shiyakusho.engines.approvals import public as approvals
+from shiyakusho.engines.cases import history
+from shiyakusho.engines.cases.choices import EventKind
+from shiyakusho.engines.cases.facts import criteria_of, decider_role
+from shiyakusho.engines.cases.models import Case, Decision
+from shiyakusho.engines.cases.process import definition_of
+from shiyakusho.engines.cases.refusals import LetterMissing, ReasonMissing, RecordIncomplete
+from shiyakusho.engines.cases.services import lettering
+from shiyakusho.ground import clock
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.jp import JpError, wareki
+from shiyakusho.registers.organisation import public as organisation
+
+if TYPE_CHECKING:
+    from shiyakusho.registers.catalogue.definition import Outcome
+
+
+def draft(
+    case: Case, *, outcome: Outcome, reason: str, actor: Account, effective_on: Any = None
+) -> Decision:
+    """Write a draft and put it before the post that decides; the move makes the step.
+
+    ``effective_on`` (施行日) is a date or its text; the day of the decision when it is left out.
+    """
+    if outcome.needs_reason and not reason:
+        raise ReasonMissing(extra={"outcome": outcome.id})
+    role = decider_role(case)
+    decision = Decision(
+        case=case,
+        number=Decision.objects.filter(case=case).count() + 1,
+        outcome=outcome.id,
+        needs_reason=outcome.needs_reason,
+        reason=reason,
+        criteria=[c.as_kept() for c in criteria_of(case)],
+        letter=_letter(case, outcome),
+        effective_on=_day(effective_on),
+        drafter=actor,
+        drafted_at=clock.now(),
+        decider_post=organisation.post_above(case.section_id, role).pk,
+    )
+    lettering.preview(case, decision)
+    proposal = approvals.draft(
+        subject=case.subject,
+        body=_body(case, decision, outcome.title.ja),
+        route=[role],
+        section_id=case.section_id,
+        drafter=actor,
+    )
+    decision.proposal_id = str(proposal.pk)
+    decision.save()
+    case.awaiting_post = decision.decider_post
+    history.append(
+        case,
+        EventKind.DRAFTED,
+        decision=decision.number,
+        outcome=outcome.id,
+        reason=reason,
+        decider=decision.decider_post,
+    )
+    return decision
+
+
+def _letter(case: Case, outcome: Outcome) -> str:
+    """The template of the outcome's letter; :class:`LetterMissing` where there ought to be one."""
+    template = definition_of(case).letters.get(outcome.letter or "", "")
+    if outcome.letter and not template:
+        raise LetterMissing(extra={"outcome": outcome.id, "letter": outcome.letter})
+    return template
+
+
+def _body(case: Case, decision: Decision, outcome: str) -> dict[str, Any]:
+    """What the decider has before them, kept with the proposal for good."""
+    return {
+        "receipt_number": case.receipt_number,
+        "procedure": definition_of(case).title.ja,
+        "outcome": decision.outcome,
+        "outcome_title": outcome,
+        "reason": decision.reason,
+        "criteria": decision.criteria,
+        "letter": decision.letter,
+    }
+
+
+def _day(given: Any) -> date | None:
+    if given in (None, ""):
+        return None
+    if isinstance(given, date):
+        return given
+    try:
+        return wareki.parse(str(given))
+    except (JpError, ValueError):
+        raise RecordIncomplete(
+            extra={"errors": {"effective_on": "施行日が正しくありません。"}}
+        ) from None

@@ -1,0 +1,50 @@
+"""延期: the decision will take longer; the person is told until when and why.
+
+Source: 介護保険法27条11項 (a decision on care needs within thirty days, or a notice saying how long
+it will take and why); the same courtesy serves every procedure with a 標準処理期間.
+"""
+
+from datetime import date
+from typing import Any
+
+from shiyakusho.engines.cases import history
+from shiyakusho.engines.cases.choices import EventKind
+from shiyakusho.engines.cases.models import Case
+from shiyakusho.engines.cases.refusals import ExtensionInvalid, MoveNotAllowed, ReasonMissing
+from shiyakusho.engines.cases.scope import require_hold, require_visible
+from shiyakusho.engines.cases.services import clocking, lettering, locking, telling
+from shiyakusho.ground import clock
+from shiyakusho.ground.audit import recorded
+from shiyakusho.ground.identity.models import Account
+
+LETTER = "extended"
+
+
+def extend_case(*, case_id: Any, until: date, reason: str, actor: Account, version: Any) -> Case:
+    """Extend the period to ``until``; where the definition has a letter for it, issue it."""
+    with recorded("cases.extend", until=until.isoformat()) as audit:
+        case = locking.locked(case_id)
+        require_visible(case, actor)
+        audit.subjects.extend(case.subjects)
+        locking.check_version(case, version)
+        require_hold(case, actor)
+        _require_sense(case, until, reason)
+        case.extended_to = until
+        locking.changed(case)
+        clocking.reckon(case)
+        locking.save(case)
+        history.append(
+            case, EventKind.EXTENDED, public=True, until=until.isoformat(), reason=reason
+        )
+        lettering.issue_named(case, LETTER, reason=reason)
+        telling.tell(case, "extended")
+    return case
+
+
+def _require_sense(case: Case, until: date, reason: str) -> None:
+    if not case.is_open or case.decided_at is not None:
+        raise MoveNotAllowed(extra={"state": case.state, "moves": []})
+    if not reason.strip():
+        raise ReasonMissing
+    if until <= clock.today() or (case.due_on is not None and until <= case.due_on):
+        raise ExtensionInvalid(extra={"due_on": case.due_on.isoformat() if case.due_on else None})

@@ -1,0 +1,63 @@
+"""Lock a case, check the version the caller looked at, and raise it with each change."""
+
+from typing import Any
+
+from shiyakusho.engines.cases.history import changes_since
+from shiyakusho.engines.cases.models import Case
+from shiyakusho.engines.cases.refusals import CaseNotFound, StaleWrite, VersionMissing
+from shiyakusho.engines.cases.scope import as_uuid
+from shiyakusho.ground import clock
+
+
+def locked(case_id: Any) -> Case:
+    """Lock the case's row until the transaction ends; :class:`CaseNotFound`."""
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("application", "assignee")
+        .filter(pk=as_uuid(case_id))
+        .first()
+    )
+    if case is None:
+        raise CaseNotFound
+    return case
+
+
+def check_version(case: Case, version: Any) -> None:
+    """Raise :class:`StaleWrite` with the difference unless ``version`` is the case's own."""
+    if not isinstance(version, int) or isinstance(version, bool):
+        raise VersionMissing(extra={"version": case.version})
+    if version != case.version:
+        raise StaleWrite(
+            extra={
+                "version": case.version,
+                "your_version": version,
+                "state": case.state,
+                "changes": changes_since(case, version),
+            }
+        )
+
+
+def changed(case: Case) -> None:
+    """Raise the version; the caller saves once at the end with :func:`save`."""
+    case.version += 1
+    case.changed_at = clock.now()
+
+
+def save(case: Case) -> None:
+    """Write every column but those that never change."""
+    case.save(
+        update_fields=[
+            field.name for field in Case._meta.concrete_fields if field.name not in NEVER_CHANGES
+        ]
+    )
+
+
+NEVER_CHANGES = {
+    "id",
+    "application",
+    "receipt_number",
+    "procedure_id",
+    "version_id",
+    "arrived_at",
+    "opened_at",
+}

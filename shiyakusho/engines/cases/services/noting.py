@@ -1,0 +1,26 @@
+"""メモ: words of the staff about a case. A note is history: it is added, never changed."""
+
+from typing import Any
+
+from shiyakusho.engines.cases import history
+from shiyakusho.engines.cases.choices import EventKind
+from shiyakusho.engines.cases.models import CaseEvent
+from shiyakusho.engines.cases.refusals import NoteEmpty
+from shiyakusho.engines.cases.scope import require_visible
+from shiyakusho.engines.cases.services import locking
+from shiyakusho.ground.audit import recorded
+from shiyakusho.ground.identity.models import Account
+
+LONGEST = 4000
+
+
+def add_note(*, case_id: Any, text: str, actor: Account) -> CaseEvent:
+    """Add a note. It does not raise the version: two notes never stand in each other's way."""
+    words = text.strip()
+    if not words or len(words) > LONGEST or "\x00" in words:
+        raise NoteEmpty
+    with recorded("cases.note") as audit:
+        case = locking.locked(case_id)
+        require_visible(case, actor)
+        audit.subjects.extend(case.subjects)
+        return history.append(case, EventKind.NOTED, text=words)

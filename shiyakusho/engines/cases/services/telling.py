@@ -1,0 +1,66 @@
+"""Tell the applicant by messaging what a move calls for; write into the history that we did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shiyakusho.engines.cases import history
+from shiyakusho.engines.cases.choices import EventKind
+from shiyakusho.engines.cases.models import Case, Correction
+from shiyakusho.engines.cases.offices import office_of
+from shiyakusho.engines.cases.process import definition_of
+from shiyakusho.engines.forms import public as forms
+from shiyakusho.engines.messaging import public as messaging
+
+if TYPE_CHECKING:
+    from shiyakusho.registers.catalogue.definition import Move
+
+
+def tell_of_move(case: Case, move: Move) -> None:
+    """Send the wording ``move.notify`` names, if it names one and we know whom to tell."""
+    if move.notify:
+        tell(case, move.notify)
+
+
+def tell(case: Case, template: str) -> None:
+    """Send ``template`` about ``case``; a person who filed without an account is not written to."""
+    contact = forms.contact_of(case.application)
+    to = contact.account.pk if contact.account else contact.email
+    if not to:
+        return
+    message = messaging.send(
+        to=to,
+        template=template,
+        language=contact.language,
+        context=_context(case, messaging.uses(template)),
+        key=f"{case.subject}:{template}:{case.version}",
+        about=case.subject,
+    )
+    history.append(
+        case,
+        EventKind.NOTIFIED,
+        public=True,
+        template=template,
+        message=str(message.pk),
+        state=message.state,
+    )
+
+
+def _context(case: Case, wanted: frozenset[str]) -> dict[str, Any]:
+    office = office_of(case)
+    title = definition_of(case).title
+    values: dict[str, Any] = {
+        "receipt_number": case.receipt_number,
+        "procedure": {"ja": title.ja, "plain": title.plain, "en": title.en},
+        "link": ["cases:status", str(case.application_id)],
+        "office": office.name,
+        "phone": office.phone,
+        "due_on": case.due_on or case.extended_to,
+        "respond_by": _respond_by(case) if "respond_by" in wanted else None,
+    }
+    return {name: value for name, value in values.items() if name in wanted}
+
+
+def _respond_by(case: Case) -> Any:
+    open_one = Correction.objects.filter(case=case).order_by("-number").first()
+    return open_one.respond_by if open_one else None

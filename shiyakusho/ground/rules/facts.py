@@ -1,0 +1,129 @@
+"""Reading given facts: JSON or Python values → typed values, or a refusal naming the fact."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from .checker import suggestion
+from .errors import RuleError
+from .types import Type
+from .values import INT_MAX, INT_MIN, Record, Unknown
+
+if TYPE_CHECKING:
+    from .vocabulary import Vocabulary
+
+MOST_FACTS = 500
+MOST_ITEMS = 100  # people of a household, entries of a list
+MOST_CHARACTERS = 1000
+
+
+class FactError(RuleError):
+    """A given fact that is not in the vocabulary or not of its type. `fact` names it."""
+
+    code = "fact_invalid"
+
+    def __init__(self, fact: str, ja: str, en: str) -> None:
+        self.fact = fact
+        super().__init__(f"事実「{fact[:60]}」: {ja}", f"fact {fact[:60]!r}: {en}")
+
+
+def read_facts(facts: Mapping[str, object], vocabulary: Vocabulary) -> dict[str, object]:
+    """Typed values by fact. A null is left out: it is not known."""
+    if not isinstance(facts, Mapping) or len(facts) > MOST_FACTS:
+        raise FactError("facts", f"{MOST_FACTS}個までの事実です", f"up to {MOST_FACTS} facts")
+    values = {}
+    for name, value in facts.items():
+        fact = vocabulary.facts.get(name) if isinstance(name, str) else None
+        if fact is None:
+            ja, en = suggestion(str(name)[:60], vocabulary.facts)
+            raise FactError(str(name), f"という事実はありません{ja}", f"unknown{en}")
+        if value is not None:
+            values[name] = read_value(value, fact.type, name, vocabulary)
+    return values
+
+
+def read_value(value: object, kind: Type, path: str, vocabulary: Vocabulary) -> object:
+    """One value of a type; `path` says where for the message."""
+    if kind.name == "list":
+        return _items(value, kind, path, vocabulary)
+    if kind.name == "record":
+        return _record(value, kind, path, vocabulary)
+    reader = _READERS.get(kind.name)
+    if reader is None:
+        return value
+    found = reader(value)
+    if found is None:
+        raise FactError(path, f"{kind} のはずです", f"expected {kind}")
+    if kind.options and found not in kind.options:
+        shown = ", ".join(kind.options)
+        raise FactError(path, f"選択肢は {shown} です", f"one of {shown}")
+    return found
+
+
+def _items(value: object, kind: Type, path: str, vocabulary: Vocabulary) -> list[object]:
+    if not isinstance(value, list | tuple):
+        raise FactError(path, "一覧のはずです", "expected a list")
+    if len(value) > MOST_ITEMS:
+        raise FactError(path, f"{MOST_ITEMS}件までです", f"up to {MOST_ITEMS} items")
+    return [
+        Unknown((path,)) if item is None else read_value(item, kind.item, path, vocabulary)
+        for item in value
+    ]
+
+
+def _record(value: object, kind: Type, path: str, vocabulary: Vocabulary) -> object:
+    if isinstance(value, Record):
+        return value
+    if not isinstance(value, Mapping):
+        raise FactError(path, f"{kind.record} のはずです", f"expected a {kind.record}")
+    types = vocabulary.fields_of(kind.record)
+    fields = {}
+    for name, part in value.items():
+        if name not in types:
+            raise FactError(f"{path}.{name}", "という項目はありません", "no such field")
+        if part is not None:
+            fields[name] = read_value(part, types[name], f"{path}.{name}", vocabulary)
+    return Record(path, fields)
+
+
+def _bool(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _int(value: object) -> int | None:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and INT_MIN <= value <= INT_MAX else None  # type: ignore[operator,return-value]
+
+
+def _double(value: object) -> float | None:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if number and abs(value) < 1e300 else None  # type: ignore[arg-type]
+
+
+def _string(value: object) -> str | None:
+    fits = isinstance(value, str) and len(value) <= MOST_CHARACTERS and "\0" not in value
+    return value if fits else None  # type: ignore[return-value]
+
+
+def _date(value: object) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return None
+    if isinstance(value, dt.date):
+        return value
+    if not isinstance(value, str) or len(value) != 10:
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "bool": _bool,
+    "int": _int,
+    "double": _double,
+    "string": _string,
+    "date": _date,
+}

@@ -1,6 +1,5 @@
 """Texts for people: in the reader's language, escaped, with ふりがな as ruby."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -10,9 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from shiyakusho.ground.ui import dates
+from shiyakusho.ground.ui.ruby import to_html, without_ruby
 
-RUBY = re.compile(r"｜([^｜《》\n]+)《([^《》\n]+)》")
-_HTML = r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>"
 KEY_OF = {"ja": "ja", "ja-easy": "plain", "en": "en"}
 
 
@@ -23,7 +21,7 @@ class Spoken(SafeString):
 
     def __new__(cls, source: str) -> "Spoken":
         """Escape ``source`` and turn ``｜漢字《かんじ》`` into ruby."""
-        self = super().__new__(cls, RUBY.sub(_HTML, escape(source)))
+        self = super().__new__(cls, to_html(escape(source)))
         self.source = source
         return self
 
@@ -61,8 +59,3 @@ def say(value: Any, code: str | None = None) -> SafeString:
 def plain_text(value: Any, code: str | None = None) -> str:
     """The text without markup and without readings, for attributes and titles."""
     return without_ruby(in_language(value, code or language()))
-
-
-def without_ruby(source: str) -> str:
-    """Drop the readings: ``｜漢字《かんじ》`` becomes ``漢字``."""
-    return RUBY.sub(r"\1", source)

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    name = "shiyakusho.doors.demo"
+    label = "demo"
+    verbose_name = "デモ"
+
+    def ready(self) -> None:
+        from shiyakusho.doors.demo.guard import demo_is_open
+        from shiyakusho.doors.demo.personas import personas
+        from shiyakusho.ground.identity.registry import SignInWay, sign_in_ways
+
+        if demo_is_open():
+            sign_in_ways.register(
+                "demo",
+                SignInWay("demo/sign_in_way.html", lambda request: {"personas": personas()}),
+            )

@@ -1,0 +1,23 @@
+"""Pages the tour leads to, by a short name."""
+
+from django.urls import reverse
+
+NAMES = {
+    "home": "citizen:home",
+    "mine": "citizen:mine",
+    "guide": "guide:home",
+    "search": "guide:search",
+    "queue": "cases_staff:queue",
+    "approvals": "approvals_staff:queue",
+    "catalogue": "catalogue_manage:list",
+    "components": "ui_manage:components",
+    "operations": "manage_manage:operations",
+}
+
+
+def address_of(page: str) -> str:
+    """The address of a page of the tour; ``start:<procedure>`` begins a form."""
+    name, _, procedure = page.partition(":")
+    if name == "start":
+        return reverse("forms:start", args=[procedure])
+    return reverse(NAMES[name])

@@ -1,0 +1,57 @@
+"""The tour, and becoming somebody with one click."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.decorators.http import require_GET, require_POST
+
+from shiyakusho.doors.demo.guard import demo_only
+from shiyakusho.doors.demo.pages import address_of
+from shiyakusho.doors.demo.personas import ISSUER, Persona, persona, personas
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.identity.sessions import begin_session, safe_next
+
+
+@route.public
+@demo_only
+@require_GET
+def tour(request: HttpRequest) -> HttpResponse:
+    """People to be, what to try as them, and what then happens."""
+    here = request.user if isinstance(request.user, Account) else None
+    return render(
+        request,
+        "demo/tour.html",
+        {
+            "residents": [_shown(one) for one in personas() if one.is_resident],
+            "staff": [_shown(one) for one in personas() if not one.is_resident],
+            "being": here.display_name if here else "",
+            "mail_dir": settings.MAIL_DIR,
+        },
+    )
+
+
+@route.public
+@demo_only
+@require_POST
+def be(request: HttpRequest, persona_id: str) -> HttpResponse:
+    """Sign in as a persona and go where one clicked."""
+    chosen = persona(persona_id)
+    account = Account.objects.filter(issuer=ISSUER, subject=persona_id, is_active=True).first()
+    if chosen is None or account is None:
+        raise Http404
+    begin_session(request, account, way="demo")
+    with override(chosen.language):
+        return redirect(safe_next(request, _home_of(chosen)))
+
+
+def _shown(one: Persona) -> dict[str, object]:
+    with override(one.language):
+        stops = [{"text": stop.text, "url": address_of(stop.page)} for stop in one.tour]
+    return {"persona": one, "stops": stops}
+
+
+def _home_of(one: Persona) -> str:
+    return reverse("citizen:home") if one.is_resident else reverse("staff_staff:home")

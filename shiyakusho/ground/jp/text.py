@@ -1,0 +1,128 @@
+"""検索キー = search keys: text folded so that what people type finds what was written.
+
+Keys are for comparing and indexing, never for storing in place of the text, never for showing.
+Folding a key again changes nothing, and folding never looks ahead of a character, so the key of
+a beginning is the beginning of the key (but for a combining mark cut off).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from shiyakusho.ground.jp.variants import variants
+
+_VOICING = "\u3099\u309a"  # combining ゛ and ゜
+_SPACING_VOICING = str.maketrans("\u309b\u309c", _VOICING)  # NFKD would put a space before
+_ITERATION_MARKS = "々〻ゝゞヽヾ"
+_KANA = f"ぁ-ゖ{_VOICING}"
+_A_DASH_AFTER_KANA = re.compile(rf"(?<=[{_KANA}])[ー\-]+")
+_SPACES = re.compile(r"\s+")
+_SMALL = "ぁぃぅぇぉっゃゅょゎゕゖ"
+_LARGE = "あいうえおつやゆよわかけ"
+_DASHES = "‐‑‒–—―−─━﹣－"
+_DROPPED = "\u00ad\u034f\u180b\u180c\u180d\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+
+
+def search_key(text: str) -> str:
+    """The key to find a text by: width, case, kana, small kana, long vowels, variant kanji folded.
+
+    ｼﾞﾄﾞｳﾃｱﾃ, ジドウテアテ and じどうてあて give one key; so do 髙﨑, 高崎 and 高﨑󠄁 (with IVS).
+    Spaces and ・ become one space, other punctuation stays. Lone surrogates and NUL are dropped.
+    """
+    folded = _A_DASH_AFTER_KANA.sub("", _repeated(_decomposed(text)))
+    composed = unicodedata.normalize("NFC", folded).replace("ゔ", "ぶ")
+    return _SPACES.sub(" ", composed).strip()
+
+
+def name_key(text: str) -> str:
+    """The key to find a person or a place by: a search key without any space."""
+    return search_key(text).replace(" ", "")
+
+
+def kana_key(text: str, *, voiced: bool = True) -> str:
+    """The key to find a reading (フリガナ) by, in hiragana.
+
+    Beyond search_key: no spaces, ぢ→じ づ→ず を→お ゐ→い ゑ→え, and long vowels made alike
+    (オオタ = オータ = オウタ; ケーコ = ケイコ). ``voiced=False`` also drops ゛ and ゜ (ヤマサキ = ヤマザキ).
+    """
+    sounded = _long_vowels(_repeated(_decomposed(text)).translate(_HISTORIC))
+    if not voiced:
+        sounded = sounded.translate(_UNVOICED)
+    composed = unicodedata.normalize("NFC", sounded).translate(_SAME_SOUND)
+    return _SPACES.sub("", composed)
+
+
+def _decomposed(text: str) -> str:
+    """Compatibility forms, case, widths, kana and variants folded; voicing still apart."""
+    plain = unicodedata.normalize("NFKD", text.translate(_SPACING_VOICING)).casefold()
+    return unicodedata.normalize("NFKD", plain).translate(_table())
+
+
+_UNVOICED = dict.fromkeys(map(ord, _VOICING))
+_HISTORIC = str.maketrans("をゐゑ", "おいえ")
+_SAME_SOUND = str.maketrans("ぢづゔ", "じずぶ")
+
+
+@cache
+def _table() -> dict[int, str]:
+    table: dict[int, str] = {ord(old): new for old, new in variants().items()}
+    table.update({number: chr(number - 0x60) for number in range(0x30A1, 0x30F7)})
+    for small, large in zip(_SMALL, _LARGE, strict=True):
+        table.update(dict.fromkeys((ord(small), ord(small) + 0x60), large))
+    table.update(zip(range(0x31F0, 0x3200), "くしすとぬはひふへほむらりるれろ", strict=True))
+    table.update(dict.fromkeys(map(ord, _DASHES), "-"))
+    table.update({ord("〜"): "~", ord("・"): " ", ord("･"): " "})
+    dropped = [*map(ord, _DROPPED), 0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
+    dropped += [*range(0x300, 0x370), *range(0xD800, 0xE000)]
+    table.update(dict.fromkeys(dropped, ""))
+    return table
+
+
+def _repeated(text: str) -> str:
+    """佐々木 as 佐佐木, いすゞ as いすず: an iteration mark becomes what it repeats."""
+    if not any(mark in text for mark in _ITERATION_MARKS):
+        return text
+    written: list[str] = []
+    last = ""
+    for character in text:
+        is_mark = character in _ITERATION_MARKS
+        if not is_mark and character not in _VOICING:
+            last = character if character.isalnum() else ""
+        written.append(last if is_mark and last else character)
+    return "".join(written)
+
+
+_VOWELS = {
+    vowel: row
+    for vowel, row in zip(
+        "あいうえお",
+        (
+            "あかさたなはまやらわ",
+            "いきしちにひみりゐ",
+            "うくすつぬふむゆる",
+            "えけせてねへめれゑ",
+            "おこそとのほもよろを",
+        ),
+        strict=True,
+    )
+}
+_VOWEL_OF = {kana: vowel for vowel, row in _VOWELS.items() for kana in row}
+#: After a sound ending in this vowel, that kana only lengthens it.
+_LENGTHENS = {("お", "う"): "お", ("え", "い"): "え"}
+
+
+def _long_vowels(text: str) -> str:
+    """ー and dashes become the vowel before them; おう → おお and えい → ええ. No vowel: dropped."""
+    written: list[str] = []
+    vowel = ""
+    for character in text:
+        if character in "ー-":
+            sound = vowel
+        else:
+            sound = _LENGTHENS.get((vowel, character), character)
+        if character not in f"ー-{_VOICING}":
+            vowel = _VOWEL_OF.get(sound, "")
+        written.append(sound)
+    return "".join(written)

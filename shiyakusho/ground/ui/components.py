@@ -122,7 +122,7 @@ def _messages() -> list[Component]:
             "emergency",
             (
                 State("danger", {"emergency": alarm}),
-                State("warning", {"emergency": {**alarm, "level": "warning"}}),
+                State("warning", {"emergency": {**alarm, "level": "warning", "title": "断水のお知らせ"}}),
             ),
         ),
         Component("empty", (State("with link", {"title": "手続きはありません", "href": "#", "link": "探す"}),)),
@@ -146,7 +146,7 @@ def _lists() -> list[Component]:
         {"label": "口座", "value": None, "change_url": "#", "error": "口座番号を書いてください"},
     ]
     columns = [
-        {"label": "受付番号"},
+        {"label": "受付番号", "kind": "code"},
         {"label": "手続き"},
         {"label": "届いた日", "kind": "date"},
         {"label": "金額", "kind": "number"},
@@ -212,7 +212,7 @@ def _navigation() -> list[Component]:
             "search_box",
             (
                 State("normal", {"action": "#", "hint": "例：児童手当、引っ越し", "name": "q1"}),
-                State("focus", {"action": "#", "name": "q2", "value": "児童手当"}, "focus"),
+                State("focus", {"action": "#", "name": "q2", "value": "児童手当", "label": "手続きを探す"}, "focus"),
             ),
         ),
         Component("event_cards", (State("normal", {"events": events}), State("hover", {"events": events[:2]}, "hover"))),

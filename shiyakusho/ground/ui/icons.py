@@ -79,15 +79,14 @@ SIGNS = {
 }
 # Life events of the vocabulary that share a picture.
 SAME = {
-    "enter-school": "school",
-    "school-entry": "school",
-    "employment": "work",
-    "job-change": "work",
-    "retirement": "work",
-    "bulky-waste": "trash",
+    "baby": "birth",
+    "house": "moving",
+    "housing": "moving",
+    "waste": "trash",
     "moving-waste": "trash",
-    "old-age": "elderly",
-    "aging": "elderly",
+    "shop": "business",
+    "dog": "pet",
+    "job-change": "work",
 }
 
 

@@ -1,0 +1,60 @@
+"""What do you want to do? And: what is mine."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from shiyakusho.doors.citizen.notices import notices
+from shiyakusho.doors.citizen.offices import counters
+from shiyakusho.ground.clock import now
+from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.rules.national import national_vocabulary
+from shiyakusho.ground.ui.registry import panels
+
+
+@route.public
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Search, life events, わたしのこと, counters, notices."""
+    moment = now()
+    resident = getattr(request.user, "is_resident", False)
+    context = {
+        "search_url": _address("guide:search"),
+        "events": event_cards(),
+        "panels": panels(request, "home") if resident else [],
+        "counters": counters(moment),
+        "notices": notices(moment.date()),
+    }
+    return render(request, "citizen/home.html", context)
+
+
+@route.resident(level="L1")
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Everything of the signed-in person, as the rooms tell it."""
+    return render(request, "citizen/mine.html", {"panels": panels(request, "mine")})
+
+
+def event_cards() -> list[dict[str, Any]]:
+    """A card per life event, leading into the guide."""
+    guide = _address("guide:home")
+    return [
+        {
+            "id": event.pictogram or event.id,
+            "label": event.label,
+            "url": f"{guide}?{urlencode({'event': event.id})}",
+        }
+        for event in national_vocabulary().events.values()
+    ]
+
+
+def _address(name: str) -> str:
+    """A page of another room; home itself while that room does not stand."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return reverse("citizen:home")

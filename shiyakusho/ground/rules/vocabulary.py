@@ -155,8 +155,10 @@ class Vocabulary:
     # -- a case -----------------------------------------------------------------------------
     def case(self, facts: Mapping[str, object], as_of: dt.date, events: Iterable[str] = ()) -> Case:
         """Facts as JSON or Python values, read and typed. FactError for what does not fit."""
-        values = read_facts(facts, self)
-        values |= {"as_of": as_of, "events": list(events)}
+        return self.reopened(read_facts(facts, self) | {"as_of": as_of, "events": list(events)})
+
+    def reopened(self, values: Mapping[str, object]) -> Case:
+        """A case of values already read (`read_facts`), as_of and events among them."""
         return Case(values, self._resolve)
 
     def _resolve(self, name: str, case: Case) -> object:

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class GuideConfig(AppConfig):
+    """手続きガイド = guide: what do I have to do, and why?"""
+
+    name = "shiyakusho.engines.guide"
+    label = "guide"
+    verbose_name = "手続きガイド"
+
+    def ready(self) -> None:
+        from shiyakusho.registers.catalogue.registry import register_check
+
+        from .checks import check_rules
+
+        register_check("guide.rules", check_rules)

@@ -1,0 +1,75 @@
+"""From a judgement to an entry: deadline, office, papers, fee, channels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shiyakusho.ground.rules import Rule, RuleError, Vocabulary
+from shiyakusho.ground.rules.case import Case
+from shiyakusho.ground.rules.values import Unknown, is_number
+
+from .deadlines import due_of
+from .judging import Judgement
+from .layer import Layer
+from .offices import office_of
+from .procedures import Procedure
+from .results import Entry, Fee, Paper
+
+
+def entry_of(
+    procedure: Procedure,
+    judgement: Judgement,
+    case: Case,
+    vocabulary: Vocabulary,
+    events: Iterable[str],
+) -> Entry:
+    """Everything a resident needs to act on one procedure."""
+    definition, layer = procedure.definition, judgement.layer
+    office = office_of(definition.office, case.read("ward"))
+    return Entry(
+        id=procedure.id,
+        version=procedure.version,
+        verdict=judgement.verdict,
+        because=judgement.because,
+        missing=judgement.missing,
+        deadline=due_of(definition, events, case, vocabulary, office),
+        office=office,
+        documents=_papers(procedure, layer),
+        fee=_fee(procedure, layer),
+        channels=tuple(definition.channels),
+        amounts=_amounts(procedure, layer) if judgement.verdict == "needed" else {},
+        verified=procedure.verified,
+    )
+
+
+def _papers(procedure: Procedure, layer: Layer) -> tuple[Paper, ...]:
+    papers = []
+    for item in procedure.definition.documents:
+        needed: bool | None = True
+        if item.when:
+            rule = procedure.documents.get(item.id)
+            value = _value(rule, layer) if rule else None
+            needed = value if isinstance(value, bool) else None
+        if needed is not False:
+            papers.append(Paper(item.id, item.text, needed))
+    return tuple(papers)
+
+
+def _fee(procedure: Procedure, layer: Layer) -> Fee:
+    value = _value(procedure.fee, layer) if procedure.fee else None
+    yen = int(value) if is_number(value) else None  # type: ignore[call-overload]
+    return Fee(yen, procedure.definition.fee_text)
+
+
+def _amounts(procedure: Procedure, layer: Layer) -> dict[str, int]:
+    values = {name: _value(rule, layer) for name, rule in procedure.amounts.items()}
+    return {name: int(v) for name, v in values.items() if is_number(v)}  # type: ignore[call-overload]
+
+
+def _value(rule: Rule, layer: Layer) -> object:
+    """The value, None when it is not known or cannot be computed."""
+    try:
+        value = rule.code(layer)
+    except (RuleError, RecursionError):
+        return None
+    return None if isinstance(value, Unknown) else value

@@ -1,0 +1,141 @@
+"""A live procedure made ready to be asked about: its rules compiled once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from shiyakusho.ground.rules import Rule, RuleError, Vocabulary, compile_rule
+from shiyakusho.ground.rules.national import national_vocabulary
+from shiyakusho.ground.rules.types import BOOL, DYN
+from shiyakusho.registers.catalogue import public as catalogue
+from shiyakusho.registers.catalogue.public import Definition, Version
+
+from .words import with_definitions
+
+if TYPE_CHECKING:
+    from shiyakusho.registers.catalogue.definition import Criterion
+
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A criterion with its rule; outside its dates of force it does not hold."""
+
+    name: str
+    rule: Rule
+    criterion: Criterion
+    first: dt.date | None
+    last: dt.date | None
+
+    def in_force(self, day: dt.date) -> bool:
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One live version and its rules. `needed` is None when no rule can be used."""
+
+    version: Version
+    conditions: tuple[Condition, ...]
+    needed: Rule | None
+    fee: Rule | None
+    amounts: dict[str, Rule]
+    documents: dict[str, Rule] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return self.version.procedure_id
+
+    @property
+    def definition(self) -> Definition:
+        return self.version.definition
+
+    @property
+    def verified(self) -> bool:
+        """Only a checked rule may say "not needed"."""
+        return self.needed is not None and self.definition.may_say_not_needed
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything the guide knows of one revision of the catalogue."""
+
+    vocabulary: Vocabulary
+    procedures: tuple[Procedure, ...]
+
+    def of_events(self, events: Iterable[str]) -> list[Procedure]:
+        """Procedures of any of the events; all of them when none is given."""
+        wanted = set(events)
+        return [
+            procedure
+            for procedure in self.procedures
+            if not wanted or wanted & set(procedure.definition.events)
+        ]
+
+
+_held: list[tuple[tuple[str, ...], Knowledge]] = []  # at most one: the newest
+
+
+def knowledge() -> Knowledge:
+    """The knowledge of today's catalogue; built again only when a version changes."""
+    versions = catalogue.all_live()
+    ids = tuple(str(version.id) for version in versions)
+    for held_ids, held in tuple(_held):
+        if held_ids == ids:
+            return held
+    fresh = build(versions, national_vocabulary())
+    _held[:] = [(ids, fresh)]
+    return fresh
+
+
+def build(versions: Iterable[Version], base: Vocabulary) -> Knowledge:
+    """Compiles the rules of versions over a vocabulary."""
+    found = list(versions)
+    vocabulary = with_definitions(base, (version.definition for version in found))
+    return Knowledge(vocabulary, tuple(_procedure(version, vocabulary) for version in found))
+
+
+def _procedure(version: Version, vocabulary: Vocabulary) -> Procedure:
+    definition = version.definition
+    words = vocabulary.extended(dict.fromkeys(definition.criteria, "bool"))
+    try:
+        conditions = tuple(
+            Condition(name, compile_rule(one.when, words, BOOL), one, one.from_, one.until)
+            for name, one in definition.criteria.items()
+        )
+        needed = compile_rule(definition.needed, words, BOOL) if definition.needed else None
+    except RuleError as problem:
+        # The catalogue refuses such a definition; one that slipped in must not stop the guide.
+        log.error("procedure %s: %s", version.procedure_id, problem)
+        conditions, needed = (), None
+    return Procedure(
+        version=version,
+        conditions=conditions,
+        needed=needed,
+        fee=_optional(definition.fee, words),
+        amounts=_compiled(definition.amounts, words),
+        documents=_compiled(
+            {item.id: item.when for item in definition.documents if item.when}, words
+        ),
+    )
+
+
+def _compiled(texts: dict[str, str], words: Vocabulary) -> dict[str, Rule]:
+    rules = {name: _optional(text, words) for name, text in texts.items()}
+    return {name: rule for name, rule in rules.items() if rule is not None}
+
+
+def _optional(text: str | None, words: Vocabulary) -> Rule | None:
+    """A rule over facts; None when it speaks of answers only the form has."""
+    if text is None:
+        return None
+    try:
+        return compile_rule(text, words, DYN)
+    except RuleError:
+        return None

@@ -1,0 +1,13 @@
+"""The front desk of the guide: what do I have to do?"""
+
+from .as_json import as_json, entry_as_json, question_as_json
+from .glossary import vocabulary
+from .refusals import FactInvalid, TooMuchAsked, UnknownEvent
+from .results import Due, Entry, Fee, GuideResult, Option, Paper, Question, Reason
+from .selectors import assess
+
+__all__ = [
+    "Due", "Entry", "FactInvalid", "Fee", "GuideResult", "Option", "Paper", "Question", "Reason",
+    "TooMuchAsked", "UnknownEvent", "as_json", "assess", "entry_as_json", "question_as_json",
+    "vocabulary",
+]  # fmt: skip

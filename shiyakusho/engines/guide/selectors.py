@@ -1,0 +1,73 @@
+"""assess: what does this household have to do?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+
+from shiyakusho.ground.rules import FactError, RuleLimitError
+from shiyakusho.ground.rules.facts import read_facts
+
+from .asking import Inquiry, next_question
+from .entries import entry_of
+from .judging import judge
+from .procedures import Knowledge, knowledge
+from .refusals import FactInvalid, TooMuchAsked, UnknownEvent
+from .results import Entry, GuideResult, Verdict
+
+MOST_EVENTS = 20
+
+
+def assess(
+    events: Sequence[str],
+    facts: Mapping[str, object],
+    as_of: dt.date,
+    *,
+    known: Knowledge | None = None,
+) -> GuideResult:
+    """Needed, not needed, undecided and may concern, with what to ask next.
+
+    events: ids of life events; none = every procedure. facts: by id of the vocabulary, as JSON or
+    Python values; a null means "わからない": it stays open and is not asked. Refuses UnknownEvent,
+    FactInvalid, TooMuchAsked.
+    """
+    known = known or knowledge()
+    picked = _picked(events, known)
+    try:
+        given = read_facts(facts, known.vocabulary)
+    except FactError as problem:
+        raise FactInvalid(problem.ja, extra={"fact": problem.fact, "en": problem.en}) from None
+    case = known.vocabulary.reopened({**given, "as_of": as_of, "events": picked})
+    try:
+        entries = [
+            entry_of(procedure, judge(procedure, case), case, known.vocabulary, picked)
+            for procedure in known.of_events(picked)
+        ]
+        declined = frozenset(name for name, value in facts.items() if value is None)
+        question = next_question(Inquiry(known, case, given, declined), entries)
+    except RuleLimitError:
+        raise TooMuchAsked from None
+    return GuideResult(
+        needed=_group(entries, "needed"),
+        not_needed=_group(entries, "not_needed"),
+        undecided=_group(entries, "undecided"),
+        may_concern=_group(entries, "may_concern"),
+        next_question=question,
+    )
+
+
+def _picked(events: Sequence[str], known: Knowledge) -> list[str]:
+    unknown = [event for event in events if event not in known.vocabulary.events]
+    if unknown or len(events) > MOST_EVENTS:
+        raise UnknownEvent(extra={"events": [str(event)[:60] for event in unknown[:5]]})
+    return list(dict.fromkeys(events))
+
+
+def _group(entries: Iterable[Entry], verdict: Verdict) -> tuple[Entry, ...]:
+    """Entries of one verdict: the nearest deadline first, then as in the catalogue."""
+    return tuple(
+        sorted(
+            (entry for entry in entries if entry.verdict == verdict),
+            key=lambda entry: (entry.deadline and entry.deadline.date) or dt.date.max,
+        )
+    )

@@ -1,21 +1,27 @@
 """What cases ask of registers/people: facts for rules, the ward, a name and an address."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from shiyakusho.engines.cases.models import Case
+from shiyakusho.engines.cases.process import definition_of
+from shiyakusho.ground import clock
 from shiyakusho.registers.people import public as people
 
 
 @dataclass(frozen=True)
 class Person:
-    """The applicant as the register knows them. ``address`` is hidden under 支援措置."""
+    """The applicant, by the register where we know them, else by what they wrote."""
 
     name: str
-    kana: str
-    address: str
-    protected: bool
+    postal_code: str = ""
+    address: str = ""
+    birth_date: date | None = None
+    protected: bool = False
 
 
 def register_facts(resident_id: UUID | None, as_of: date) -> dict[str, Any]:
@@ -26,3 +32,36 @@ def register_facts(resident_id: UUID | None, as_of: date) -> dict[str, Any]:
 def ward_of_resident(resident_id: UUID, on: date) -> str:
     """The ward (id, code or name) the resident lives in, ``""`` when not known."""
     return str(register_facts(resident_id, on).get("ward") or "")
+
+
+def register_values(resident_id: UUID, on: date) -> dict[str, str]:
+    """What the register says, by the names a question may be prefilled with."""
+    return people.prefill_for(resident_id, on)
+
+
+def person_of(case: Case) -> Person:
+    """Who the letters of a case go to."""
+    if case.resident_id:
+        return _registered(case.resident_id)
+    return Person(name=_written_name(case))
+
+
+def _registered(resident_id: UUID) -> Person:
+    found = people.resident(resident_id)
+    address = people.address_of(resident_id, clock.today())
+    return Person(
+        name=found.name,
+        postal_code=address.postal_code if address else "",
+        address=str(address) if address else "",
+        birth_date=found.birth_date,
+        protected=people.is_protected(resident_id, clock.today()),
+    )
+
+
+def _written_name(case: Case) -> str:
+    """The first name question of the form; else the name of the account."""
+    form = definition_of(case).form
+    for question in form.questions() if form else []:
+        if question.kind == "name" and case.application.answers.get(question.id):
+            return str(case.application.answers[question.id])
+    return case.applicant.display_name if case.applicant else "申請者"

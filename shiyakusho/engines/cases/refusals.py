@@ -181,3 +181,11 @@ class LetterMissing(Refusal):
 
     code = "letter_template_missing"
     message = _("この決定の通知書の様式がありません。手続きの定義を確かめてください。")
+
+
+class ViewNameMissing(Refusal):
+    """A saved filter needs a name of one line, up to 40 characters."""
+
+    code = "view_name_missing"
+    status = 422
+    message = _("絞り込みの名前を書いてください（40文字まで）。")

@@ -1,0 +1,193 @@
+"""Cases as plain dictionaries, for programs (doors/api). Nothing here writes but by a service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shiyakusho.engines.cases import queue
+from shiyakusho.engines.cases.case_page import history_of, moves_for
+from shiyakusho.engines.cases.facts import amounts_of, criteria_of
+from shiyakusho.engines.cases.filters import CaseFilter
+from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction
+from shiyakusho.engines.cases.process import definition_of, process_of
+from shiyakusho.engines.cases.refusals import CaseNotFound, NoLetter
+from shiyakusho.engines.cases.scope import visible_case
+from shiyakusho.engines.cases.services.lettering import letter_bytes
+from shiyakusho.engines.cases.services.moving import move_case
+from shiyakusho.ground.audit import record_read
+from shiyakusho.ground.identity.models import Account
+
+MOST = 200
+
+
+def list_cases(
+    account: Account,
+    *,
+    state: str = "",
+    procedure: str = "",
+    view: str = "all",
+    cursor: str | None = None,
+    limit: int = queue.PAGE,
+) -> dict[str, Any]:
+    """``{"items": [...], "next_cursor": str | None}`` of the account's own sections."""
+    wanted = CaseFilter.of({"view": view, "state": state, "procedure": procedure})
+    page = queue.page(account, wanted, cursor=cursor, limit=max(1, min(limit, MOST)))
+    record_read([s for case in page.items for s in case.subjects], what="cases.list")
+    return {"items": [summary(case) for case in page.items], "next_cursor": page.next_cursor}
+
+
+def get_case(account: Account, case_id: Any) -> dict[str, Any]:
+    """One case with answers, criteria, history and letters; :class:`CaseNotFound`."""
+    case = visible_case(case_id, account)
+    record_read(case.subjects, what=case.subject)
+    return case_document(case, account)
+
+
+def move(
+    account: Account,
+    case_id: Any,
+    *,
+    to: str,
+    version: Any,
+    outcome: str = "",
+    reason: str = "",
+    fields: Any = None,
+    move: str = "",
+) -> dict[str, Any]:
+    """Make a move and return the case as it is then; see ``services.moving`` for the refusals."""
+    case = move_case(
+        case_id=case_id,
+        to=to,
+        version=version,
+        actor=account,
+        outcome=outcome,
+        reason=reason,
+        fields=fields,
+        move=move,
+    )
+    return case_document(case, account)
+
+
+def decide(
+    account: Account, case_id: Any, *, approve: bool, comment: str, version: Any
+) -> dict[str, Any]:
+    """決裁 or 差戻し of the waiting draft, as the approval move it causes."""
+    case = visible_case(case_id, account)
+    moves = [m for m in process_of(case).moves_from(case.state) if m.who == "approval"]
+    to = next((m.to for m in moves if ("reason" in m.needs) is not approve), "")
+    return move(account, case_id, to=to, version=version, reason=comment)
+
+
+def letter_pdf(account: Account, case_id: Any, n: int) -> tuple[bytes, str]:
+    """``(PDF, file name)`` of letter ``n`` of a case of one's own; :class:`NoLetter`."""
+    case = visible_case(case_id, account)
+    record_read(case.subjects, what=f"letter {n} of {case.subject}")
+    found = CaseLetter.objects.select_related("letter__blob").filter(case=case, n=n).first()
+    if found is None:
+        raise NoLetter
+    return letter_bytes(found.letter), f"{case.receipt_number}-{n}.pdf"
+
+
+def state_of(application_id: Any) -> str:
+    """The step of an application's case; :class:`CaseNotFound`."""
+    found = Case.objects.filter(application_id=application_id).values_list("state", flat=True)
+    if (state := found.first()) is None:
+        raise CaseNotFound
+    return str(state)
+
+
+def my_cases(account: Account, *, limit: int = 50) -> list[dict[str, Any]]:
+    """The resident's own cases, newest first."""
+    found = Case.objects.filter(applicant=account).order_by("-arrived_at")[:limit]
+    return [summary(case) for case in found]
+
+
+def summary(case: Case) -> dict[str, Any]:
+    """A case as one line of a list."""
+    return {
+        "id": str(case.pk),
+        "application": str(case.application_id),
+        "receipt_number": case.receipt_number,
+        "procedure": case.procedure_id,
+        "title": definition_of(case).title.ja,
+        "state": case.state,
+        "open": case.is_open,
+        "outcome": case.outcome or None,
+        "section": case.section_id,
+        "assignee": case.assignee.display_name if case.assignee else None,
+        "arrived_at": case.arrived_at.isoformat(),
+        "due_on": case.due_on.isoformat() if case.due_on else None,
+        "version": case.version,
+    }
+
+
+def case_document(case: Case, account: Account) -> dict[str, Any]:
+    """A case in full."""
+    return {
+        **summary(case),
+        "definition_version": str(case.version_id),
+        "event_date": case.event_date.isoformat() if case.event_date else None,
+        "entitled_on": case.entitled_on.isoformat(),
+        "answers": case.application.answers,
+        "records": case.records,
+        "criteria": [judged.as_kept() for judged in criteria_of(case)],
+        "amounts": amounts_of(case),
+        "corrections": [_correction(c) for c in _corrections(case)],
+        "letters": [
+            _letter(letter) for letter in CaseLetter.objects.filter(case=case).order_by("n")
+        ],
+        "history": [_event(event) for event in reversed(history_of(case))],
+        "moves": [_move(found) for found in moves_for(case, account)],
+    }
+
+
+def _corrections(case: Case) -> list[Correction]:
+    return list(Correction.objects.filter(case=case).order_by("number"))
+
+
+def _correction(correction: Correction) -> dict[str, Any]:
+    answered = correction.answered_at
+    return {
+        "number": correction.number,
+        "asked_at": correction.asked_at.isoformat(),
+        "respond_by": correction.respond_by.isoformat(),
+        "items": correction.items,
+        "message": correction.message,
+        "answered_at": answered.isoformat() if answered else None,
+        "before": correction.before,
+        "after": correction.after,
+    }
+
+
+def _letter(letter: CaseLetter) -> dict[str, Any]:
+    return {
+        "n": letter.n,
+        "number": letter.number,
+        "dated": letter.dated.isoformat(),
+        "issued_at": letter.issued_at.isoformat(),
+        "read_at": letter.read_at.isoformat() if letter.read_at else None,
+    }
+
+
+def _event(event: CaseEvent) -> dict[str, Any]:
+    return {
+        "at": event.at.isoformat(),
+        "kind": event.kind,
+        "from": event.from_state,
+        "to": event.to_state,
+        "by": event.actor_name,
+        "post": event.actor_post,
+        "version": event.version,
+        "detail": event.detail,
+    }
+
+
+def _move(found: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": found["id"],
+        "to": found["to"],
+        "title": found["title"].ja,
+        "needs": found["needs"],
+        "record": [question.id for question in found["record"]],
+        "outcomes": [outcome["id"] for outcome in found["outcomes"]],
+    }

@@ -1,0 +1,207 @@
+"""Everything a clerk needs of one case on one screen: read here, drawn by the template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from shiyakusho.engines.cases.choices import DecisionState, EventKind
+from shiyakusho.engines.cases.correction_reasons import correction_reasons
+from shiyakusho.engines.cases.facts import amounts_of, criteria_of, fee_of
+from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction, Decision
+from shiyakusho.engines.cases.people_of import register_values
+from shiyakusho.engines.cases.process import definition_of, outcomes_for, process_of
+from shiyakusho.engines.cases.scope import scope_of
+from shiyakusho.engines.cases.services import clocking
+from shiyakusho.engines.forms import public as forms
+from shiyakusho.engines.messaging import public as messaging
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.identity.permissions import may
+
+if TYPE_CHECKING:
+    from shiyakusho.registers.catalogue.definition import Definition, Move
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One answer of the review sheet, beside what the register says."""
+
+    field: str
+    label: Any
+    value: Any
+    source: Any
+    register: Any
+    differs: bool
+
+
+@dataclass(frozen=True)
+class SheetSection:
+    title: Any
+    rows: list[SheetRow]
+
+
+def review_sheet(case: Case) -> list[SheetSection]:
+    """The answers, page by page, each beside the register's value where there is one."""
+    known = _register_beside(case, definition_of(case))
+    return [
+        SheetSection(section.title, [_row(row, known) for row in section.rows])
+        for section in forms.answer_sections(case.application)
+    ]
+
+
+def history_of(case: Case) -> list[CaseEvent]:
+    """Everything that happened, newest first."""
+    return list(CaseEvent.objects.filter(case=case).order_by("-id"))
+
+
+def staff_page(case: Case, account: Account) -> dict[str, Any]:
+    """The context of the case page."""
+    definition, process = definition_of(case), process_of(case)
+    events = history_of(case)
+    return {
+        "case": case,
+        "definition": definition,
+        "step": process.step(case.state),
+        "titles": {step.id: step.title for step in process.steps},
+        "outcomes": {outcome.id: outcome.title for outcome in process.outcomes},
+        "sheet": review_sheet(case),
+        "criteria": criteria_of(case),
+        "amounts": amounts_of(case),
+        "fee": fee_of(case),
+        "attachments": forms.attachments_of(case.application),
+        "corrections": [shown_correction(case, c) for c in corrections_of(case)],
+        "decision": decision_of(case),
+        "letters": list(CaseLetter.objects.filter(case=case).order_by("n")),
+        "messages_sent": list(messaging.about(case.subject)),
+        "events": [event for event in events if event.kind != EventKind.NOTED],
+        "notes": [event for event in events if event.kind == EventKind.NOTED],
+        "days_used": clocking.used(case),
+        "stopped": case.standard_days is not None and case.due_on is None and case.is_open,
+        "moves": moves_for(case, account),
+        "may_decide": may_decide(case, account),
+        "holds": case.assignee_id in (None, account.pk),
+    }
+
+
+def moves_for(case: Case, account: Account) -> list[dict[str, Any]]:
+    """The moves this person may make now, with what each needs and may bring."""
+    process = process_of(case)
+    return [
+        {
+            "id": move.id,
+            "to": move.to,
+            "title": move.title,
+            "needs": list(move.needs),
+            "record": list(move.record),
+            "outcomes": [
+                {"id": o.id, "title": o.title, "needs_reason": o.needs_reason}
+                for o in outcomes_for(process, move)
+            ],
+            "kind": _kind_of(move),
+        }
+        for move in process.moves_from(case.state)
+        if move.who.startswith("cases.") and may(account, move.who)
+    ]
+
+
+def may_decide(case: Case, account: Account) -> bool:
+    """Whether the waiting draft waits for this person, who did not write it."""
+    decision = decision_of(case)
+    return (
+        decision is not None
+        and decision.state == DecisionState.DRAFTED
+        and case.awaiting_post in scope_of(account).posts
+        and decision.drafter_id != account.pk
+        and may(account, "cases.decide")
+    )
+
+
+def decision_of(case: Case) -> Decision | None:
+    """The newest draft or decision."""
+    return Decision.objects.select_related("drafter").filter(case=case).order_by("-number").first()
+
+
+def corrections_of(case: Case) -> list[Correction]:
+    return list(Correction.objects.filter(case=case).order_by("-number"))
+
+
+def shown_correction(case: Case, correction: Correction) -> dict[str, Any]:
+    """A 補正の求め with the words of its fields and reasons, and the difference it made."""
+    labels = field_labels(definition_of(case))
+    after = correction.after or {}
+    return {
+        "correction": correction,
+        "items": [
+            {
+                "field": item["field"],
+                "label": labels.get(item["field"], item["field"]),
+                "reason": correction_reasons()[item["reason"]].text,
+                "text": item["text"],
+                "before": shown_value(correction.before.get(item["field"])),
+                "after": shown_value(after.get(item["field"])),
+                "changed": correction.after is not None
+                and after.get(item["field"]) != correction.before.get(item["field"]),
+            }
+            for item in correction.items
+        ],
+    }
+
+
+def field_labels(definition: Definition) -> dict[str, Any]:
+    """The words of every question and attachment by id."""
+    questions = definition.form.questions() if definition.form else []
+    labels: dict[str, Any] = {q.id: q.label for q in questions if q.kind != "note"}
+    return labels | {a.id: a.label for a in definition.attachments}
+
+
+def shown_value(value: Any) -> str:
+    """A kept value as one line: parts of an address or an account one after the other."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    if isinstance(value, dict):
+        return " ".join(shown for part in value.values() if (shown := shown_value(part)))
+    if isinstance(value, list):
+        return "、".join(shown_value(part) for part in value)
+    return str(value)
+
+
+def _row(row: Any, known: dict[str, Any]) -> SheetRow:
+    register = known.get(row.field)
+    said = row.value if isinstance(row.value, str) else shown_value(row.value)
+    return SheetRow(
+        field=row.field,
+        label=row.label,
+        value=row.value,
+        source=row.source,
+        register=register,
+        differs=register is not None and _folded(said) != _folded(register),
+    )
+
+
+def _folded(text: Any) -> str:
+    """For comparing only: spaces do not make a difference between two writings of a name."""
+    return "".join(str(text).split())
+
+
+def _register_beside(case: Case, definition: Definition) -> dict[str, Any]:
+    """What the register says, by the id of the question that was prefilled from it."""
+    if case.resident_id is None or definition.form is None:
+        return {}
+    values = register_values(case.resident_id, clocking.arrived_on(case))
+    beside = {}
+    for question in definition.form.questions():
+        source, _, name = (question.prefill or "").partition(".")
+        if source == "register" and values.get(name):
+            beside[question.id] = values[name]
+    return beside
+
+
+def _kind_of(move: Move) -> str:
+    """Which page the move is made on: a page of its own for a correction or a draft."""
+    if "fields" in move.needs:
+        return "ask"
+    if "proposal" in move.needs:
+        return "draft"
+    return "plain"

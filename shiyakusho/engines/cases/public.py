@@ -1,0 +1,43 @@
+"""The front desk of cases: what the doors ask and tell. Every answer is plain data."""
+
+from shiyakusho.engines.cases.api import (
+    case_document,
+    decide,
+    get_case,
+    letter_pdf,
+    list_cases,
+    move,
+    my_cases,
+    state_of,
+)
+from shiyakusho.engines.cases.refusals import (
+    CaseNotFound,
+    MoveNotAllowed,
+    ReasonMissing,
+    StaleWrite,
+)
+from shiyakusho.engines.cases.services.assigning import assign_case as assign
+from shiyakusho.engines.cases.services.bulk import move_many
+from shiyakusho.engines.cases.services.extending import extend_case as extend
+from shiyakusho.engines.cases.services.noting import add_note
+from shiyakusho.engines.cases.services.withdrawing import withdraw_case as withdraw
+
+__all__ = [
+    "CaseNotFound",
+    "MoveNotAllowed",
+    "ReasonMissing",
+    "StaleWrite",
+    "add_note",
+    "assign",
+    "case_document",
+    "decide",
+    "extend",
+    "get_case",
+    "letter_pdf",
+    "list_cases",
+    "move",
+    "move_many",
+    "my_cases",
+    "state_of",
+    "withdraw",
+]

@@ -1,0 +1,182 @@
+"""What a resident reads of their own case: the timeline, the one next action, the letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from shiyakusho.engines.cases.choices import EventKind
+from shiyakusho.engines.cases.facts import fee_of
+from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter
+from shiyakusho.engines.cases.offices import office_of
+from shiyakusho.engines.cases.process import definition_of, process_of, withdrawal_from
+from shiyakusho.engines.cases.services import clocking
+from shiyakusho.engines.cases.services.correcting import open_correction
+
+if TYPE_CHECKING:
+    from shiyakusho.registers.catalogue.public import Process
+
+
+@dataclass(frozen=True)
+class NextAction:
+    """The one thing to do now; ``url`` is empty when the person only has to know."""
+
+    title: Any
+    text: Any = ""
+    url: str = ""
+    link: Any = ""
+    until: Any = None
+    kind: str = "info"
+
+
+def status_context(case: Case) -> dict[str, Any]:
+    """The context of the status page."""
+    process, definition = process_of(case), definition_of(case)
+    letters = list(CaseLetter.objects.filter(case=case).order_by("-n"))
+    office = office_of(case)
+    return {
+        "case": case,
+        "definition": definition,
+        "step": process.step(case.state),
+        "tag": TAGS.get(case.step_kind, "neutral"),
+        "outcome": _outcome(case, process, letters),
+        "next_action": next_action(case, letters),
+        "timeline": timeline(case, process),
+        "letters": letters,
+        "appointment": _appointment(case),
+        "fee": fee_of(case),
+        "office": office,
+        "arrived_on": clocking.arrived_on(case),
+        "can_withdraw": withdrawal_from(process, case.state) is not None,
+        "sheet": {
+            "receipt_number": case.receipt_number,
+            "office": office.name,
+            "phone": office.phone,
+        },
+    }
+
+
+def next_action(case: Case, letters: list[CaseLetter]) -> NextAction:
+    """The one thing the person should do or know now; the first that applies."""
+    for find in (_correct, _read_letter, _come, _collect, _nothing_more):
+        if (action := find(case, letters)) is not None:
+            return action
+    return _wait(case)
+
+
+def timeline(case: Case, process: Process) -> list[dict[str, Any]]:
+    """What happened, with its true time, the oldest first; and the step the case stands in."""
+    events = list(CaseEvent.objects.filter(case=case, public=True).order_by("id"))
+    items = [item for event in events if (item := _told(event, process)) is not None]
+    if items and case.is_open:
+        items[-1]["state"] = "current" if case.step_kind != "wait_applicant" else "stopped"
+    return items
+
+
+TAGS = {
+    "work": "progress",
+    "wait_applicant": "warning",
+    "wait_outside": "progress",
+    "decision": "progress",
+    "end": "success",
+}
+
+
+def _told(event: CaseEvent, process: Process) -> dict[str, Any] | None:
+    """One event in the resident's words; mails are told of elsewhere."""
+    if event.kind in (EventKind.OPENED, EventKind.MOVED, EventKind.WITHDRAWN):
+        step = process.step(event.to_state)
+        return {"title": step.title, "text": step.public, "at": event.at, "state": "done"}
+    if event.kind in WORDS:
+        return {"title": WORDS[EventKind(event.kind)], "at": event.at, "state": "done"}
+    return None
+
+
+WORDS = {
+    EventKind.EXTENDED: _("決まるまでの予定が延びました"),
+    EventKind.APPOINTED: _("お会いする日時が決まりました"),
+    EventKind.PAID: _("手数料を受け取りました"),
+    EventKind.LETTER_ISSUED: _("通知書を出しました"),
+    EventKind.LETTER_READ: _("あなたが通知書を開きました"),
+}
+
+
+def _correct(case: Case, letters: list[CaseLetter]) -> NextAction | None:
+    correction = open_correction(case)
+    if correction is None:
+        return None
+    return NextAction(
+        title=_("直してほしいところがあります"),
+        text=_("書かれたところだけを直して、出してください。受け付けた日は変わりません。"),
+        url=reverse("forms:correct", args=[case.application_id]),
+        link=_("直して出す"),
+        until=correction.respond_by,
+        kind="warning",
+    )
+
+
+def _read_letter(case: Case, letters: list[CaseLetter]) -> NextAction | None:
+    unread = next((letter for letter in letters if letter.read_at is None), None)
+    if unread is None:
+        return None
+    return NextAction(
+        title=_("通知書が届いています"),
+        text=_("決まったことと、その理由が書いてあります。"),
+        url=reverse("cases:letter", args=[case.pk, unread.n]),
+        link=_("通知書を開く"),
+        kind="success",
+    )
+
+
+def _come(case: Case, letters: list[CaseLetter]) -> NextAction | None:
+    if not case.is_open or _appointment(case) is None:
+        return None
+    return NextAction(
+        title=_("お会いする日時が決まっています"),
+        text=_("日時と場所を確かめてください。都合が悪いときは、電話してください。"),
+        kind="warning",
+    )
+
+
+def _collect(case: Case, letters: list[CaseLetter]) -> NextAction | None:
+    if not (case.is_open and case.step_kind == "wait_applicant" and case.outcome):
+        return None
+    return NextAction(
+        title=_("お渡しする準備ができました"),
+        text=_(
+            "本人確認書類を持って、窓口に来てください。郵送を頼んだ方は、届くのを待ってください。"
+        ),
+        kind="success",
+    )
+
+
+def _nothing_more(case: Case, letters: list[CaseLetter]) -> NextAction | None:
+    if case.is_open:
+        return None
+    return NextAction(title=_("この手続きは終わりました"), text=_("今することはありません。"))
+
+
+def _wait(case: Case) -> NextAction:
+    return NextAction(
+        title=_("今することはありません"),
+        text=_("市で確認しています。次にすることがあれば、お知らせします。"),
+        until=case.due_on,
+    )
+
+
+def _outcome(case: Case, process: Process, letters: list[CaseLetter]) -> Any:
+    """The outcome in words, once it is final: a draft is nobody's decision yet."""
+    if not case.outcome:
+        return None
+    return next((o.title for o in process.outcomes if o.id == case.outcome), None)
+
+
+def _appointment(case: Case) -> dict[str, Any] | None:
+    kept = case.records.get("appointment")
+    if not kept or not case.is_open:
+        return None
+    return {"at": datetime.fromisoformat(kept["at"]), "place": kept["place"]}

@@ -1,0 +1,37 @@
+"""Addresses of cases: the resident's under ``/<language>/cases/``, the staff's under
+``/staff/cases/``."""
+
+from django.urls import path
+
+from shiyakusho.engines.cases.views import citizen as resident
+from shiyakusho.engines.cases.views import staff_acts, staff_bulk, staff_case, staff_queue
+
+app_name = "cases"
+citizen_prefix = "cases/"
+
+citizen = [
+    path("<uuid:application_id>/", resident.status, name="status"),
+    path("<uuid:application_id>/withdraw/", resident.withdraw, name="withdraw"),
+    path("<uuid:case_id>/letters/<int:n>/", resident.letter, name="letter"),
+]
+
+staff = [
+    path("", staff_queue.case_queue, name="queue"),
+    path("views/", staff_queue.save_view, name="save_view"),
+    path("views/<int:view_id>/delete/", staff_queue.delete_view, name="delete_view"),
+    path("bulk/", staff_bulk.bulk, name="bulk"),
+    path("next/", staff_queue.take_next, name="take_next"),
+    path("<uuid:case_id>/", staff_case.case_page, name="case"),
+    path("<uuid:case_id>/move/", staff_acts.move, name="move"),
+    path("<uuid:case_id>/ask/", staff_case.ask, name="ask"),
+    path("<uuid:case_id>/draft/", staff_case.draft, name="draft"),
+    path("<uuid:case_id>/draft/preview.pdf", staff_case.preview, name="preview"),
+    path("<uuid:case_id>/decide/", staff_acts.decide, name="decide"),
+    path("<uuid:case_id>/assign/", staff_acts.assign, name="assign"),
+    path("<uuid:case_id>/note/", staff_acts.note, name="note"),
+    path("<uuid:case_id>/extend/", staff_acts.extend, name="extend"),
+    path("<uuid:case_id>/letters/<int:n>.pdf", staff_case.letter, name="letter"),
+    path(
+        "<uuid:case_id>/attachments/<uuid:attachment_id>", staff_case.attachment, name="attachment"
+    ),
+]

@@ -1,0 +1,71 @@
+"""The resident's side: how my application stands, my letters, taking it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shiyakusho.engines.cases.models import Case
+from shiyakusho.engines.cases.process import definition_of, process_of, withdrawal_from
+from shiyakusho.engines.cases.refusals import AlreadyDecided, CaseNotFound
+from shiyakusho.engines.cases.services.reading import read_letter
+from shiyakusho.engines.cases.services.withdrawing import withdraw_case
+from shiyakusho.engines.cases.status_page import status_context
+from shiyakusho.engines.cases.views.responses import pdf_response, version_in
+from shiyakusho.ground.audit import record_read
+from shiyakusho.ground.identity.permissions import route
+
+
+@route.resident()
+@require_safe
+def status(request: HttpRequest, application_id: Any) -> HttpResponse:
+    """The timeline of one's own application, with the one next action."""
+    case = own_case(request, application_id=application_id)
+    record_read(case.subjects, what=case.subject)
+    return render(request, "cases/status.html", status_context(case))
+
+
+@route.resident()
+@require_safe
+def letter(request: HttpRequest, case_id: Any, n: int) -> HttpResponse:
+    """A letter of one's own case; the first opening is recorded."""
+    case = own_case(request, pk=case_id)
+    pdf = read_letter(case=case, n=n, opened=request.method == "GET")
+    return pdf_response(pdf, f"{case.receipt_number}-{n}.pdf")
+
+
+@route.resident()
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, application_id: Any) -> HttpResponse:
+    """Take one's own application back: a page that says what it means, then the act."""
+    case = own_case(request, application_id=application_id)
+    if request.method == "POST":
+        withdraw_case(
+            application_id=application_id,
+            actor=request.user,
+            version=version_in(request),
+            reason=request.POST.get("reason", ""),
+        )
+        messages.success(request, _("取り下げを受け付けました。"))
+        return redirect("cases:status", application_id)
+    if withdrawal_from(process_of(case), case.state) is None:
+        raise AlreadyDecided
+    context = {"case": case, "definition": definition_of(case)}
+    return render(request, "cases/withdraw.html", context)
+
+
+def own_case(request: HttpRequest, **which: Any) -> Case:
+    """The case of the person who asks; for any other the same answer as for none."""
+    case = (
+        Case.objects.select_related("application")
+        .filter(applicant_id=request.user.pk, **which)
+        .first()
+    )
+    if case is None:
+        raise CaseNotFound
+    return case

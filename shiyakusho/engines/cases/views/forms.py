@@ -1,0 +1,88 @@
+"""Small forms of the staff pages: what each move asks for, ready for the parts of ground/ui."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shiyakusho.engines.cases.choices import Handing
+from shiyakusho.engines.cases.facts import criteria_of
+from shiyakusho.engines.cases.models import Case
+from shiyakusho.ground import clock
+from shiyakusho.ground.ui.fields import Field
+
+
+def move_forms(moves: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each move that is made on the case page, with the fields it needs."""
+    return [{**move, "fields": _fields(move)} for move in moves if move["kind"] == "plain"]
+
+
+def draft_reasons(case: Case) -> dict[str, Any]:
+    """What a draft stands on: the criteria, and a first wording of a refusal from those that fail."""
+    criteria = criteria_of(case)
+    failing = [judged for judged in criteria if judged.holds is False]
+    suggested = "\n".join(
+        f"{judged.sentence.ja}（{judged.law}）" if judged.law else judged.sentence.ja
+        for judged in failing
+    )
+    return {"criteria": criteria, "suggested": suggested, "today": clock.today()}
+
+
+def _fields(move: dict[str, Any]) -> list[Field]:
+    fields: list[Field] = []
+    if len(move["outcomes"]) > 1:
+        fields.append(_outcome(move))
+    if "reason" in move["needs"]:
+        fields.append(Field(kind="textarea", name="reason", label="理由", rows=3, max_length=4000))
+    if "appointment" in move["needs"]:
+        fields += _appointment()
+    if "paid" in move["needs"]:
+        fields.append(_paid())
+    if "handed_over" in move["needs"]:
+        fields += _handing()
+    return fields + [_recorded(question) for question in move["record"]]
+
+
+def _outcome(move: dict[str, Any]) -> Field:
+    options = [{"value": o["id"], "label": o["title"]} for o in move["outcomes"]]
+    return Field(kind="choice", name="outcome", label="内容", options=options)
+
+
+def _appointment() -> list[Field]:
+    return [
+        Field(kind="text", name="at", label="日時", help="例 2026-12-04T10:00"),
+        Field(kind="text", name="place", label="場所", max_length=200),
+    ]
+
+
+def _paid() -> Field:
+    return Field(
+        kind="choices",
+        name="paid",
+        label="手数料",
+        options=[{"value": "yes", "label": "手数料を受け取った（無料なら印だけ）"}],
+        required=False,
+    )
+
+
+def _handing() -> list[Field]:
+    options = [{"value": value, "label": label} for value, label in Handing.choices]
+    return [
+        Field(kind="choice", name="method", label="交付の方法", options=options),
+        Field(kind="text", name="received_by", label="受け取った人", required=False),
+        Field(kind="text", name="tracking", label="追跡番号（郵送）", required=False),
+    ]
+
+
+def _recorded(question: Any) -> Field:
+    return Field(
+        kind=question.kind,
+        name=f"record.{question.id}",
+        label=question.label,
+        help=question.help or "",
+        required=question.required is True,
+        options=[{"value": o.value, "label": o.label} for o in question.options or []],
+        min=question.min,
+        max=question.max,
+        max_length=question.max_length,
+        rows=3,
+    )

@@ -1,0 +1,114 @@
+"""What a clerk does with a case: every act is one post, one service, and back to the case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from shiyakusho.engines.cases import api
+from shiyakusho.engines.cases.case_page import moves_for
+from shiyakusho.engines.cases.refusals import ExtensionInvalid
+from shiyakusho.engines.cases.scope import visible_case
+from shiyakusho.engines.cases.services.assigning import assign_case
+from shiyakusho.engines.cases.services.extending import extend_case
+from shiyakusho.engines.cases.services.moving import move_case
+from shiyakusho.engines.cases.services.noting import add_note
+from shiyakusho.engines.cases.views.responses import version_in
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.jp import JpError, wareki
+from shiyakusho.ground.ui import fields as ui
+
+
+@route.staff("cases.work")
+@require_POST
+def move(request: HttpRequest, case_id: Any) -> HttpResponse:
+    """A plain move: a reason, an outcome, a record, an appointment, a handing over."""
+    case = visible_case(case_id, request.user)
+    move_id = request.POST.get("move", "")
+    found = next((m for m in moves_for(case, request.user) if m["id"] == move_id), None)
+    to = found["to"] if found else request.POST.get("to", "")
+    move_case(
+        case_id=case_id,
+        to=to,
+        move=move_id,
+        version=version_in(request),
+        actor=request.user,
+        outcome=request.POST.get("outcome", ""),
+        reason=request.POST.get("reason", ""),
+        fields=_fields(request, found),
+    )
+    messages.success(request, "進めました。")
+    return redirect("cases_staff:case", case_id)
+
+
+@route.staff("cases.decide")
+@require_POST
+def decide(request: HttpRequest, case_id: Any) -> HttpResponse:
+    """決裁 or 差戻し."""
+    approve = request.POST.get("decision") == "approve"
+    api.decide(
+        request.user,
+        case_id,
+        approve=approve,
+        comment=request.POST.get("comment", ""),
+        version=version_in(request),
+    )
+    messages.success(request, "決裁しました。" if approve else "差し戻しました。")
+    return redirect("cases_staff:case", case_id) if approve else redirect("cases_staff:queue")
+
+
+@route.staff("cases.work")
+@require_POST
+def assign(request: HttpRequest, case_id: Any) -> HttpResponse:
+    """Take the case, let it go, or take it over from a colleague."""
+    to: Account | None = None if request.POST.get("to") == "nobody" else request.user
+    assign_case(
+        case_id=case_id,
+        to=to,
+        actor=request.user,
+        version=version_in(request),
+        take_over=request.POST.get("take_over") == "yes",
+    )
+    return redirect("cases_staff:case", case_id)
+
+
+@route.staff("cases.work")
+@require_POST
+def note(request: HttpRequest, case_id: Any) -> HttpResponse:
+    """Add a note."""
+    add_note(case_id=case_id, text=request.POST.get("text", ""), actor=request.user)
+    return redirect("cases_staff:case", case_id)
+
+
+@route.staff("cases.work")
+@require_POST
+def extend(request: HttpRequest, case_id: Any) -> HttpResponse:
+    """Extend the period, and tell the person."""
+    try:
+        until = wareki.parse(ui.date_text(ui.posted("date", "until", request.POST)))
+    except (JpError, ValueError) as error:
+        raise ExtensionInvalid(str(error)) from None
+    extend_case(
+        case_id=case_id,
+        until=until,
+        reason=request.POST.get("reason", ""),
+        actor=request.user,
+        version=version_in(request),
+    )
+    messages.success(request, "期限を延ばし、申請者に知らせました。")
+    return redirect("cases_staff:case", case_id)
+
+
+def _fields(request: HttpRequest, found: dict[str, Any] | None) -> dict[str, Any]:
+    """The values a plain move writes down, out of the post."""
+    names = ("at", "place", "paid", "method", "received_by", "tracking", "effective_on")
+    values: dict[str, Any] = {name: request.POST[name] for name in names if request.POST.get(name)}
+    for question in found["record"] if found else []:
+        posted = ui.posted(question.kind, f"record.{question.id}", request.POST)
+        values[question.id] = ui.date_text(posted) if question.kind == "date" else posted
+    return values

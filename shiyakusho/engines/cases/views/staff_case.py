@@ -1,0 +1,193 @@
+"""The page of a case, and the two pages for what needs room: a 補正の求め and a draft."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shiyakusho.engines.cases import api, queue
+from shiyakusho.engines.cases.case_page import moves_for, review_sheet, staff_page
+from shiyakusho.engines.cases.correction_reasons import correction_reasons
+from shiyakusho.engines.cases.filters import CaseFilter
+from shiyakusho.engines.cases.models import Case
+from shiyakusho.engines.cases.process import definition_of
+from shiyakusho.engines.cases.refusals import MoveNotAllowed, NoLetter
+from shiyakusho.engines.cases.scope import visible_case
+from shiyakusho.engines.cases.services import drafting
+from shiyakusho.engines.cases.services.moving import move_case
+from shiyakusho.engines.cases.views.forms import draft_reasons, move_forms
+from shiyakusho.engines.cases.views.responses import pdf_response, version_in
+from shiyakusho.engines.forms import public as forms
+from shiyakusho.ground.audit import record_read
+from shiyakusho.ground.contracts import Refusal
+from shiyakusho.ground.files import open_blob
+from shiyakusho.ground.identity.permissions import route
+
+
+@route.staff("cases.read")
+@require_safe
+def case_page(request: HttpRequest, case_id: Any) -> HttpResponse:
+    """Facts, reasons, answers, history and the decision on one screen."""
+    case = visible_case(case_id, request.user)
+    record_read(case.subjects, what=case.subject)
+    wanted = CaseFilter.of(request.GET)
+    before, after = queue.neighbours(request.user, wanted, case)
+    context = staff_page(case, request.user)
+    context.update(
+        forms=move_forms(context["moves"]),
+        case_previous=_url(before, wanted),
+        case_next=_url(after, wanted),
+        queue_url=reverse("cases_staff:queue") + _query(wanted),
+    )
+    return render(request, "cases/staff/case.html", context)
+
+
+@route.staff("cases.work")
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, case_id: Any) -> HttpResponse:
+    """補正の求め: mark the fields, say why."""
+    case = visible_case(case_id, request.user)
+    record_read(case.subjects, what=case.subject)
+    found = _move(case, request, "ask")
+    refused = None
+    if request.method == "POST":
+        try:
+            move_case(
+                case_id=case_id,
+                to=found["to"],
+                move=found["id"],
+                version=version_in(request),
+                actor=request.user,
+                reason=request.POST.get("reason", ""),
+                fields=_asked(request),
+            )
+        except Refusal as refusal:
+            if refusal.status != 422:
+                raise
+            refused = refusal
+        else:
+            return redirect("cases_staff:case", case_id)
+    context = {
+        "case": case,
+        "definition": definition_of(case),
+        "sheet": review_sheet(case),
+        "attachments": definition_of(case).attachments,
+        "reasons": correction_reasons().values(),
+        "given": {item["field"]: item for item in _asked(request)},
+        "reason": request.POST.get("reason", ""),
+        "refused": refused,
+        "version": request.POST.get("version") or case.version,
+    }
+    return render(request, "cases/staff/ask.html", context, status=422 if refused else 200)
+
+
+@route.staff("cases.draft")
+@require_http_methods(["GET", "POST"])
+def draft(request: HttpRequest, case_id: Any) -> HttpResponse:
+    """起案: the outcome, the reason from the criteria, the day, and the letter as it will be."""
+    case = visible_case(case_id, request.user)
+    record_read(case.subjects, what=case.subject)
+    found = _move(case, request, "draft")
+    outcome = request.POST.get("outcome", "") or request.GET.get("outcome", "")
+    refused = None
+    if request.method == "POST":
+        try:
+            move_case(
+                case_id=case_id,
+                to=found["to"],
+                move=found["id"],
+                version=version_in(request),
+                actor=request.user,
+                outcome=outcome,
+                reason=request.POST.get("reason", ""),
+                fields={"effective_on": request.POST.get("effective_on", "")},
+            )
+        except Refusal as refusal:
+            if refusal.status != 422:
+                raise
+            refused = refusal
+        else:
+            return redirect("cases_staff:case", case_id)
+    context = {
+        "case": case,
+        "definition": definition_of(case),
+        "move": found,
+        "outcome": outcome,
+        "refused": refused,
+        "reason": request.POST.get("reason", ""),
+        "effective_on": request.POST.get("effective_on", ""),
+        "version": request.POST.get("version") or case.version,
+        **draft_reasons(case),
+    }
+    return render(request, "cases/staff/draft.html", context, status=422 if refused else 200)
+
+
+@route.staff("cases.draft")
+@require_http_methods(["GET", "HEAD"])
+def preview(request: HttpRequest, case_id: Any) -> HttpResponse:
+    """The letter as it would be issued, without a number."""
+    case = visible_case(case_id, request.user)
+    record_read(case.subjects, what=case.subject)
+    pdf = drafting.preview_pdf(
+        case,
+        outcome_id=request.GET.get("outcome", ""),
+        reason=request.GET.get("reason", ""),
+        actor=request.user,
+    )
+    return pdf_response(pdf, f"{case.receipt_number}-preview.pdf")
+
+
+@route.staff("cases.read")
+@require_safe
+def letter(request: HttpRequest, case_id: Any, n: int) -> HttpResponse:
+    """A letter of the case."""
+    return pdf_response(*api.letter_pdf(request.user, case_id, n))
+
+
+@route.staff("cases.read")
+@require_safe
+def attachment(request: HttpRequest, case_id: Any, attachment_id: Any) -> HttpResponse:
+    """A file the applicant attached; only of this case, only once it is known to be clean."""
+    case = visible_case(case_id, request.user)
+    record_read(case.subjects, what=f"attachment of {case.subject}")
+    for attached in forms.attachments_of(case.application):
+        if attached.pk == attachment_id:
+            with open_blob(attached.blob) as stream:
+                response = HttpResponse(stream.read(), content_type=attached.blob.media_type)
+            response["Content-Disposition"] = "inline"
+            response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+            return response
+    raise NoLetter
+
+
+def _move(case: Case, request: HttpRequest, kind: str) -> dict[str, Any]:
+    found = next((m for m in moves_for(case, request.user) if m["kind"] == kind), None)
+    if found is None:
+        raise MoveNotAllowed(extra={"state": case.state, "moves": []})
+    return found
+
+
+def _asked(request: HttpRequest) -> list[dict[str, str]]:
+    """The marked fields with their reasons, out of the post."""
+    return [
+        {
+            "field": field,
+            "reason": request.POST.get(f"reason.{field}", ""),
+            "text": request.POST.get(f"text.{field}", ""),
+        }
+        for field in request.POST.getlist("field")
+    ]
+
+
+def _url(case: Case | None, wanted: CaseFilter) -> str:
+    return reverse("cases_staff:case", args=[case.pk]) + _query(wanted) if case else ""
+
+
+def _query(wanted: CaseFilter) -> str:
+    query = urlencode(wanted.query())
+    return f"?{query}" if query else ""

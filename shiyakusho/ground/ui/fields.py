@@ -13,7 +13,14 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-ERAS = (("", "西暦"), ("R", "令和"), ("H", "平成"), ("S", "昭和"), ("T", "大正"), ("M", "明治"))
+ERAS = (
+    ("", _("西暦")),
+    ("R", _("令和")),
+    ("H", _("平成")),
+    ("S", _("昭和")),
+    ("T", _("大正")),
+    ("M", _("明治")),
+)
 DATE_PARTS = ("era", "year", "month", "day")
 ADDRESS_PARTS = ("postal_code", "town", "rest")
 BANK_PARTS = ("bank", "branch", "type", "number", "holder_kana")

@@ -7,6 +7,7 @@ compiled ``.mo`` files are made at set-up and never committed.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import regex
@@ -19,6 +20,7 @@ from shiyakusho.ground.ui.ruby import RUBY
 
 HOUSE = Path(__file__).resolve().parents[3]
 LOCALES = ("ja_Easy", "en")
+FIRST_DAY = datetime(2026, 11, 20, tzinfo=UTC)
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -140,7 +142,18 @@ def _files(places: list[tuple[str, int]]) -> list[tuple[str, int]]:
 
 
 def _empty(locale: str) -> Catalog:
-    catalog = Catalog(charset="utf-8", project="shiyakusho", fuzzy=False)
+    # No date and no names that change: the same messages make the same file.
+    catalog = Catalog(
+        charset="utf-8",
+        project="shiyakusho",
+        version="1",
+        msgid_bugs_address="",
+        last_translator="shiyakusho",
+        language_team="shiyakusho",
+        creation_date=FIRST_DAY,
+        revision_date=FIRST_DAY,
+        fuzzy=False,
+    )
     plural = "nplurals=2; plural=(n != 1);" if locale == "en" else "nplurals=1; plural=0;"
     catalog.mime_headers = [
         ("Language", locale),

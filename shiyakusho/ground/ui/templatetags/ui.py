@@ -173,7 +173,7 @@ def is_date(value: Any) -> bool:
 
 
 @register.simple_tag
-def eras() -> tuple[tuple[str, str], ...]:
+def eras() -> tuple[tuple[str, Any], ...]:
     """The eras of a date question."""
     return fields.ERAS
 

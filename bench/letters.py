@@ -1,0 +1,87 @@
+"""How many letters a second, one process and two: ``python -m bench.letters [--quick]``.
+
+Every letter is its own file (PDF/UA-1, own name and number), printed as in production; a blank
+page by the same press is the reference.
+"""
+
+import os
+import resource
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+
+from bench.figures import Figures, parser, percentile
+
+AT = datetime(2026, 11, 20, tzinfo=UTC)
+KINDS = ("child-allowance-granted", "correction-asked", "care-cert-result")
+
+
+def set_up() -> None:
+    """Django's settings; no database is needed to print."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    import django
+
+    django.setup()
+
+
+def print_some(count: int) -> list[float]:
+    """Print ``count`` letters, each of another person; seconds per letter."""
+    from shiyakusho.engines.letters.rendering import print_letter
+    from shiyakusho.engines.letters.samples import sample
+
+    taken = []
+    for n in range(count):
+        data = sample(KINDS[n % len(KINDS)])
+        data["number"] = f"北九第{n}号"
+        data["addressee"] |= {"name": f"髙﨑　{n}子", "address": [f"北九州市小倉北区大手町{n}番"]}
+        start = time.perf_counter()
+        print_letter(KINDS[n % len(KINDS)], data, "ja", at=AT)
+        taken.append(time.perf_counter() - start)
+    return taken
+
+
+def blank_pages(count: int) -> float:
+    """Pages a second of a page with nothing on it, tagged as well."""
+    import typst
+
+    compiler = typst.Compiler(ignore_system_fonts=True)
+    start = time.perf_counter()
+    for n in range(count):
+        source = f'#set document(title: "{n}")\n#v(1cm)'.encode()
+        compiler.compile(input=source, pdf_standards=["ua-1"])
+    return count / (time.perf_counter() - start)
+
+
+def main() -> int:
+    options = parser(str(__doc__)).parse_args()
+    count = 60 if options.quick else 600
+    figures = Figures()
+    set_up()
+    first = time.perf_counter()
+    print_some(1)
+    figures.add("first letter", (time.perf_counter() - first) * 1000, "ms")
+    blank = blank_pages(count)
+    taken = print_some(count)
+    one = count / sum(taken)
+    figures.add(
+        "letters, 1 process", one, "letters/s", reference="blank pages", reference_value=blank
+    )
+    figures.add("one letter p50", percentile(taken, 0.5) * 1000, "ms")
+    figures.add("one letter p95", percentile(taken, 0.95) * 1000, "ms")
+    with ProcessPoolExecutor(2, initializer=set_up) as pool:
+        list(pool.map(print_some, [3, 3]))
+        start = time.perf_counter()
+        list(pool.map(print_some, [count // 2] * 2))
+        two = count / (time.perf_counter() - start)
+    figures.add(
+        "letters, 2 processes", two, "letters/s", reference="1 process", reference_value=one
+    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    figures.add("memory after all", peak, "MB")
+    figures.write(options.json)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

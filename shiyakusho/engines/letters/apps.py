@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class LettersConfig(AppConfig):
+    name = "shiyakusho.engines.letters"
+    label = "letters"
+    verbose_name = "通知書"
+
+    def ready(self) -> None:
+        from shiyakusho.ground.contracts import personal_data
+
+        from .duties import LETTERS
+
+        personal_data.register("letters", LETTERS)

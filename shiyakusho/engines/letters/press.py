@@ -1,0 +1,51 @@
+"""The printing press: Typst, our fonts only, data by JSON, PDF/UA-1."""
+
+from __future__ import annotations
+
+import json
+import threading
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from .glyphs import FONTS
+from .manifest import folder
+from .refusals import MissingGlyph
+
+# A compiler keeps fonts and parsed templates; it is not shared between threads.
+_own = threading.local()
+STANDARD = ["ua-1"]
+
+
+def press(template: str, data: dict[str, Any], *, at: datetime | None = None) -> bytes:
+    """Print ``template`` (a file name) with ``data`` as a tagged PDF (PDF/UA-1).
+
+    ``at`` is the creation date in the file; the same data and time give the same bytes.
+    """
+    try:
+        return bytes(
+            _compiler().compile(
+                input=str(folder() / template),
+                format="pdf",
+                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+                pdf_standards=STANDARD,
+                timestamp=int(at.timestamp()) if at else None,
+            )
+        )
+    except typst.TypstError as error:
+        # A second lock behind coverage.txt: the standard itself forbids a glyph that is not there.
+        if "could not be displayed" in str(error):
+            raise MissingGlyph(extra={"glyphs": [str(error)]}) from error
+        raise
+
+
+def _compiler() -> typst.Compiler:
+    place: Path = folder()
+    if getattr(_own, "place", None) != place:
+        _own.place = place
+        _own.compiler = typst.Compiler(
+            root=str(place), font_paths=[str(FONTS)], ignore_system_fonts=True
+        )
+    return _own.compiler

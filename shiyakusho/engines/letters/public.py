@@ -1,0 +1,24 @@
+"""The front desk of letters: print, issue, find."""
+
+from .manifest import Letter as Template
+from .manifest import gather
+from .manifest import letter as template
+from .models import Letter
+from .refusals import (
+    MissingGlyph,
+    MissingValue,
+    NumberMissing,
+    ReasonsMissing,
+    UnknownTemplate,
+    WrongValue,
+)
+from .rendering import render
+from .samples import sample
+from .selectors import letter_by_id, letters_about, pdf_of
+from .services import issue
+
+__all__ = [
+    "Letter", "MissingGlyph", "MissingValue", "NumberMissing", "ReasonsMissing", "Template",
+    "UnknownTemplate", "WrongValue", "gather", "issue", "letter_by_id", "letters_about", "pdf_of",
+    "render", "sample", "template",
+]  # fmt: skip

@@ -1,0 +1,46 @@
+"""From a template and what a case knows to the finished page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from shiyakusho.ground import clock
+
+from . import manifest
+from .frame import framed
+from .glyphs import refuse_missing
+from .press import press
+from .ruby import parsed
+from .values import checked, written
+
+REFERENCE = "reference.typ"
+
+
+def render(template_id: str, data: dict[str, Any], language: str = "ja") -> bytes:
+    """The PDF of a letter; in ja-easy or en, of the reference sheet that goes with it.
+
+    ``data``: ``section_id``, ``issued_on``, ``number``, ``addressee``, ``reasons`` (see
+    :func:`~.frame.framed`) and ``values``, the letter's own fields. Refuses holes
+    (:class:`MissingValue`), reasons or number missing where the law wants them, and any character
+    that cannot be drawn (:class:`MissingGlyph` names it).
+    """
+    return print_letter(template_id, data, language, at=clock.now())
+
+
+def print_letter(template_id: str, data: dict[str, Any], language: str, *, at: datetime) -> bytes:
+    """As :func:`render`, with the creation time given."""
+    words = composed(template_id, data, language)
+    refuse_missing(words)
+    if language == "ja":
+        return press(f"{template_id}.typ", words, at=at)
+    return press(REFERENCE, parsed(words) if language == "ja-easy" else words, at=at)
+
+
+def composed(template_id: str, data: dict[str, Any], language: str) -> dict[str, Any]:
+    """Everything that will stand on the paper, as words: frame and values."""
+    letter = manifest.letter(template_id)
+    typed = checked(letter, data.get("values") or {})
+    words = framed(letter, data, language)
+    words["values"] = written(letter, typed, language)
+    return words

@@ -1,0 +1,76 @@
+"""Issue a letter: print it, keep the paper, and note that it went out."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from functools import cache
+from typing import Any
+
+from shiyakusho.ground import clock
+from shiyakusho.ground.audit.services import recorded
+from shiyakusho.ground.files import store
+
+from . import manifest
+from .models import Letter
+from .rendering import print_letter
+
+MAX_BYTES = 20 * 1024 * 1024
+
+
+def issue(
+    template_id: str,
+    data: dict[str, Any],
+    *,
+    number: str,
+    subject: str,
+    addressee: dict[str, Any],
+    language: str = "ja",
+) -> Letter:
+    """Print and keep a letter about ``subject``; with ``language`` its reference sheet too.
+
+    ``addressee`` = {name, postal_code?, address?, honorific?, subject?}; ``data`` as for
+    :func:`~.rendering.render`; ``issued_on`` is today when it says nothing. Refusals as there.
+    """
+    letter, now = manifest.letter(template_id), clock.now()
+    whole = {"issued_on": clock.today(), **data, "number": number, "addressee": addressee}
+    papers = {
+        one: print_letter(template_id, whole, one, at=now)
+        for one in dict.fromkeys(["ja", language])
+    }
+    with recorded(
+        "letters.issue", subjects=[subject], template=template_id, number=number
+    ) as event:
+        blobs = {one: _kept(pdf, letter, one, subject) for one, pdf in papers.items()}
+        row = Letter.objects.create(
+            template=template_id,
+            template_digest=digest(template_id),
+            title=letter.title.ja,
+            number=number,
+            issued_on=whole["issued_on"],
+            issued_at=now,
+            subject=subject,
+            recipient=str(addressee.get("subject") or ""),
+            addressee={k: v for k, v in addressee.items() if k != "subject"},
+            section_id=data["section_id"],
+            blob=blobs["ja"],
+            reference=blobs[language] if language != "ja" else None,
+            language=language,
+        )
+        event.subjects.append(f"letter:{row.pk}")
+    row.refresh_from_db(fields=["issued_on"])
+    return row
+
+
+def _kept(pdf: bytes, letter: manifest.Letter, language: str, subject: str) -> Any:
+    name = f"{letter.title.in_language('en' if language == 'en' else 'ja')}.pdf"
+    return store(io.BytesIO(pdf), name=name, max_bytes=MAX_BYTES, owner=subject)
+
+
+@cache
+def digest(template_id: str) -> str:
+    """SHA-256 over everything that makes the wording of a letter."""
+    whole = hashlib.sha256()
+    for name in ("style.typ", "layout.typ", f"{template_id}.typ", "reference.typ", "letters.yaml"):
+        whole.update((manifest.folder() / name).read_bytes())
+    return whole.hexdigest()

@@ -1,0 +1,274 @@
+"""Every letter of the house, printed with its sample and read back."""
+
+import io
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from pypdf import PdfReader
+
+from shiyakusho.engines.letters import public
+from shiyakusho.engines.letters.manifest import manifest
+from shiyakusho.engines.letters.rendering import composed, print_letter
+from shiyakusho.ground.clock import stopped_at
+from shiyakusho.registers.organisation import public as organisation
+
+from .conftest import pages_of
+
+AT = datetime(2026, 11, 20, tzinfo=UTC)
+ALL = sorted(manifest().letters)
+DISPOSITIONS = [one for one in ALL if manifest().letters[one].kind == "disposition"]
+
+
+def printed(template_id, data, language="ja"):
+    return print_letter(template_id, data, language, at=AT)
+
+
+@pytest.mark.parametrize("template_id", ALL)
+def test_letter_says_everything_it_was_given(template_id, data):
+    pages = pages_of(printed(template_id, data(template_id)))
+    words = composed(template_id, data(template_id), "ja")
+    text = "".join(pages)
+    expected = [words["title"], words["date"], words["contact"]["office"]]
+    expected += ["髙﨑花子様", "〒803-0814"]
+    expected += [one["text"] for one in words["reasons"]]
+    for field, value in words["values"].items():
+        if field in ("outcome",):
+            continue
+        expected += [value] if isinstance(value, str) else [v for i in value for v in i.values()]
+    for one in expected:
+        assert "".join(one.split()) in text, one
+    assert all("見本" in page for page in pages)
+
+
+@pytest.mark.parametrize("template_id", DISPOSITIONS)
+def test_disposition_has_number_law_and_appeal(template_id, data):
+    text = "".join(pages_of(printed(template_id, data(template_id))))
+    section = organisation.section(data(template_id)["section_id"])
+    assert f"{section.symbol}第123号" in text
+    assert "審査請求" in text and "か月以内" in text and "被告として" in text
+    assert ("裁決を経た後でなければ" in text) == (template_id.startswith("care-cert"))
+
+
+@pytest.mark.parametrize("template_id", ALL)
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+def test_paper_is_tagged_titled_and_carries_its_fonts(template_id, language, data):
+    reader = PdfReader(io.BytesIO(printed(template_id, data(template_id), language)))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert root["/Lang"] == {"ja": "ja-JP", "ja-easy": "ja", "en": "en"}[language][:5] or root[
+        "/Lang"
+    ].startswith("en" if language == "en" else "ja")
+    assert reader.metadata.title
+    assert b"pdfuaid:part" in root["/Metadata"].get_data()
+    fonts = {
+        str(font.get_object()["/BaseFont"]).split("+")[-1]
+        for page in reader.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert {f.split("-")[0] for f in fonts} <= {"BIZUDPGothic", "NotoSansJP"}
+
+
+def test_reference_sheet_speaks_the_readers_language(data):
+    english = "".join(pages_of(printed("child-allowance-granted", data(), "en")))
+    assert "Youareentitledtothechildallowance." in english and "13November2026" in english
+    assert "¥25,000" in english and "theMayor" in english
+    easy = "".join(pages_of(printed("child-allowance-granted", data(), "ja-easy")))
+    assert "2026年" in easy.replace("ねん", "") or "ねん" in easy
+    assert "お金" in easy.replace("かね", "") and "｜" not in easy and "《" not in easy
+
+
+def test_outside_the_demo_nothing_is_marked_sample(data, settings):
+    settings.DEMO = False
+    assert "見本" not in "".join(pages_of(printed("ready", data("ready"))))
+
+
+def test_same_case_same_bytes(data):
+    assert printed("accepted", data("accepted")) == printed("accepted", data("accepted"))
+
+
+@pytest.mark.parametrize("template_id", DISPOSITIONS)
+def test_without_a_reason_there_is_no_disposition(template_id, data):
+    for reasons in ([], [{"text": " ", "law": "民法1条"}]):
+        with pytest.raises(public.ReasonsMissing):
+            public.render(template_id, data(template_id) | {"reasons": reasons})
+
+
+def test_without_a_number_there_is_no_disposition_and_no_certificate(data):
+    for template_id in ("child-allowance-refused", "disaster-certificate"):
+        with pytest.raises(public.NumberMissing):
+            public.render(template_id, data(template_id) | {"number": ""})
+    assert public.render("ready", data("ready") | {"number": ""}).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("values", "missing"),
+    [
+        ({"recipient": ""}, ["recipient"]),
+        ({"recipient": None, "applied_on": ""}, ["applied_on", "recipient"]),
+        ({"children": [{"name": "子", "birth_date": ""}]}, ["children.birth_date"]),
+    ],
+)
+def test_a_hole_is_refused_and_named(data, values, missing):
+    with pytest.raises(public.MissingValue) as caught:
+        public.render("child-allowance-granted", data(**values))
+    assert caught.value.extra["missing"] == missing
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ({"reciepient": "x"}, ["reciepient"]),
+        ({"applied_on": "2026-02-30"}, ["applied_on"]),
+        ({"from_month": "12月"}, ["from_month"]),
+        ({"from_month": "2026-13"}, ["from_month"]),
+        ({"monthly_total": "25000"}, ["monthly_total"]),
+        ({"monthly_total": True}, ["monthly_total"]),
+        ({"monthly_total": 1.5}, ["monthly_total"]),
+        ({"children": "子"}, ["children"]),
+        ({"children": ["子"]}, ["children"]),
+        ({"children": [{"name": "子", "birth_date": "2020-01-01", "age": 6}]}, ["children"]),
+    ],
+)
+def test_a_wrong_value_is_refused_and_named(data, values, wrong):
+    with pytest.raises(public.WrongValue) as caught:
+        public.render("child-allowance-granted", data(**values))
+    assert caught.value.extra["wrong"] == wrong
+
+
+def test_frame_holes_are_named(data):
+    for key, missing in [
+        ("section_id", "section_id"),
+        ("issued_on", "issued_on"),
+        ("addressee", "addressee.name"),
+    ]:
+        with pytest.raises(public.MissingValue) as caught:
+            public.render("ready", {k: v for k, v in data("ready").items() if k != key})
+        assert caught.value.extra["missing"] == [missing]
+    with pytest.raises(organisation.UnknownSection):
+        public.render("ready", data("ready") | {"section_id": "nowhere"})
+    with pytest.raises(public.UnknownTemplate):
+        public.render("../../etc/passwd", data("ready"))
+
+
+def test_markup_in_data_stays_text(data):
+    nasty = '#panic("x") *太字* $x$ @ref <label> \\ ] #import "layout.typ": *'
+    text = "".join(pages_of(printed("child-allowance-granted", data(recipient=nasty))))
+    assert "".join(nasty.split()) in text
+
+
+def test_long_names_and_long_texts_flow_on(data):
+    name = "寿限無" * 26 + "太郎"
+    reasons = [
+        {"text": "審査の結果、" + "理由の説明が長く続く場合です。" * 60, "law": "介護保険法27条"}
+    ] * 3
+    whole = data("care-cert-result", insured_name=name) | {"reasons": reasons}
+    whole["addressee"] = {"name": name, "address": ["北九州市" + "長い町名" * 30]}
+    pages = pages_of(printed("care-cert-result", whole))
+    assert len(pages) > 1 and name in "".join(pages)
+    assert all(f"{n}/{len(pages)}" in page for n, page in enumerate(pages, 1))
+    assert all("見本" in page for page in pages)
+
+
+def test_seal_and_sender_follow_the_city(data, settings):
+    text = "".join(pages_of(printed("child-allowance-granted", data())))
+    assert "北九州市長（公印省略）" in text
+    settings.CITY = "kasuga"
+    whole = data() | {"section_id": "childcare-support"}
+    text = "".join(pages_of(printed("child-allowance-granted", whole)))
+    assert "春日市長公印" in text and "春日市を被告として" in text and "北九州市長" not in text
+
+
+def test_a_case_fills_its_letter_by_the_sources():
+    context = {
+        "answers": {
+            "claimant_name": "山田",
+            "children": [{"name": "一", "birth_date": "2020-01-01", "lives_together": True}],
+        },
+        "application": {"arrived_on": "2026-11-13"},
+        "amounts": {"monthly": 10000},
+        "applicant": {"name": "別名"},
+    }
+    assert public.gather("child-allowance-granted", context) == {
+        "applied_on": "2026-11-13",
+        "recipient": "山田",
+        "monthly_total": 10000,
+        "children": [{"name": "一", "birth_date": "2020-01-01"}],
+    }
+
+
+@pytest.mark.django_db
+def test_issuing_keeps_the_paper(data):
+    with stopped_at(datetime(2026, 11, 20, 3, tzinfo=UTC)):
+        letter = public.issue(
+            "child-allowance-granted",
+            {k: v for k, v in data().items() if k not in ("number", "issued_on", "addressee")},
+            number="北九小北子第7号",
+            subject="case:1",
+            addressee={"name": "髙﨑　花子", "subject": "resident:1"},
+            language="en",
+        )
+    assert (letter.issued_on, letter.recipient) == (date(2026, 11, 20), "resident:1")
+    assert public.letters_about("case:1") == [letter] == [public.letter_by_id(letter.pk)]
+    text = "".join(pages_of(public.pdf_of(letter)))
+    assert "北九小北子第7号" in text and "令和8年11月20日" in text
+    assert "Youareentitled" in "".join(pages_of(public.pdf_of(letter, reference=True)))
+    from shiyakusho.ground.audit.models import AuditEvent
+
+    event = AuditEvent.objects.get(action="letters.issue")
+    assert event.subjects[0] == "case:1" and f"letter:{letter.pk}" in event.subjects
+
+
+@pytest.mark.django_db
+def test_a_refused_letter_leaves_nothing(data):
+    from shiyakusho.ground.files.models import Blob
+
+    before = Blob.objects.count()
+    with pytest.raises(public.MissingGlyph):
+        public.issue(
+            "ready",
+            data("ready", message="𓀀"),
+            number="1",
+            subject="case:2",
+            addressee={"name": "山"},
+        )
+    assert public.letters_about("case:2") == [] and Blob.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_disclosure_and_erasure(data):
+    from shiyakusho.engines.letters.duties import LETTERS
+
+    public.issue(
+        "ready",
+        data("ready"),
+        number="",
+        subject="case:3",
+        addressee={"name": "山田", "subject": "resident:9"},
+    )
+    [told] = LETTERS.disclose("resident:9")
+    assert told["title"] == "お渡しのご案内" and told["addressee"] == {"name": "山田"}
+    assert LETTERS.erase("resident:9") == 1 and LETTERS.erase("resident:9") == 0
+    assert settings.DEMO and list(LETTERS.disclose("resident:9")) == []
+
+
+def test_manifest_refuses_what_does_not_hang_together():
+    from shiyakusho.engines.letters.manifest import Letter
+
+    ok = manifest().letters["accepted"].model_dump()
+    for change in ({"appeal": "mayor"}, {"sources": {"stranger": ["answers.x"]}}, {"sender": "me"}):
+        with pytest.raises(ValueError, match=r"appeal|stranger|sources|sender|Input"):
+            Letter.model_validate(ok | change)
+    assert SimpleNamespace(**ok).kind == "notice"
+
+
+def test_threads_print_side_by_side(data):
+    from concurrent.futures import ThreadPoolExecutor
+
+    cases = [data("ready", item=f"証明書{n}") for n in range(24)]
+    with ThreadPoolExecutor(4) as pool:
+        papers = list(pool.map(lambda one: printed("ready", one), cases))
+    for n, paper in enumerate(papers):
+        assert f"証明書{n}" in "".join(pages_of(paper))

@@ -19,7 +19,7 @@ KINDS = ("child-allowance-granted", "correction-asked", "care-cert-result")
 
 def set_up() -> None:
     """Django's settings; no database is needed to print."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     import django
 
     django.setup()

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "shiyakusho.registers.people"
+    label = "people"
+    verbose_name = "住民"
+
+    def ready(self) -> None:
+        from . import duties  # noqa: F401

@@ -1,0 +1,86 @@
+"""What is known while a folder is read: who is who, and what was seen on which line."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from .problems import Problem, problem
+
+Span = tuple[str, str, int]
+FOREVER = "9999-12-31"
+
+
+def fresh_ids() -> Iterator[str]:
+    """Random UUIDs (version 4) as text, drawn a thousand at a time."""
+    while True:
+        pool = os.urandom(16_000)
+        for start in range(0, 16_000, 16):
+            yield str(uuid.UUID(bytes=pool[start : start + 16], version=4))
+
+
+@dataclass
+class Book:
+    """Residents and households by number, the lines they came on, and the problems so far."""
+
+    batch: str
+    problems: list[Problem] = field(default_factory=list)
+    residents: dict[str, str] = field(default_factory=dict)
+    households: dict[str, str] = field(default_factory=dict)
+    known_before: bool = False
+    lines: dict[str, int] = field(default_factory=dict)
+    spans: dict[str, dict[str, list[Span]]] = field(default_factory=dict)
+    once: dict[str, dict[tuple[str, ...], int]] = field(default_factory=dict)
+    heads: dict[str, tuple[str, int]] = field(default_factory=dict)
+    registers: set[str] = field(default_factory=set)
+    ids: Iterator[str] = field(default_factory=fresh_ids)
+
+    def open(self) -> None:
+        """Take up who is in the register already."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT number, id::text FROM people_resident")
+            self.residents = dict(cursor.fetchall())
+            cursor.execute("SELECT number, id::text FROM people_household")
+            self.households = dict(cursor.fetchall())
+        self.known_before = bool(self.residents)
+
+    def tell(self, file: str, line: int, name: str, code: str, **values: object) -> None:
+        self.problems.append(problem(f"{file}.csv", line, name, code, **values))
+
+    def in_order(self, file: str, line: int, since: str, until: str) -> bool:
+        """Whether the period is one; ISO dates compare as text."""
+        if until and until < since:
+            self.tell(file, line, "until", "until_before_since")
+            return False
+        return True
+
+    def resident(self, file: str, line: int, name: str, number: str) -> str | None:
+        found = self.residents.get(number)
+        if found is None:
+            self.tell(file, line, name, "no_such_resident")
+        return found
+
+    def one_at_a_time(self, file: str, line: int, number: str, since: str, until: str) -> bool:
+        """Whether this period of ``number`` meets none of the file's earlier ones."""
+        until = until or FOREVER
+        earlier = self.spans.setdefault(file, {}).setdefault(number, [])
+        for start, end, first in earlier:
+            if start < until and since < end:
+                self.tell(file, line, "since", "periods_overlap", first=first)
+                return False
+        earlier.append((since, until, line))
+        return True
+
+    def only_once(self, file: str, line: int, *key: str) -> bool:
+        first = self.once.setdefault(file, {}).setdefault(key, line)
+        if first != line:
+            self.tell(file, line, "", "line_twice", first=first)
+        return first == line
+
+    def only_head(self, file: str, line: int, household: str, number: str) -> bool:
+        head, first = self.heads.setdefault(household, (number, line))
+        if first != line:
+            self.tell(file, line, "relation", "second_head", first=first)
+        return first == line

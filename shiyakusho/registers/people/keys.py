@@ -1,0 +1,88 @@
+"""Folded copies for searching: words one after another, then the words run together.
+
+``田中 健太`` becomes ``田中 健太 田中健太``, so that the beginning of the surname, of the given name
+and of the whole name all stand at the beginning of a word, where a trigram index finds them.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from shiyakusho.ground.jp.text import kana_key as folded_kana
+from shiyakusho.ground.jp.text import name_key as folded_name
+from shiyakusho.ground.jp.text import search_key
+
+_NUMERALS = {numeral: str(n) for n, numeral in enumerate("〇一二三四五六七八九")}
+_CHOME = re.compile(r"([一二三四五六七八九十]+)丁目")
+_MARKS = re.compile(r"丁目|番地の|番地|番|号|の(?=[0-9])|-+")
+_DASHES = re.compile(r"-+")
+
+
+@lru_cache(maxsize=200_000)
+def _name_word(word: str) -> str:
+    return folded_name(word)
+
+
+@lru_cache(maxsize=200_000)
+def _kana_word(word: str) -> str:
+    return folded_kana(word)
+
+
+def name_words(*texts: str) -> str:
+    """The key of a person's names: name, 通称, 旧氏."""
+    return _words((_split(text) for text in texts if text), _name_word)
+
+
+def kana_words(*texts: str) -> str:
+    """The key of a person's readings."""
+    return _words((_split(text) for text in texts if text), _kana_word)
+
+
+def _split(text: str) -> list[str]:
+    return text.replace("・", " ").split()
+
+
+def _words(names: Iterable[list[str]], fold: Callable[[str], str]) -> str:
+    keys: list[str] = []
+    for words in names:
+        folded = [key for word in words if (key := fold(word))]
+        keys += folded
+        if len(folded) > 1:
+            keys.append("".join(folded))
+    return " ".join(keys)
+
+
+@lru_cache(maxsize=100_000)
+def place_key(text: str) -> str:
+    """An address as one key: 二丁目3番11号, ２－３－１１ and 2-3-11 give the same."""
+    plain = _CHOME.sub(lambda m: f"{_number(m[1])}丁目", text)
+    folded = search_key(plain).replace(" ", "")
+    return _DASHES.sub("-", _MARKS.sub("-", folded)).strip("-")
+
+
+def _number(numerals: str) -> str:
+    """十二 → 12; chōme never reach a hundred."""
+    tens, ten, ones = numerals.rpartition("十")
+    if not ten:
+        return "".join(_NUMERALS[n] for n in ones)
+    return str(int(_NUMERALS.get(tens, "1")) * 10 + int(_NUMERALS.get(ones, "0")))
+
+
+def address_words(postal_code: str, ward: str, town: str, rest: str, building: str) -> str:
+    """The key of an address: place and number, again from the town on, building, postal code."""
+    number = numbers_key(rest)
+    near = place_key(town)
+    if near and number and near[-1].isdigit():
+        near += "-"
+    words = (f"{place_key(ward)}{near}{number}", f"{near}{number}", place_key(building), postal_code)
+    return " ".join(word for word in dict.fromkeys(words) if word)
+
+
+_NUMBERED = re.compile(r"([0-9]+)番([0-9]+)号")
+
+
+def numbers_key(rest: str) -> str:
+    """The key of 番地・号; the common form 3番11号 is folded without the long way round."""
+    if plain := _NUMBERED.fullmatch(rest):
+        return f"{plain[1]}-{plain[2]}"
+    return place_key(rest)

@@ -1,0 +1,58 @@
+"""What a form may offer instead of asking: values with where they come from (once-only)."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from shiyakusho.ground import clock
+
+from .facts import provenance_for
+from .records import Person, Provenance
+from .selectors import given_facts, person
+
+GIVEN_FOR = {"register.phone": "phone", "register.email": "email"}
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """A value to offer and its provenance."""
+
+    value: Any
+    provenance: Provenance
+
+
+def prefill(resident_id: UUID) -> dict[str, Prefilled]:
+    """By prefill name: ``register.name``, ``.kana``, ``.birth_date``, ``.sex``, ``.address``,
+    ``.postal_code``, ``.phone`` (the registers hold none: only a given one), ``fact.<id>``.
+
+    What is not known, or hidden from the reader, is absent. Raises :class:`NoSuchResident`.
+    """
+    me, today = person(resident_id), clock.today()
+    basic = provenance_for(resident_id, today)["self"]
+    offered = {name: Prefilled(value, basic) for name, value in _written(me).items() if value}
+    given = given_facts(resident_id, today)
+    for fact in given.values():
+        offered[f"fact.{fact.fact}"] = Prefilled(fact.value, fact.provenance)
+    for name, fact_id in GIVEN_FOR.items():
+        if fact_id in given:
+            offered[name] = Prefilled(given[fact_id].value, given[fact_id].provenance)
+    return offered
+
+
+def _written(me: Person) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "register.name": me.name,
+        "register.kana": me.kana,
+        "register.birth_date": me.birth_date,
+        "register.sex": me.sex,
+    }
+    if me.address is not None:
+        values |= {
+            "register.address": {
+                "postal_code": me.address.postal_code,
+                "town": f"{me.address.ward}{me.address.town}",
+                "rest": f"{me.address.rest} {me.address.building}".strip(),
+            },
+            "register.postal_code": me.address.postal_code,
+        }
+    return values

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from shiyakusho.ground.rules import FactError, RuleLimitError
+from shiyakusho.ground.rules.case import Case
 from shiyakusho.ground.rules.facts import read_facts
 
 from .asking import Inquiry, next_question
@@ -33,11 +34,7 @@ def assess(
     """
     known = known or knowledge()
     picked = _picked(events, known)
-    try:
-        given = read_facts(facts, known.vocabulary)
-    except FactError as problem:
-        raise FactInvalid(problem.ja, extra={"fact": problem.fact, "en": problem.en}) from None
-    case = known.vocabulary.reopened({**given, "as_of": as_of, "events": picked})
+    given, case = _case(facts, as_of, picked, known)
     try:
         entries = [
             entry_of(procedure, judge(procedure, case), case, known.vocabulary, picked)
@@ -54,6 +51,37 @@ def assess(
         may_concern=_group(entries, "may_concern"),
         next_question=question,
     )
+
+
+def assess_one(
+    procedure_id: str,
+    events: Sequence[str],
+    facts: Mapping[str, object],
+    as_of: dt.date,
+    *,
+    known: Knowledge | None = None,
+) -> Entry:
+    """The answer for one procedure, whether or not it belongs to the events. LookupError."""
+    known = known or knowledge()
+    found = next((p for p in known.procedures if p.id == procedure_id), None)
+    if found is None:
+        raise LookupError(procedure_id)
+    picked = _picked(events, known)
+    _given, case = _case(facts, as_of, picked, known)
+    try:
+        return entry_of(found, judge(found, case), case, known.vocabulary, picked)
+    except RuleLimitError:
+        raise TooMuchAsked from None
+
+
+def _case(
+    facts: Mapping[str, object], as_of: dt.date, picked: list[str], known: Knowledge
+) -> tuple[dict[str, object], Case]:
+    try:
+        given = read_facts(facts, known.vocabulary)
+    except FactError as problem:
+        raise FactInvalid(problem.ja, extra={"fact": problem.fact, "en": problem.en}) from None
+    return given, known.vocabulary.reopened({**given, "as_of": as_of, "events": picked})
 
 
 def _picked(events: Sequence[str], known: Knowledge) -> list[str]:

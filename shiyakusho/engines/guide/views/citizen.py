@@ -1,0 +1,251 @@
+"""Pick what happened, answer one question at a time, see what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shiyakusho.engines.guide import answering, answers
+from shiyakusho.engines.guide.answers import Answers
+from shiyakusho.engines.guide.asking import question_of
+from shiyakusho.engines.guide.cards import cards
+from shiyakusho.engines.guide.household import known_facts
+from shiyakusho.engines.guide.procedures import knowledge
+from shiyakusho.engines.guide.results import GuideResult, Question
+from shiyakusho.engines.guide.saving import savable, save_answers
+from shiyakusho.engines.guide.selectors import assess
+from shiyakusho.ground.clock import today
+from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.ui import switch
+
+
+@route.public
+@require_http_methods(["GET", "HEAD", "POST"])
+def home(request: HttpRequest) -> HttpResponse:
+    """Cards of life events; several may be picked. ?event=birth comes picked."""
+    given = answers.load(request)
+    events = knowledge().vocabulary.events
+    if request.method == "POST":
+        given.events = [event for event in events if event in request.POST.getlist("event")]
+        answers.keep(request, given)
+        if switch.wanted(request):
+            return switch.go(request)
+        if given.events:
+            return redirect("guide:next")
+    asked = [event for event in request.GET.getlist("event") if event in events]
+    context = {
+        "events": events.values(),
+        "picked": asked or given.events,
+        "nothing_picked": request.method == "POST",
+        "answered": len(given.facts),
+    }
+    return render(request, "guide/home.html", context)
+
+
+@route.public
+@require_safe
+def onward(request: HttpRequest) -> HttpResponse:
+    """To the next question, or to the result when none can matter any more."""
+    given = answers.load(request)
+    if not given.events:
+        return redirect("guide:home")
+    found = assessed(request, given).next_question
+    return redirect("guide:question", found.fact) if found else redirect("guide:result")
+
+
+@route.public
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, fact: str) -> HttpResponse:
+    """One question: answer, 「わからない」, back, or on to the result so far."""
+    given = answers.load(request)
+    if not given.events:
+        return redirect("guide:home")
+    asked = _asked(fact)
+    if request.method == "POST":
+        return _answered(request, given, asked)
+    shown = given.typed.get(fact, given.facts.get(fact))
+    return _question_page(request, given, asked, shown)
+
+
+def _answered(request: HttpRequest, given: Answers, asked: Question) -> HttpResponse:
+    raw = answering.typed(asked, request.POST)
+    if switch.wanted(request):
+        given.typed = {asked.fact: raw}
+        answers.keep(request, given)
+        return switch.go(request)
+    if "more" in request.POST:
+        return _question_page(request, given, asked, raw, rows=len(raw) + 1)
+    try:
+        value = _value(request, asked, raw)
+    except answering.NotAnswered as error:
+        return _question_page(request, given, asked, raw, error=error)
+    given.facts[asked.fact] = value
+    given.typed = {}
+    answers.keep(request, given)
+    return redirect("guide:result" if "change" in request.POST else "guide:next")
+
+
+def _value(request: HttpRequest, asked: Question, raw: Any) -> Any:
+    special = request.POST.get("instead", "")
+    if special == "unknown":
+        return None
+    if special == "none" and asked.type == "people":
+        return []
+    return answering.read(asked, raw)
+
+
+def _question_page(
+    request: HttpRequest,
+    given: Answers,
+    asked: Question,
+    shown: Any,
+    *,
+    rows: int = 0,
+    error: answering.NotAnswered | None = None,
+) -> HttpResponse:
+    people = asked.type == "people"
+    fields = answering.child_fields(shown, rows, error) if people else []
+    field = answering.field_of(asked, shown, error)
+    wrong = next((one for one in fields if one.error), fields[0] if fields else field)
+    before = given.before(asked.fact)
+    context = {
+        "question": asked,
+        "field": field,
+        "fields": fields,
+        "errors": [{"id": wrong.id, "label": asked.question, "message": error.message}]
+        if error
+        else [],
+        "number": list(given.facts).index(asked.fact) + 1
+        if asked.fact in given.facts
+        else len(given.facts) + 1,
+        "back": reverse("guide:question", args=[before]) if before else reverse("guide:home"),
+        "change": asked.fact in given.facts and "change" in (request.GET | request.POST),
+        "waiting": _waiting(request, given, asked),
+        "answers_form": "question",
+    }
+    return render(request, "guide/question.html", context, status=422 if error else 200)
+
+
+def _waiting(request: HttpRequest, given: Answers, asked: Question) -> list[Any]:
+    """Titles of procedures that wait for this answer."""
+    found = assessed(request, given).next_question
+    decides = found.decides if found and found.fact == asked.fact else ()
+    titles = {p.id: p.definition.title for p in knowledge().procedures}
+    return [titles[id_] for id_ in decides][:5]
+
+
+def _asked(fact: str) -> Question:
+    known = knowledge()
+    found = known.vocabulary.facts.get(fact)
+    if found is None or found.question is None or found.private:
+        raise Http404
+    return question_of(known, found)
+
+
+@route.public
+@require_safe
+def result(request: HttpRequest) -> HttpResponse:
+    """Four groups with reasons, deadlines and offices; every answer can be changed."""
+    given = answers.load(request)
+    if not given.events:
+        return redirect("guide:home")
+    found = assessed(request, given)
+    context = _groups(found) | {
+        "result": found,
+        "events": _picked(given),
+        "rows": _rows(given),
+        "register_rows": _register_rows(request, given),
+        "savable": savable(request.user, given.facts),
+    }
+    return render(request, "guide/result.html", context)
+
+
+@route.public
+@require_safe
+def checklist(request: HttpRequest) -> HttpResponse:
+    """The same on paper: what, until when, where, what to bring. Its QR leads to the guide."""
+    given = answers.load(request)
+    if not given.events:
+        return redirect("guide:home")
+    found = assessed(request, given)
+    events = "&".join(f"event={event}" for event in given.events)
+    public = request.build_absolute_uri(f"{reverse('guide:home')}?{events}")
+    context = _groups(found) | {
+        "events": _picked(given),
+        "public_url": public,
+        "today": today(),
+    }
+    return render(request, "guide/checklist.html", context)
+
+
+@route.public
+@require_POST
+def start_over(request: HttpRequest) -> HttpResponse:
+    """Forget every answer in this browser."""
+    answers.forget(request)
+    return redirect("guide:home")
+
+
+@route.resident(level="L1")
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """Keep the answers as facts of the resident, with consent, so that nobody asks again."""
+    given = answers.load(request)
+    if request.POST.get("consent") == "yes":
+        save_answers(account=request.user, facts=given.facts)
+    return redirect("guide:result")
+
+
+def assessed(request: HttpRequest, given: Answers) -> GuideResult:
+    """The guide's answer for this visitor: the register's facts, and what they said on top."""
+    day = today()
+    return assess(given.events, known_facts(request.user, day) | given.facts, day)
+
+
+def _groups(found: GuideResult) -> dict[str, Any]:
+    return {
+        "needed": cards(found.needed),
+        "undecided": cards(found.undecided),
+        "may_concern": cards(found.may_concern),
+        "not_needed": cards(found.not_needed),
+    }
+
+
+def _picked(given: Answers) -> list[Any]:
+    events = knowledge().vocabulary.events
+    return [events[event].label for event in given.events if event in events]
+
+
+def _rows(given: Answers) -> list[dict[str, Any]]:
+    """The answers as a summary with a link to change each."""
+    known = knowledge()
+    rows = []
+    for fact, value in given.facts.items():
+        if fact in known.vocabulary.facts:
+            asked = question_of(known, known.vocabulary.facts[fact])
+            url = f"{reverse('guide:question', args=[fact])}?change=1"
+            rows.append(
+                {
+                    "label": asked.question,
+                    "value": answering.said(asked, value),
+                    "change_url": url,
+                }
+            )
+    return rows
+
+
+def _register_rows(request: HttpRequest, given: Answers) -> list[dict[str, Any]]:
+    """What the city knew already and therefore did not ask."""
+    known = knowledge()
+    rows = []
+    for fact, value in known_facts(request.user, today()).items():
+        words = known.vocabulary.facts[fact]
+        plain = isinstance(value, bool | str | int) and words.question is not None
+        if plain and fact not in given.facts:
+            asked = question_of(known, words)
+            rows.append({"label": asked.question, "value": answering.said(asked, value)})
+    return rows

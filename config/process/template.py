@@ -11,13 +11,9 @@ def main() -> None:
     django.setup()
     from config.city import load_city
     from config.database import prepare
+    from shiyakusho.ground.ui.messages import compile_all
 
-    try:
-        from shiyakusho.ground.ui.messages import compile_all
-
-        compile_all()
-    except ImportError as error:
-        print(error)
+    compile_all()
     prepare()
     load_city(residents=RESIDENTS, seed=SEED)
 

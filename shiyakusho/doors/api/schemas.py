@@ -1,7 +1,7 @@
 """Shapes of what goes in and comes out. Lists are ``{items, next_cursor}``."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from ninja import Schema
@@ -39,7 +39,7 @@ class FactOut(Schema):
     source: str
     question: Words | None = None
     why: Words | None = None
-    options: list[dict[str, Any]] = []
+    options: list[str] = []
 
 
 class ProcedureSummary(Schema):
@@ -77,17 +77,14 @@ class AttachmentOut(Schema):
     state: str
 
 
-class AttachmentRef(Schema):
-    """A file sent before, put under an item of the definition."""
-
-    item: str = Field(max_length=60)
-    id: UUID
-
-
 class ApplicationIn(Schema):
+    """``answers`` by question id (a repeated page is a list under its own id); ``attachments`` are
+    ids of files sent before, by item of the definition, or a plain list that is put where it fits.
+    """
+
     procedure: str = Field(max_length=60)
     answers: dict[str, Any] = Field(default_factory=dict)
-    attachments: list[AttachmentRef | UUID] = Field(default_factory=list, max_length=50)
+    attachments: dict[str, list[UUID]] | list[UUID] = Field(default_factory=list)
     event_date: dt.date | None = None
 
 
@@ -101,13 +98,14 @@ class ApplicationOut(Schema):
 
 
 class MoveIn(Schema):
-    """One move of a case. ``version`` is the version you saw; a newer one refuses the move."""
+    """One move of a case. ``version`` is the version you saw; a newer one refuses the move.
+
+    ``move`` names the move where several lead to the same step.
+    """
 
     to: str = Field(max_length=40)
     version: int
     outcome: str | None = Field(default=None, max_length=40)
     reason: str | None = Field(default=None, max_length=4000)
     fields: list[dict[str, Any]] | dict[str, Any] | None = None
-
-
-Order = Literal["newest", "due"]
+    move: str | None = Field(default=None, max_length=60)

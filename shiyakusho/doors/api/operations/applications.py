@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import File, Header, Router
 from ninja.files import UploadedFile
 
 from shiyakusho.doors.api import schemas
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
+from shiyakusho.ground.files.services import store
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.registers.catalogue import public as catalogue
 
@@ -22,12 +23,12 @@ router = Router(tags=["applications"])
 @route.resident(level="L0")
 def attach(request: HttpRequest, file: UploadedFile = File(...)) -> tuple[int, Any]:
     """Send one file; what it is decides, not its name. Use its id in an application."""
-    blob = forms.upload(account=request.user, stream=file, name=file.name or "")
+    blob = store(file, name=file.name or "", owner=f"account:{request.user.pk}")
     return 201, {"id": blob.pk, "state": blob.state}
 
 
 @router.post("/applications", response={201: schemas.ApplicationOut}, summary="申請を出す")
-@route.public
+@route.resident(level="L0")
 def file_application(
     request: HttpRequest,
     body: schemas.ApplicationIn,
@@ -37,10 +38,10 @@ def file_application(
     application = forms.apply(
         procedure=body.procedure,
         answers=body.answers,
-        attachments=[entry.model_dump() if isinstance(entry, schemas.AttachmentRef) else entry for entry in body.attachments],
+        attachments=body.attachments,
         event_date=body.event_date,
         idempotency_key=idempotency_key,
-        account=request.user if request.user.is_authenticated else None,
+        account=request.user,
     )
     return 201, application_json(application)
 
@@ -49,10 +50,9 @@ def file_application(
 @route.resident(level="L0")
 def application(request: HttpRequest, application_id: UUID) -> dict[str, Any]:
     """One's own application; somebody else's does not exist."""
-    try:
-        found = forms.application_of(application_id, account=request.user)
-    except forms.ApplicationNotFound:
-        raise Http404 from None
+    found = forms.application_of(application_id)
+    if found.account_id != request.user.pk:
+        raise forms.ApplicationNotFound
     return application_json(found)
 
 

@@ -22,9 +22,9 @@ def vocabulary(request: HttpRequest) -> list[dict[str, Any]]:
             "id": fact.id,
             "type": str(fact.type),
             "source": fact.source,
-            "question": fact.question,
-            "why": fact.why,
-            "options": [dict(option) for option in fact.options],
+            "question": dict(fact.question) if fact.question else None,
+            "why": dict(fact.why) if fact.why else None,
+            "options": list(fact.options),
         }
         for fact in guide.vocabulary().facts.values()
     ]
@@ -35,7 +35,7 @@ def vocabulary(request: HttpRequest) -> list[dict[str, Any]]:
 def events(request: HttpRequest) -> list[dict[str, Any]]:
     """Every life event, in the order the guide shows them."""
     return [
-        {"id": event.id, "ja": event.ja, "label": event.label}
+        {"id": event.id, "ja": event.ja, "label": dict(event.label)}
         for event in guide.vocabulary().events.values()
     ]
 

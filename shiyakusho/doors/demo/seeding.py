@@ -1,0 +1,52 @@
+"""Make the demo city, once; a second run finds everything there."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from config.city import load_city
+from shiyakusho.doors.demo import households, told
+from shiyakusho.doors.demo.guard import demo_is_open
+from shiyakusho.doors.demo.history import live_through
+from shiyakusho.doors.demo.people import open_accounts
+from shiyakusho.ground import clock
+from shiyakusho.ground.audit.actors import SYSTEM, acting_as
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.ui.messages import compile_all
+
+SEED = 20_261_120
+
+
+def seed_demo(*, residents: int, say: Callable[[str], None]) -> None:
+    """Load the city, move the personas in, let the past happen, and write ``demo.json``."""
+    if not demo_is_open():
+        raise ImproperlyConfigured("the demo is for machines with DEMO and DEBUG on")
+    compile_all()
+    say("市のデータを用意しています…")
+    load_city(residents=residents, seed=SEED)
+    with acting_as(SYSTEM, "デモの準備"):
+        numbers = {} if _is_there() else households.move_in(clock.today())
+        accounts = open_accounts(numbers)
+        if numbers:
+            say("これまでの案件を作っています…")
+            live_through(accounts)
+        _write_down(accounts)
+
+
+def _is_there() -> bool:
+    return Account.objects.filter(issuer="demo").exists()
+
+
+def _write_down(accounts: dict[str, Account]) -> None:
+    path = Path(settings.DATA_DIR) / "demo.json"
+    before: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    text = json.dumps(told.everything(accounts, before), ensure_ascii=False, indent=1)
+    fresh = path.with_suffix(".new")
+    fresh.touch(mode=0o600)
+    fresh.write_text(text + "\n", encoding="utf-8")
+    os.replace(fresh, path)

@@ -1,0 +1,53 @@
+"""What ``demo.json`` says: addresses, personas, their API tokens, both databases."""
+
+import os
+from typing import Any
+
+from shiyakusho.doors.demo.personas import personas
+from shiyakusho.ground.identity import services as identity
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.identity.refusals import TokenInvalid
+from shiyakusho.registers.organisation import public as organisation
+
+TOKEN_LABEL = "デモ"
+
+
+def everything(accounts: dict[str, Account], before: dict[str, Any]) -> dict[str, Any]:
+    """The whole content; tokens of ``before`` are kept while they are good."""
+    base = os.environ.get("BASE_URL", "http://localhost:8000")
+    old = before.get("personas", {})
+    return {
+        "city": organisation.city().name.ja,
+        "urls": {
+            "はじめに": f"{base}/demo/",
+            "住民": f"{base}/ja/",
+            "職員": f"{base}/staff/",
+            "管理": f"{base}/manage/",
+            "API": f"{base}/api/v1/openapi.json",
+        },
+        "databases": {
+            "serving": os.environ.get("DATABASE_URL", ""),
+            "owning": os.environ.get("DATABASE_OWNER_URL", ""),
+        },
+        "personas": {
+            one.id: {
+                "title": one.title,
+                "name": one.name,
+                "kind": one.kind,
+                "level": one.level if one.is_resident else None,
+                "account": str(accounts[one.id].pk),
+                "token": _token(accounts[one.id], old.get(one.id, {}).get("token", "")),
+            }
+            for one in personas()
+        },
+    }
+
+
+def _token(account: Account, kept: str) -> str:
+    try:
+        if kept and identity.account_of_token(kept) == account:
+            return kept
+    except TokenInvalid:
+        pass
+    identity.revoke_tokens(account=account, label=TOKEN_LABEL)
+    return identity.issue_token(account=account, label=TOKEN_LABEL)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpResponse
+
 from shiyakusho.engines.cases import queue
 from shiyakusho.engines.cases.case_page import history_of, moves_for
 from shiyakusho.engines.cases.facts import amounts_of, criteria_of
 from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction
-from shiyakusho.engines.cases.process import definition_of, process_of
-from shiyakusho.engines.cases.refusals import CaseNotFound, NoLetter
+from shiyakusho.engines.cases.process import definition_of
+from shiyakusho.engines.cases.refusals import CaseNotFound
 from shiyakusho.engines.cases.scope import visible_case
-from shiyakusho.engines.cases.services.lettering import letter_bytes
+from shiyakusho.engines.cases.services.lettering import case_letter
 from shiyakusho.engines.cases.services.moving import move_case
+from shiyakusho.engines.cases.views.responses import pdf_response
+from shiyakusho.engines.letters import public as letters
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.identity.models import Account
 
@@ -21,10 +25,10 @@ MOST = 200
 
 
 def list_cases(
-    account: Account,
     *,
-    state: str = "",
-    procedure: str = "",
+    account: Account,
+    state: str | None = None,
+    procedure: str | None = None,
     view: str = "all",
     cursor: str | None = None,
     limit: int = queue.PAGE,
@@ -36,7 +40,7 @@ def list_cases(
     return {"items": [summary(case) for case in page.items], "next_cursor": page.next_cursor}
 
 
-def get_case(account: Account, case_id: Any) -> dict[str, Any]:
+def get_case(case_id: Any, *, account: Account) -> dict[str, Any]:
     """One case with answers, criteria, history and letters; :class:`CaseNotFound`."""
     case = visible_case(case_id, account)
     record_read(case.subjects, what=case.subject)
@@ -44,13 +48,13 @@ def get_case(account: Account, case_id: Any) -> dict[str, Any]:
 
 
 def move(
-    account: Account,
-    case_id: Any,
     *,
+    case_id: Any,
     to: str,
     version: Any,
-    outcome: str = "",
-    reason: str = "",
+    account: Account,
+    outcome: str | None = None,
+    reason: str | None = None,
     fields: Any = None,
     move: str = "",
 ) -> dict[str, Any]:
@@ -60,32 +64,20 @@ def move(
         to=to,
         version=version,
         actor=account,
-        outcome=outcome,
-        reason=reason,
+        outcome=outcome or "",
+        reason=reason or "",
         fields=fields,
         move=move,
     )
     return case_document(case, account)
 
 
-def decide(
-    account: Account, case_id: Any, *, approve: bool, comment: str, version: Any
-) -> dict[str, Any]:
-    """決裁 or 差戻し of the waiting draft, as the approval move it causes."""
-    case = visible_case(case_id, account)
-    moves = [m for m in process_of(case).moves_from(case.state) if m.who == "approval"]
-    to = next((m.to for m in moves if ("reason" in m.needs) is not approve), "")
-    return move(account, case_id, to=to, version=version, reason=comment)
-
-
-def letter_pdf(account: Account, case_id: Any, n: int) -> tuple[bytes, str]:
-    """``(PDF, file name)`` of letter ``n`` of a case of one's own; :class:`NoLetter`."""
+def letter_pdf(case_id: Any, n: int, *, account: Account) -> HttpResponse:
+    """Letter ``n`` of a case of one's own, as a PDF; :class:`NoLetter`."""
     case = visible_case(case_id, account)
     record_read(case.subjects, what=f"letter {n} of {case.subject}")
-    found = CaseLetter.objects.select_related("letter__blob").filter(case=case, n=n).first()
-    if found is None:
-        raise NoLetter
-    return letter_bytes(found.letter), f"{case.receipt_number}-{n}.pdf"
+    letter = case_letter(case, n)
+    return pdf_response(letters.pdf_of(letter.letter), f"{case.receipt_number}-{n}.pdf")
 
 
 def state_of(application_id: Any) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from shiyakusho.engines.cases.choices import DecisionState, EventKind
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.facts import amounts_of, criteria_of, fee_of
 from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction, Decision
-from shiyakusho.engines.cases.people_of import register_values
+from shiyakusho.engines.cases.people_of import person_of, register_values
 from shiyakusho.engines.cases.process import definition_of, outcomes_for, process_of
 from shiyakusho.engines.cases.scope import scope_of
 from shiyakusho.engines.cases.services import clocking
@@ -17,9 +18,12 @@ from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.messaging import public as messaging
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import may
+from shiyakusho.ground.jp import wareki
+from shiyakusho.ground.jp.text import search_key
+from shiyakusho.registers.organisation import public as organisation
 
 if TYPE_CHECKING:
-    from shiyakusho.registers.catalogue.definition import Definition, Move
+    from shiyakusho.registers.catalogue.definition import Definition, Move, Process
 
 
 @dataclass(frozen=True)
@@ -36,15 +40,21 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class SheetSection:
+    """The answers of one page, or of one person on it (``about``)."""
+
     title: Any
+    about: str
     rows: list[SheetRow]
 
 
 def review_sheet(case: Case) -> list[SheetSection]:
     """The answers, page by page, each beside the register's value where there is one."""
     known = _register_beside(case, definition_of(case))
+    answers = case.application.answers
     return [
-        SheetSection(section.title, [_row(row, known) for row in section.rows])
+        SheetSection(
+            section.title, section.about, [_row(row, answers, known) for row in section.rows]
+        )
         for section in forms.answer_sections(case.application)
     ]
 
@@ -57,28 +67,32 @@ def history_of(case: Case) -> list[CaseEvent]:
 def staff_page(case: Case, account: Account) -> dict[str, Any]:
     """The context of the case page."""
     definition, process = definition_of(case), process_of(case)
-    events = history_of(case)
+    events, decision = history_of(case), decision_of(case)
     return {
         "case": case,
         "definition": definition,
         "step": process.step(case.state),
-        "titles": {step.id: step.title for step in process.steps},
-        "outcomes": {outcome.id: outcome.title for outcome in process.outcomes},
         "sheet": review_sheet(case),
         "criteria": criteria_of(case),
         "amounts": amounts_of(case),
         "fee": fee_of(case),
-        "attachments": forms.attachments_of(case.application),
+        "attachments": attachments_of(case),
         "corrections": [shown_correction(case, c) for c in corrections_of(case)],
-        "decision": decision_of(case),
+        "decision": decision,
         "letters": list(CaseLetter.objects.filter(case=case).order_by("n")),
         "messages_sent": list(messaging.about(case.subject)),
-        "events": [event for event in events if event.kind != EventKind.NOTED],
         "notes": [event for event in events if event.kind == EventKind.NOTED],
+        "person": person_of(case),
+        "records": _records(case, process),
+        "outcome_title": titles_of(process).get(case.outcome, ""),
+        "decision_title": titles_of(process).get(decision.outcome, "") if decision else "",
+        "decider_name": decider_name(case),
+        "history": [_line(event, process) for event in events if event.kind != EventKind.NOTED],
+        "can_extend": case.is_open and case.decided_at is None and may(account, "cases.work"),
         "days_used": clocking.used(case),
         "stopped": case.standard_days is not None and case.due_on is None and case.is_open,
         "moves": moves_for(case, account),
-        "may_decide": may_decide(case, account),
+        "may_decide": may_decide(case, decision, account),
         "holds": case.assignee_id in (None, account.pk),
     }
 
@@ -104,9 +118,8 @@ def moves_for(case: Case, account: Account) -> list[dict[str, Any]]:
     ]
 
 
-def may_decide(case: Case, account: Account) -> bool:
+def may_decide(case: Case, decision: Decision | None, account: Account) -> bool:
     """Whether the waiting draft waits for this person, who did not write it."""
-    decision = decision_of(case)
     return (
         decision is not None
         and decision.state == DecisionState.DRAFTED
@@ -114,6 +127,48 @@ def may_decide(case: Case, account: Account) -> bool:
         and decision.drafter_id != account.pk
         and may(account, "cases.decide")
     )
+
+
+def decider_name(case: Case) -> str:
+    """The post a draft waits for, by its name; ``""`` when none waits."""
+    return organisation.post(case.awaiting_post).name if case.awaiting_post else ""
+
+
+def titles_of(process: Process) -> dict[str, Any]:
+    """The words of every outcome by id."""
+    return {outcome.id: outcome.title for outcome in process.outcomes}
+
+
+def attachments_of(case: Case) -> list[dict[str, Any]]:
+    """The present files, each with the words of its item."""
+    labels = field_labels(definition_of(case))
+    return [
+        {
+            "pk": attached.pk,
+            "label": labels.get(attached.item, attached.item),
+            "name": attached.blob.original_name,
+            "size": attached.blob.size,
+            "state": attached.blob.state,
+        }
+        for attached in forms.attachments_of(case.application)
+    ]
+
+
+def _records(case: Case, process: Process) -> list[dict[str, Any]]:
+    """What was written down along the way, in the words of the questions."""
+    labels = {q.id: q.label for move in process.moves for q in move.record}
+    labels |= {"at": "日時", "place": "場所", "yen": "受け取った手数料"}
+    return [
+        {"label": labels.get(name, name), "value": shown_value(value)}
+        for kept in case.records.values()
+        for name, value in kept.items()
+    ]
+
+
+def _line(event: CaseEvent, process: Process) -> dict[str, Any]:
+    """One line of the history; a step that is gone from the process keeps its id."""
+    titles = {step.id: step.title for step in process.steps}
+    return {"event": event, "to": titles.get(event.to_state, event.to_state)}
 
 
 def decision_of(case: Case) -> Decision | None:
@@ -160,6 +215,8 @@ def shown_value(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
+    if isinstance(value, date):
+        return wareki.format(value)
     if isinstance(value, dict):
         return " ".join(shown for part in value.values() if (shown := shown_value(part)))
     if isinstance(value, list):
@@ -167,35 +224,47 @@ def shown_value(value: Any) -> str:
     return str(value)
 
 
-def _row(row: Any, known: dict[str, Any]) -> SheetRow:
-    register = known.get(row.field)
-    said = row.value if isinstance(row.value, str) else shown_value(row.value)
+def _row(row: Any, answers: dict[str, Any], known: dict[str, Any]) -> SheetRow:
+    register = known.get(row.field) if not row.key else None
     return SheetRow(
         field=row.field,
         label=row.label,
         value=row.value,
         source=row.source,
-        register=register,
-        differs=register is not None and _folded(said) != _folded(register),
+        register=None if register is None else shown_value(register),
+        differs=register is not None and not same(answers.get(row.field), register),
     )
 
 
-def _folded(text: Any) -> str:
-    """For comparing only: spaces do not make a difference between two writings of a name."""
-    return "".join(str(text).split())
+def same(said: Any, register: Any) -> bool:
+    """Whether an answer and the register's value mean the same.
+
+    Spaces and width make no difference between two writings of a name, and an address may begin
+    with the city: for comparing only, nothing is changed.
+    """
+    mine, known = _compared(said), _compared(register)
+    if isinstance(said, dict):
+        return bool(known) and (mine.endswith(known) or known.endswith(mine)) and bool(mine)
+    return mine == known
+
+
+def _compared(value: Any) -> str:
+    if isinstance(value, dict):
+        value = f"{value.get('town') or ''}{value.get('rest') or ''}"
+    text = value.isoformat() if isinstance(value, date) else str(value or "")
+    return "".join(search_key(text).split())
 
 
 def _register_beside(case: Case, definition: Definition) -> dict[str, Any]:
     """What the register says, by the id of the question that was prefilled from it."""
     if case.resident_id is None or definition.form is None:
         return {}
-    values = register_values(case.resident_id, clocking.arrived_on(case))
-    beside = {}
-    for question in definition.form.questions():
-        source, _, name = (question.prefill or "").partition(".")
-        if source == "register" and values.get(name):
-            beside[question.id] = values[name]
-    return beside
+    values = register_values(case.resident_id)
+    return {
+        question.id: values[question.prefill]
+        for question in definition.form.questions()
+        if question.prefill and values.get(question.prefill)
+    }
 
 
 def _kind_of(move: Move) -> str:

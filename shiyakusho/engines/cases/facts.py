@@ -98,6 +98,14 @@ def vocabulary() -> Vocabulary:
 
 
 def _known(case: Case, definition: Definition) -> tuple[Vocabulary, dict[str, Any]]:
+    """As :func:`_gather`; kept on the case object, which lives for one request."""
+    kept: tuple[Vocabulary, dict[str, Any]] | None = getattr(case, "_known_facts", None)
+    if kept is None:
+        kept = case._known_facts = _gather(case, definition)  # type: ignore[attr-defined]
+    return kept
+
+
+def _gather(case: Case, definition: Definition) -> tuple[Vocabulary, dict[str, Any]]:
     """The vocabulary with this procedure's own facts, and the values that fit it."""
     words = vocabulary()
     own = {

@@ -30,13 +30,15 @@ def register_facts(resident_id: UUID | None, as_of: date) -> dict[str, Any]:
 
 
 def ward_of_resident(resident_id: UUID, on: date) -> str:
-    """The ward (id, code or name) the resident lives in, ``""`` when not known."""
-    return str(register_facts(resident_id, on).get("ward") or "")
+    """The ward (name or code) the resident lives in, ``""`` when hidden or not known."""
+    address = people.person(resident_id, on).address
+    return (address.ward or address.lg_code) if address else ""
 
 
-def register_values(resident_id: UUID, on: date) -> dict[str, str]:
-    """What the register says, by the names a question may be prefilled with."""
-    return people.prefill_for(resident_id, on)
+def register_values(resident_id: UUID) -> dict[str, Any]:
+    """What the register says, by the names a question may be prefilled with (``register.…``)."""
+    offered = people.prefill(resident_id)
+    return {name: found.value for name, found in offered.items() if name.startswith("register.")}
 
 
 def person_of(case: Case) -> Person:
@@ -47,14 +49,14 @@ def person_of(case: Case) -> Person:
 
 
 def _registered(resident_id: UUID) -> Person:
-    found = people.resident(resident_id)
-    address = people.address_of(resident_id, clock.today())
+    found = people.person(resident_id, clock.today())
+    address = found.address
     return Person(
         name=found.name,
         postal_code=address.postal_code if address else "",
-        address=str(address) if address else "",
+        address=address.one_line if address else "",
         birth_date=found.birth_date,
-        protected=people.is_protected(resident_id, clock.today()),
+        protected=found.protected,
     )
 
 

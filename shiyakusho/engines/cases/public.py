@@ -2,7 +2,6 @@
 
 from shiyakusho.engines.cases.api import (
     case_document,
-    decide,
     get_case,
     letter_pdf,
     list_cases,
@@ -30,7 +29,6 @@ __all__ = [
     "add_note",
     "assign",
     "case_document",
-    "decide",
     "extend",
     "get_case",
     "letter_pdf",

@@ -36,7 +36,7 @@ class NextAction:
 def status_context(case: Case) -> dict[str, Any]:
     """The context of the status page."""
     process, definition = process_of(case), definition_of(case)
-    letters = list(CaseLetter.objects.filter(case=case).order_by("-n"))
+    letters = list(CaseLetter.objects.filter(case=case).select_related("letter").order_by("-n"))
     office = office_of(case)
     return {
         "case": case,

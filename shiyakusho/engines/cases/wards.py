@@ -19,8 +19,9 @@ def ward_of(application: Any) -> tuple[str, bool]:
     arrived: date = application.arrived_at.date()
     if application.resident_id:
         known = ward_of_resident(application.resident_id, arrived)
-        if known in {ward.id for ward in wards} | {ward.code for ward in wards}:
-            return organisation.city().ward(known).id, False
+        for ward in wards:
+            if known and known in (ward.id, ward.code, ward.name.ja):
+                return ward.id, False
     for town in _towns(application.answers):
         for ward in wards:
             if ward.name.ja in town:

@@ -33,8 +33,9 @@ TEXT_LIMIT = 1000
 def ask(case: Case, *, fields: Any, message: str) -> Correction:
     """Write a 補正の求め for ``fields``; the move that needs it makes the step.
 
-    ``fields``: ids of questions or attachments, or ``{"field", "reason", "text"}`` for each; a
-    bare id takes the reason ``other`` with ``message`` as its text.
+    ``fields``: ids of questions or attachments, or ``{"field", "reason", "text"}`` for each, or a
+    mapping of ids to free text; without a reason of the list it is ``other``, and then the text or
+    the ``message`` says why.
     """
     items = _items(fields, message)
     known = field_ids(case)
@@ -104,6 +105,8 @@ def field_ids(case: Case) -> set[str]:
 
 
 def _items(fields: Any, message: str) -> list[dict[str, str]]:
+    if isinstance(fields, dict):  # {"bank_account": "why"}: an id and free text
+        fields = [{"field": name, "text": text} for name, text in fields.items()]
     if not isinstance(fields, list) or not fields:
         raise FieldsMissing
     items = [_item(field, message) for field in fields]

@@ -15,8 +15,13 @@ from shiyakusho.engines.cases import history
 from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.facts import criteria_of, decider_role
 from shiyakusho.engines.cases.models import Case, Decision
-from shiyakusho.engines.cases.process import definition_of
-from shiyakusho.engines.cases.refusals import LetterMissing, ReasonMissing, RecordIncomplete
+from shiyakusho.engines.cases.process import definition_of, outcome_of, process_of
+from shiyakusho.engines.cases.refusals import (
+    LetterMissing,
+    MoveNotAllowed,
+    ReasonMissing,
+    RecordIncomplete,
+)
 from shiyakusho.engines.cases.services import lettering
 from shiyakusho.ground import clock
 from shiyakusho.ground.identity.models import Account
@@ -34,22 +39,9 @@ def draft(
 
     ``effective_on`` (施行日) is a date or its text; the day of the decision when it is left out.
     """
-    if outcome.needs_reason and not reason:
-        raise ReasonMissing(extra={"outcome": outcome.id})
+    decision = _written(case, outcome, reason, actor, _day(effective_on))
     role = decider_role(case)
-    decision = Decision(
-        case=case,
-        number=Decision.objects.filter(case=case).count() + 1,
-        outcome=outcome.id,
-        needs_reason=outcome.needs_reason,
-        reason=reason,
-        criteria=[c.as_kept() for c in criteria_of(case)],
-        letter=_letter(case, outcome),
-        effective_on=_day(effective_on),
-        drafter=actor,
-        drafted_at=clock.now(),
-        decider_post=organisation.post_above(case.section_id, role).pk,
-    )
+    decision.decider_post = organisation.post_above(case.section_id, role).pk
     lettering.preview(case, decision)
     proposal = approvals.draft(
         subject=case.subject,
@@ -70,6 +62,38 @@ def draft(
         decider=decision.decider_post,
     )
     return decision
+
+
+def preview_pdf(case: Case, *, outcome_id: str, reason: str, actor: Account) -> bytes:
+    """The letter of a draft that is not written yet; refused just as the draft would be."""
+    moves = [m for m in process_of(case).moves_from(case.state) if "proposal" in m.needs]
+    if not moves:
+        raise MoveNotAllowed(extra={"state": case.state, "moves": []})
+    outcome = outcome_of(process_of(case), moves[0], outcome_id)
+    pdf = lettering.preview(case, _written(case, outcome, reason.strip(), actor, None))
+    if not pdf:
+        raise LetterMissing(extra={"outcome": outcome.id})
+    return pdf
+
+
+def _written(
+    case: Case, outcome: Outcome, reason: str, actor: Account, effective_on: date | None
+) -> Decision:
+    """The draft as a row that is not saved; :class:`ReasonMissing`, :class:`LetterMissing`."""
+    if outcome.needs_reason and not reason:
+        raise ReasonMissing(extra={"outcome": outcome.id})
+    return Decision(
+        case=case,
+        number=Decision.objects.filter(case=case).count() + 1,
+        outcome=outcome.id,
+        needs_reason=outcome.needs_reason,
+        reason=reason,
+        criteria=[judged.as_kept() for judged in criteria_of(case)],
+        letter=_letter(case, outcome),
+        effective_on=effective_on,
+        drafter=actor,
+        drafted_at=clock.now(),
+    )
 
 
 def _letter(case: Case, outcome: Outcome) -> str:

@@ -12,10 +12,10 @@ from shiyakusho.engines.cases.letter_data import letter_data, reasons_of
 from shiyakusho.engines.cases.models import Case, CaseLetter, Decision
 from shiyakusho.engines.cases.offices import office_of
 from shiyakusho.engines.cases.process import definition_of
+from shiyakusho.engines.cases.refusals import NoLetter
 from shiyakusho.engines.letters import public as letters
 from shiyakusho.ground import clock
 from shiyakusho.ground import events as news
-from shiyakusho.ground.files import open_blob
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Outcome
@@ -54,15 +54,16 @@ def issue_named(case: Case, name: str, *, reason: str, **record: Any) -> None:
         _issue_numbered(case, template, outcome="", reason=reason, **record)
 
 
-def letter_bytes(letter: Any) -> bytes:
-    """The PDF of an issued letter."""
-    with open_blob(letter.blob) as stream:
-        return bytes(stream.read())
+def case_letter(case: Case, n: int) -> CaseLetter:
+    """Letter ``n`` of ``case``; :class:`NoLetter`."""
+    found = CaseLetter.objects.select_related("letter__blob", "letter__reference")
+    letter = found.filter(case=case, n=n).first()
+    if letter is None:
+        raise NoLetter
+    return letter
 
 
-def _issue_numbered(
-    case: Case, template: str, *, outcome: str, reason: str, **record: Any
-) -> None:
+def _issue_numbered(case: Case, template: str, *, outcome: str, reason: str, **record: Any) -> None:
     today = clock.today()
     number = approvals.issue_document_number(office_of(case).symbol, today)
     reasons = [{"text": reason, "law": ""}] if reason else []
@@ -92,7 +93,8 @@ def _issue(
         data,
         number=data["number"],
         subject=case.subject,
-        addressee=data["addressee"]["name"],
+        addressee=data["addressee"],
+        language=case.application.language,
     )
     kept = CaseLetter.objects.create(
         case=case,

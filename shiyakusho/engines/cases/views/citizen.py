@@ -35,8 +35,9 @@ def status(request: HttpRequest, application_id: Any) -> HttpResponse:
 def letter(request: HttpRequest, case_id: Any, n: int) -> HttpResponse:
     """A letter of one's own case; the first opening is recorded."""
     case = own_case(request, pk=case_id)
-    pdf = read_letter(case=case, n=n, opened=request.method == "GET")
-    return pdf_response(pdf, f"{case.receipt_number}-{n}.pdf")
+    reference = "reference" in request.GET
+    pdf = read_letter(case=case, n=n, opened=request.method == "GET", reference=reference)
+    return pdf_response(pdf, f"{case.receipt_number}-{n}{'-reference' if reference else ''}.pdf")
 
 
 @route.resident()

@@ -4,16 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
+from shiyakusho.engines.cases.case_page import review_sheet
 from shiyakusho.engines.cases.choices import Handing
-from shiyakusho.engines.cases.facts import criteria_of
+from shiyakusho.engines.cases.facts import criteria_of, decider_role
 from shiyakusho.engines.cases.models import Case
-from shiyakusho.ground import clock
+from shiyakusho.engines.cases.process import definition_of
 from shiyakusho.ground.ui.fields import Field
+from shiyakusho.registers.organisation import public as organisation
 
 
 def move_forms(moves: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each move that is made on the case page, with the fields it needs."""
     return [{**move, "fields": _fields(move)} for move in moves if move["kind"] == "plain"]
+
+
+def extension_fields() -> list[Field]:
+    """Until when, and why: both are told to the person."""
+    return [
+        Field(kind="date", name="until", label="いつまで"),
+        Field(kind="textarea", name="reason", label="理由（申請者に見えます）", rows=2),
+    ]
+
+
+def askable(case: Case, given: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
+    """Every question that was answered and every attachment, to be marked for a correction.
+
+    A question asked once for each person is marked once for all of them.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    for section in review_sheet(case):
+        for row in section.rows:
+            one = rows.setdefault(row.field, {"id": row.field, "label": row.label, "value": []})
+            one["value"] += row.value if isinstance(row.value, list) else [row.value]
+    for item in definition_of(case).attachments:
+        rows.setdefault(item.id, {"id": item.id, "label": item.label, "value": []})
+    return [row | {"given": given.get(name)} for name, row in rows.items()]
 
 
 def draft_reasons(case: Case) -> dict[str, Any]:
@@ -24,7 +49,9 @@ def draft_reasons(case: Case) -> dict[str, Any]:
         f"{judged.sentence.ja}（{judged.law}）" if judged.law else judged.sentence.ja
         for judged in failing
     )
-    return {"criteria": criteria, "suggested": suggested, "today": clock.today()}
+    role = decider_role(case)
+    post = organisation.post_above(case.section_id, role)
+    return {"criteria": criteria, "suggested": suggested, "decider_name": post.name}
 
 
 def _fields(move: dict[str, Any]) -> list[Field]:

@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from shiyakusho.engines.cases import api
 from shiyakusho.engines.cases.case_page import moves_for
+from shiyakusho.engines.cases.process import approval_from, process_of
 from shiyakusho.engines.cases.refusals import ExtensionInvalid
 from shiyakusho.engines.cases.scope import visible_case
 from shiyakusho.engines.cases.services.assigning import assign_case
@@ -51,12 +51,15 @@ def move(request: HttpRequest, case_id: Any) -> HttpResponse:
 def decide(request: HttpRequest, case_id: Any) -> HttpResponse:
     """決裁 or 差戻し."""
     approve = request.POST.get("decision") == "approve"
-    api.decide(
-        request.user,
-        case_id,
-        approve=approve,
-        comment=request.POST.get("comment", ""),
+    case = visible_case(case_id, request.user)
+    through = approval_from(process_of(case), case.state, send_back=not approve)
+    move_case(
+        case_id=case_id,
+        to=through.to,
+        move=through.id,
         version=version_in(request),
+        actor=request.user,
+        reason=request.POST.get("comment", ""),
     )
     messages.success(request, "決裁しました。" if approve else "差し戻しました。")
     return redirect("cases_staff:case", case_id) if approve else redirect("cases_staff:queue")

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shiyakusho.engines.cases import api, queue
-from shiyakusho.engines.cases.case_page import moves_for, review_sheet, staff_page
+from shiyakusho.engines.cases.case_page import moves_for, staff_page
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.models import Case
@@ -20,12 +20,17 @@ from shiyakusho.engines.cases.refusals import MoveNotAllowed, NoLetter
 from shiyakusho.engines.cases.scope import visible_case
 from shiyakusho.engines.cases.services import drafting
 from shiyakusho.engines.cases.services.moving import move_case
-from shiyakusho.engines.cases.views.forms import draft_reasons, move_forms
+from shiyakusho.engines.cases.views.forms import (
+    askable,
+    draft_reasons,
+    extension_fields,
+    move_forms,
+)
 from shiyakusho.engines.cases.views.responses import pdf_response, version_in
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.contracts import Refusal
-from shiyakusho.ground.files import open_blob
+from shiyakusho.ground.files import download
 from shiyakusho.ground.identity.permissions import route
 
 
@@ -40,6 +45,7 @@ def case_page(request: HttpRequest, case_id: Any) -> HttpResponse:
     context = staff_page(case, request.user)
     context.update(
         forms=move_forms(context["moves"]),
+        extension_fields=extension_fields(),
         case_previous=_url(before, wanted),
         case_next=_url(after, wanted),
         queue_url=reverse("cases_staff:queue") + _query(wanted),
@@ -75,10 +81,8 @@ def ask(request: HttpRequest, case_id: Any) -> HttpResponse:
     context = {
         "case": case,
         "definition": definition_of(case),
-        "sheet": review_sheet(case),
-        "attachments": definition_of(case).attachments,
+        "rows": askable(case, {item["field"]: item for item in _asked(request)}),
         "reasons": correction_reasons().values(),
-        "given": {item["field"]: item for item in _asked(request)},
         "reason": request.POST.get("reason", ""),
         "refused": refused,
         "version": request.POST.get("version") or case.version,
@@ -128,15 +132,15 @@ def draft(request: HttpRequest, case_id: Any) -> HttpResponse:
 
 
 @route.staff("cases.draft")
-@require_http_methods(["GET", "HEAD"])
+@require_POST
 def preview(request: HttpRequest, case_id: Any) -> HttpResponse:
     """The letter as it would be issued, without a number."""
     case = visible_case(case_id, request.user)
     record_read(case.subjects, what=case.subject)
     pdf = drafting.preview_pdf(
         case,
-        outcome_id=request.GET.get("outcome", ""),
-        reason=request.GET.get("reason", ""),
+        outcome_id=request.POST.get("outcome", ""),
+        reason=request.POST.get("reason", ""),
         actor=request.user,
     )
     return pdf_response(pdf, f"{case.receipt_number}-preview.pdf")
@@ -146,7 +150,7 @@ def preview(request: HttpRequest, case_id: Any) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, case_id: Any, n: int) -> HttpResponse:
     """A letter of the case."""
-    return pdf_response(*api.letter_pdf(request.user, case_id, n))
+    return api.letter_pdf(case_id, n, account=request.user)
 
 
 @route.staff("cases.read")
@@ -157,11 +161,7 @@ def attachment(request: HttpRequest, case_id: Any, attachment_id: Any) -> HttpRe
     record_read(case.subjects, what=f"attachment of {case.subject}")
     for attached in forms.attachments_of(case.application):
         if attached.pk == attachment_id:
-            with open_blob(attached.blob) as stream:
-                response = HttpResponse(stream.read(), content_type=attached.blob.media_type)
-            response["Content-Disposition"] = "inline"
-            response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-            return response
+            return download(attached.blob)
     raise NoLetter
 
 

@@ -1,0 +1,110 @@
+"""What cases plug into the pages of others: わたしのこと, the staff menu, the staff search box, the
+fields of a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from shiyakusho.engines.cases.correction_reasons import correction_reasons
+from shiyakusho.engines.cases.models import Case, CaseLetter
+from shiyakusho.engines.cases.process import definition_of, process_of
+from shiyakusho.engines.cases.scope import scope_of
+from shiyakusho.engines.cases.services.correcting import open_correction
+from shiyakusho.engines.cases.status_page import TAGS, next_action
+from shiyakusho.engines.forms.registry import AskedCorrection, AskedField, provide_corrections
+from shiyakusho.ground.contracts import SearchSource, search
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.identity.permissions import may
+from shiyakusho.ground.ui.registry import HomePanel, MenuItem, home_panels, staff_menu
+
+SHOWN = 5
+LONGEST_NUMBER = 40
+
+
+def my_procedures(request: HttpRequest) -> dict[str, Any] | None:
+    """The resident's newest applications, each with its one next action; ``None`` for others."""
+    user = request.user
+    if not isinstance(user, Account) or not user.is_resident:
+        return None
+    found = Case.objects.filter(applicant=user).order_by("-is_open", "-arrived_at")
+    cases = list(found.select_related("application")[:SHOWN])
+    letters = _unread(cases)
+    items = [_item(case, letters.get(case.pk, [])) for case in cases]
+    return {"items": items} if items else None
+
+
+def asked_of(application: Any) -> AskedCorrection | None:
+    """What the office asks to correct in ``application``, for the page of the forms."""
+    case = Case.objects.filter(application=application).first()
+    correction = open_correction(case) if case else None
+    if correction is None:
+        return None
+    fields = tuple(AskedField(item["field"], _why(item)) for item in correction.items)
+    return AskedCorrection(fields, message=correction.message, respond_by=correction.respond_by)
+
+
+def find_cases(words: str, account: Account) -> Iterable[dict[str, str]]:
+    """Cases of one's own sections by the beginning of a receipt number."""
+    number = words.strip()
+    if not may(account, "cases.read") or not 3 <= len(number) <= LONGEST_NUMBER:
+        return []
+    found = Case.objects.filter(
+        section_id__in=scope_of(account).sections, receipt_number__istartswith=number
+    )
+    return [
+        {
+            "label": f"{case.receipt_number} {definition_of(case).title.ja}",
+            "url": reverse("cases_staff:case", args=[case.pk]),
+        }
+        for case in found.order_by("receipt_number")[:11]
+    ]
+
+
+def plug_in() -> None:
+    """Register everything; called once the applications are ready."""
+    home_panels.register("cases", MY_PROCEDURES)
+    staff_menu.register("cases", QUEUE)
+    search.register("cases", SEARCH)
+    provide_corrections(asked_of)
+
+
+MY_PROCEDURES = HomePanel(_("出した手続き"), "cases/panel.html", my_procedures, order=10)
+QUEUE = MenuItem("案件", "cases_staff:queue", 10, lambda request: may(request.user, "cases.read"))
+SEARCH = SearchSource("案件（受付番号）", find_cases)
+
+
+def _item(case: Case, letters: list[CaseLetter]) -> dict[str, Any]:
+    return {
+        "title": definition_of(case).title,
+        "receipt_number": case.receipt_number,
+        "url": reverse("cases:status", args=[case.application_id]),
+        "step": process_of(case).step(case.state).title,
+        "tag": TAGS.get(case.step_kind, "neutral"),
+        "action": next_action(case, letters),
+    }
+
+
+def _unread(cases: list[Case]) -> dict[Any, list[CaseLetter]]:
+    found: dict[Any, list[CaseLetter]] = {}
+    for letter in CaseLetter.objects.filter(case__in=cases, read_at=None).order_by("-n"):
+        found.setdefault(letter.case_id, []).append(letter)
+    return found
+
+
+def _why(item: dict[str, str]) -> Any:
+    """The reason from the list, in every language; the clerk's own words after it."""
+    text = correction_reasons()[item["reason"]].text
+    if not item["text"]:
+        return text
+    if item["reason"] == "other":
+        return item["text"]
+    return {
+        "ja": f"{text.ja} {item['text']}",
+        "plain": f"{text.plain or text.ja} {item['text']}",
+        "en": f"{text.en or text.ja} {item['text']}",
+    }

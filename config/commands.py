@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+DEMO_SEED = 20_261_120
+
 
 def add_commands(subparsers: Any) -> None:
     demo = subparsers.add_parser("demo", help="start the demo city with everything it needs")
@@ -20,6 +22,10 @@ def add_commands(subparsers: Any) -> None:
 
     migrate = subparsers.add_parser("migrate", help="bring the database to this build's schema")
     migrate.set_defaults(run=_migrate, needs_django=False)
+
+    city = subparsers.add_parser("demo-city", help="fill the database for the demo (idempotent)")
+    city.add_argument("--residents", type=int, default=10_000)
+    city.set_defaults(run=_demo_city)
 
     check = subparsers.add_parser("check", help="Django's system checks, deployment ones included")
     check.add_argument("--deploy", action="store_true")
@@ -56,6 +62,18 @@ def _migrate(args: argparse.Namespace) -> int:
     from config.database import SERVING_ROLE, prepare
 
     prepare(serving_role=os.environ.get("SERVING_ROLE", SERVING_ROLE), verbosity=1)
+    return 0
+
+
+def _demo_city(args: argparse.Namespace) -> int:
+    from config.city import load_city
+    from shiyakusho.doors.demo.seeding import seed_demo
+    from shiyakusho.ground.ui.messages import compile_all
+
+    compile_all()
+    print("市のデータを用意しています…", flush=True)
+    load_city(residents=args.residents, seed=DEMO_SEED)
+    seed_demo(say=lambda line: print(line, flush=True))
     return 0
 
 

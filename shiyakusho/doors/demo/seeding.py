@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from config.city import load_city
 from shiyakusho.doors.demo import households, told
 from shiyakusho.doors.demo.guard import demo_is_open
 from shiyakusho.doors.demo.history import live_through
@@ -17,18 +16,12 @@ from shiyakusho.doors.demo.people import open_accounts
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.actors import SYSTEM, acting_as
 from shiyakusho.ground.identity.models import Account
-from shiyakusho.ground.ui.messages import compile_all
-
-SEED = 20_261_120
 
 
-def seed_demo(*, residents: int, say: Callable[[str], None]) -> None:
-    """Load the city, move the personas in, let the past happen, and write ``demo.json``."""
+def seed_demo(*, say: Callable[[str], None]) -> None:
+    """Move the personas into the loaded city, let the past happen, and write ``demo.json``."""
     if not demo_is_open():
         raise ImproperlyConfigured("the demo is for machines with DEMO and DEBUG on")
-    compile_all()
-    say("市のデータを用意しています…")
-    load_city(residents=residents, seed=SEED)
     with acting_as(SYSTEM, "デモの準備"):
         numbers = {} if _is_there() else households.move_in(clock.today())
         accounts = open_accounts(numbers)

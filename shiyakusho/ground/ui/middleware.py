@@ -1,11 +1,13 @@
 """Answer refusals as pages, and keep personal pages out of every cache."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.utils import translation
 
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.ui import errors
@@ -33,6 +35,28 @@ class RefusalMiddleware:
             query = urlencode({"next": back})
             return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
         return errors.refused(request, error)
+
+
+class StaffPagesAreJapanese:
+    """Officers work in Japanese, whatever language their browser asks for.
+
+    Also the sentences made in views and services, before any template speaks.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """The route says for whom the page is; LocaleMiddleware forgets our choice afterwards."""
+        if audience(request) == "staff" and not errors.wants_json(request):
+            translation.activate(settings.LANGUAGE_CODE)
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        return None
 
 
 class PersonalPagesAreNotStored:

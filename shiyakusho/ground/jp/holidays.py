@@ -17,7 +17,8 @@ from typing import NamedTuple
 from shiyakusho.ground.jp.errors import JpError
 from shiyakusho.ground.jp.intake import a_date
 
-LAST_YEAR = 2150
+#: After it the two usual ways to compute the equinoxes disagree (first in 2107).
+LAST_YEAR = 2099
 _ONE_DAY = timedelta(days=1)
 _LAW_IN_FORCE = date(1948, 7, 20)
 _SUBSTITUTES_FROM = date(1973, 4, 12)
@@ -94,7 +95,7 @@ _SINGLE = {
 def holiday_name(day: date) -> str | None:
     """元日, 振替休日, 国民の休日 …; None on an ordinary day.
 
-    Raises JpError ``holiday_year_unknown`` after 2150.
+    Raises JpError ``holiday_year_unknown`` after 2099.
     """
     return holidays_of(a_date(day).year).get(day)
 
@@ -134,8 +135,8 @@ def _nth_monday(year: int, month: int, week: int) -> date:
 
 
 # (last year of the stretch, day of the equinox in its base year, years since which leap days count)
-_SPRING = ((1979, 20.8357, 1983), (2099, 20.8431, 1980), (LAST_YEAR, 21.8510, 1980))
-_AUTUMN = ((1979, 23.2588, 1983), (2099, 23.2488, 1980), (LAST_YEAR, 24.2488, 1980))
+_SPRING = ((1979, 20.8357, 1983), (LAST_YEAR, 20.8431, 1980))
+_AUTUMN = ((1979, 23.2588, 1983), (LAST_YEAR, 23.2488, 1980))
 
 
 def _equinox(year: int, terms: tuple[tuple[int, float, int], ...]) -> int:

@@ -31,14 +31,12 @@ def search_key(text: str) -> str:
     ｼﾞﾄﾞｳﾃｱﾃ, ジドウテアテ and じどうてあて give one key; so do 髙﨑, 高崎 and 高﨑󠄁 (with IVS).
     Spaces and ・ become one space, other punctuation stays. Lone surrogates and NUL are dropped.
     """
-    folded = _A_DASH_AFTER_KANA.sub("", _repeated(_decomposed(text)))
-    composed = unicodedata.normalize("NFC", folded).replace("ゔ", "ぶ")
-    return _SPACES.sub(" ", composed).strip()
+    return _SPACES.sub(" ", _composed(_decomposed(text))).strip()
 
 
 def name_key(text: str) -> str:
     """The key to find a person or a place by: a search key without any space."""
-    return search_key(text).replace(" ", "")
+    return _composed(_SPACES.sub("", _decomposed(text)))
 
 
 def kana_key(text: str, *, voiced: bool = True) -> str:
@@ -47,11 +45,16 @@ def kana_key(text: str, *, voiced: bool = True) -> str:
     Beyond search_key: no spaces, ぢ→じ づ→ず を→お ゐ→い ゑ→え, and long vowels made alike
     (オオタ = オータ = オウタ; ケーコ = ケイコ). ``voiced=False`` also drops ゛ and ゜ (ヤマサキ = ヤマザキ).
     """
-    sounded = _long_vowels(_repeated(_decomposed(text)).translate(_HISTORIC))
+    unspaced = _SPACES.sub("", _decomposed(text))
+    sounded = _long_vowels(_repeated(unspaced).translate(_HISTORIC))
     if not voiced:
         sounded = sounded.translate(_UNVOICED)
-    composed = unicodedata.normalize("NFC", sounded).translate(_SAME_SOUND)
-    return _SPACES.sub("", composed)
+    return unicodedata.normalize("NFC", sounded).translate(_SAME_SOUND)
+
+
+def _composed(decomposed: str) -> str:
+    unlengthened = _A_DASH_AFTER_KANA.sub("", _repeated(decomposed))
+    return unicodedata.normalize("NFC", unlengthened).replace("ゔ", "ぶ")
 
 
 def _decomposed(text: str) -> str:

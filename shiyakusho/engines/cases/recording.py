@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from shiyakusho.engines.cases.refusals import RecordIncomplete
 from shiyakusho.ground.jp import JpError, wareki
 
@@ -32,12 +30,12 @@ def read_record(questions: Iterable[Question], given: Any) -> dict[str, Any]:
         raw = values.get(question.id)
         if raw in (None, "", []):
             if question.required is True:
-                errors[question.id] = _("記入してください。")
+                errors[question.id] = "記入してください。"
             continue
         try:
             read[question.id] = READERS.get(question.kind, _text)(raw, question)
         except (TypeError, ValueError, JpError) as error:
-            errors[question.id] = str(error) or _("正しくありません。")
+            errors[question.id] = str(error) or "正しくありません。"
     if errors:
         raise RecordIncomplete(extra={"errors": errors})
     return read
@@ -46,22 +44,22 @@ def read_record(questions: Iterable[Question], given: Any) -> dict[str, Any]:
 def _text(raw: Any, question: Question) -> str:
     limit = question.max_length or LONGEST
     if not isinstance(raw, str) or "\x00" in raw:
-        raise ValueError(_("文字で書いてください。"))
+        raise ValueError("文字で書いてください。")
     if len(raw) > limit:
-        raise ValueError(_("%(limit)s文字までで書いてください。") % {"limit": limit})
+        raise ValueError(f"{limit}文字までで書いてください。")
     return raw
 
 
 def _whole_number(raw: Any, question: Question) -> int:
     if isinstance(raw, bool):
-        raise ValueError(_("数字で書いてください。"))
+        raise ValueError("数字で書いてください。")
     try:
         number = int(raw)
     except (TypeError, ValueError):
-        raise ValueError(_("数字で書いてください。")) from None
+        raise ValueError("数字で書いてください。") from None
     low, high = question.min, question.max
     if (isinstance(low, int) and number < low) or (isinstance(high, int) and number > high):
-        raise ValueError(_("この範囲の数字ではありません。"))
+        raise ValueError("この範囲の数字ではありません。")
     return number
 
 
@@ -70,18 +68,18 @@ def _yes_or_no(raw: Any, question: Question) -> bool:
         return raw
     if raw in ("yes", "no"):
         return bool(raw == "yes")
-    raise ValueError(_("はい、いいえのどちらかを選んでください。"))
+    raise ValueError("はい、いいえのどちらかを選んでください。")
 
 
 def _choice(raw: Any, question: Question) -> str:
     if raw not in [option.value for option in question.options or []]:
-        raise ValueError(_("この中から選んでください。"))
+        raise ValueError("この中から選んでください。")
     return str(raw)
 
 
 def _choices(raw: Any, question: Question) -> list[str]:
     if not isinstance(raw, list):
-        raise ValueError(_("この中から選んでください。"))
+        raise ValueError("この中から選んでください。")
     return [_choice(one, question) for one in raw]
 
 

@@ -35,7 +35,7 @@ class MoveNotAllowed(Refusal):
     """The process knows no such move from here; ``extra["moves"]`` lists those it knows."""
 
     code = "move_not_allowed"
-    message = _("今の段階からは、この動きはできません。")
+    message = "今の段階からは、この動きはできません。"
 
 
 class MoveNotYours(Refusal):
@@ -43,14 +43,14 @@ class MoveNotYours(Refusal):
 
     code = "move_not_yours"
     status = 403
-    message = _("この動きをする権限がありません。")
+    message = "この動きをする権限がありません。"
 
 
 class HeldByOther(Refusal):
     """A colleague works on the case; take it over first. ``extra["assignee"]`` names them."""
 
     code = "held_by_other"
-    message = _("ほかの人が担当しています。引き継いでから進めてください。")
+    message = "ほかの人が担当しています。引き継いでから進めてください。"
 
 
 class ReasonMissing(Refusal):
@@ -58,7 +58,7 @@ class ReasonMissing(Refusal):
 
     code = "reason_missing"
     status = 422
-    message = _("理由を書いてください。")
+    message = "理由を書いてください。"
 
 
 class OutcomeMissing(Refusal):
@@ -66,7 +66,7 @@ class OutcomeMissing(Refusal):
 
     code = "outcome_missing"
     status = 422
-    message = _("決定の内容(outcome)を選んでください。")
+    message = "決定の内容(outcome)を選んでください。"
 
 
 class OutcomeUnknown(Refusal):
@@ -74,7 +74,7 @@ class OutcomeUnknown(Refusal):
 
     code = "outcome_unknown"
     status = 422
-    message = _("この手続きには、その決定の内容はありません。")
+    message = "この手続きには、その決定の内容はありません。"
 
 
 class FieldsMissing(Refusal):
@@ -82,7 +82,7 @@ class FieldsMissing(Refusal):
 
     code = "fields_missing"
     status = 422
-    message = _("直してほしい項目を一つ以上選び、それぞれに理由を付けてください。")
+    message = "直してほしい項目を一つ以上選び、それぞれに理由を付けてください。"
 
 
 class FieldUnknown(Refusal):
@@ -90,7 +90,7 @@ class FieldUnknown(Refusal):
 
     code = "field_unknown"
     status = 422
-    message = _("この手続きにない項目が含まれています。")
+    message = "この手続きにない項目が含まれています。"
 
 
 class RecordIncomplete(Refusal):
@@ -98,7 +98,7 @@ class RecordIncomplete(Refusal):
 
     code = "record_incomplete"
     status = 422
-    message = _("記録する項目が足りないか、正しくありません。")
+    message = "記録する項目が足りないか、正しくありません。"
 
 
 class NoOpenCorrection(Refusal):
@@ -127,7 +127,7 @@ class NothingToDecide(Refusal):
     """No draft of this case waits for a decision."""
 
     code = "nothing_to_decide"
-    message = _("決裁を待っている起案はありません。")
+    message = "決裁を待っている起案はありません。"
 
 
 class ExtensionInvalid(Refusal):
@@ -135,14 +135,14 @@ class ExtensionInvalid(Refusal):
 
     code = "extension_invalid"
     status = 422
-    message = _("今の期限より後の日を指定してください。")
+    message = "今の期限より後の日を指定してください。"
 
 
 class BulkMismatch(Refusal):
     """The number confirmed is not the number of cases that would move."""
 
     code = "bulk_mismatch"
-    message = _("件数が確認した数と違います。もう一度確かめてください。")
+    message = "件数が確認した数と違います。もう一度確かめてください。"
 
 
 class BulkTooMany(Refusal):
@@ -150,7 +150,7 @@ class BulkTooMany(Refusal):
 
     code = "bulk_too_many"
     status = 422
-    message = _("一度に進められるのは200件までです。")
+    message = "一度に進められるのは200件までです。"
 
 
 class AssigneeNotOfSection(Refusal):
@@ -158,7 +158,7 @@ class AssigneeNotOfSection(Refusal):
 
     code = "assignee_not_of_section"
     status = 422
-    message = _("その人は、この課の案件を担当できません。")
+    message = "その人は、この課の案件を担当できません。"
 
 
 class NoteEmpty(Refusal):
@@ -166,21 +166,21 @@ class NoteEmpty(Refusal):
 
     code = "note_empty"
     status = 422
-    message = _("メモを書いてください（4000文字まで）。")
+    message = "メモを書いてください（4000文字まで）。"
 
 
 class DeciderUnknown(Refusal):
     """The 専決 rule cannot say which post decides: a fact it needs is missing."""
 
     code = "decider_unknown"
-    message = _("だれが決裁するかが決まりません。足りない事実を確かめてください。")
+    message = "だれが決裁するかが決まりません。足りない事実を確かめてください。"
 
 
 class LetterMissing(Refusal):
     """A decision that is told by a letter cannot be drafted without the letter's template."""
 
     code = "letter_template_missing"
-    message = _("この決定の通知書の様式がありません。手続きの定義を確かめてください。")
+    message = "この決定の通知書の様式がありません。手続きの定義を確かめてください。"
 
 
 class ViewNameMissing(Refusal):
@@ -188,4 +188,4 @@ class ViewNameMissing(Refusal):
 
     code = "view_name_missing"
     status = 422
-    message = _("絞り込みの名前を書いてください（40文字まで）。")
+    message = "絞り込みの名前を書いてください（40文字まで）。"

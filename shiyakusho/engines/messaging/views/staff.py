@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shiyakusho.engines.messaging import selectors
@@ -26,26 +25,26 @@ def message_list(request: HttpRequest) -> HttpResponse:
     page = selectors.page(state=state, cursor=request.GET.get("cursor", ""))
     context = {
         "tabs": _tabs(state),
-        "tabs_label": _("状態で絞る"),
-        "caption": _("お知らせの一覧"),
+        "tabs_label": "状態で絞る",
+        "caption": "お知らせの一覧",
         "columns": [
-            {"label": _("文面")},
-            {"label": _("状態"), "kind": "tag"},
-            {"label": _("受付"), "kind": "date"},
-            {"label": _("送信"), "kind": "date"},
-            {"label": _("試行"), "kind": "number"},
-            {"label": _("証拠・理由")},
+            {"label": "文面"},
+            {"label": "状態", "kind": "tag"},
+            {"label": "受付", "kind": "date"},
+            {"label": "送信", "kind": "date"},
+            {"label": "試行", "kind": "number"},
+            {"label": "証拠・理由"},
         ],
         "rows": [_cells(row) for row in page.rows],
-        "empty": _("この状態のお知らせはありません。"),
+        "empty": "この状態のお知らせはありません。",
         "next_url": _address(state, page.next_cursor) if page.next_cursor else "",
     }
-    return render(request, "messaging/list.html", context)
+    return render(request, "messaging/staff/list.html", context)
 
 
 def _tabs(state: str) -> list[dict[str, Any]]:
     counts = selectors.counts()
-    everything = {"label": _("すべて"), "url": _address("", ""), "current": state == ""}
+    everything = {"label": "すべて", "url": _address("", ""), "current": state == ""}
     return [
         everything,
         *(
@@ -68,7 +67,7 @@ def _cells(row: Row) -> dict[str, Any]:
     message = row.message
     wording = all_wordings().get(message.template)
     tag = "danger" if row.given_up else TAGS[message.state]
-    label = _("届けるのを断念") if row.given_up else message.get_state_display()
+    label = "届けるのを断念" if row.given_up else message.get_state_display()
     return {
         "cells": [
             wording.title if wording else message.template,

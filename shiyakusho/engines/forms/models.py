@@ -175,9 +175,7 @@ class Draft(models.Model):
                 name="draft_code_has_a_birth_date",
                 condition=Q(code_digest=None) | Q(birth_date__isnull=False),
             ),
-            models.CheckConstraint(
-                name="draft_tries_bounded", condition=Q(wrong_tries__lte=TRIES)
-            ),
+            models.CheckConstraint(name="draft_tries_bounded", condition=Q(wrong_tries__lte=TRIES)),
         ]
 
     def __str__(self) -> str:

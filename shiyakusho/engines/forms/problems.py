@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
+
+from shiyakusho.ground.jp.errors import JpError
 
 SENTENCES = {
     "required": _("書いてください。"),
@@ -13,13 +15,6 @@ SENTENCES = {
     "required_file": _("写真かファイルを付けてください。"),
     "required_people": _("1人以上書いてください。"),
     "wrong_shape": _("答えの形が正しくありません。"),
-    "unusable_character": _(
-        "使えない文字（目に見えない制御文字など）が入っています。消してください。"
-    ),
-    "broken_character": _("読み取れない文字が入っています。もう一度書いてください。"),
-    "my_number": _(
-        "マイナンバー（個人番号）は書かないでください。この手続きでは受け取らず、保存もしません。"
-    ),
     "too_long": _("%(max)s文字までにしてください（いま%(length)s文字です）。"),
     "one_line": _("改行を入れずに書いてください。"),
     "pattern": _("形が正しくありません。例や説明を見て、確かめてください。"),
@@ -27,7 +22,6 @@ SENTENCES = {
     "not_a_number": _("数字で書いてください。"),
     "too_small": _("%(min)s以上にしてください。"),
     "too_large": _("%(max)s以下にしてください。"),
-    "date_invalid": _("日付を確かめてください。"),
     "date_incomplete": _("年・月・日をすべて書いてください。"),
     "date_too_early": _("%(min)sか、それより後の日付を書いてください。"),
     "date_too_late": _("%(max)sか、それより前の日付を書いてください。"),
@@ -36,7 +30,6 @@ SENTENCES = {
     "too_many": _("%(max)sつまでにしてください。"),
     "too_few_people": _("%(min)s人以上書いてください。"),
     "too_many_people": _("%(max)s人までにしてください。"),
-    "phone_invalid": _("電話番号を確かめてください（例: 093-123-4567）。"),
     "email_invalid": _("メールアドレスを確かめてください（例: hanako@example.jp）。"),
     "postal_code_invalid": _("郵便番号は7けたの数字で書いてください。"),
     "account_number_invalid": _("口座番号は数字（8けたまで）で書いてください。"),
@@ -69,3 +62,13 @@ class Refused(Exception):
     def __init__(self, code: str, *, part: str = "", said: Any = "", **detail: Any) -> None:
         self.problem = Problem(code, detail, part, said)
         super().__init__(code)
+
+
+def problem_of(error: Refused | JpError, part: str = "") -> Problem:
+    """The problem behind a refusal while reading, at `part` of a composite field; sentences of
+    ground/jp come in the language that is active now."""
+    if isinstance(error, Refused):
+        found = error.problem
+        where = ".".join(filter(None, (part, found.part)))
+        return Problem(found.code, found.detail, where, found.said)
+    return Problem(error.code, dict(error.values), part, error.in_language(get_language() or "ja"))

@@ -1,7 +1,7 @@
 """The front desk of the forms (申請フォーム): ask or tell, nothing else."""
 
+from .drafts import start
 from .filing import apply, submit
-from .people_of import Contact, contact_of
 from .refusals import (
     AnswersInvalid,
     ApplicationNotFound,
@@ -12,14 +12,15 @@ from .refusals import (
     UnknownAnswers,
 )
 from .revising import revise, withdraw
-from .drafts import start
 from .selectors import (
     AnswerRow,
+    Contact,
     Section,
     answer_sections,
     application_of,
     applications_of,
     attachments_of,
+    contact_of,
     open_drafts_of,
     revisions_of,
     values_of,

@@ -3,10 +3,10 @@
 import re
 from typing import Any
 
-from shiyakusho.ground.ui.fields import BANK_PARTS
-
 from shiyakusho.engines.forms.problems import Problem
 from shiyakusho.engines.forms.text import folded
+from shiyakusho.ground.ui.fields import BANK_PARTS
+
 from .places import Several, as_boxes, gather
 
 TYPES = ("ordinary", "current", "savings")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from shiyakusho.engines.forms.problems import Refused
+
 from .numbers import limit
 
 BOOLS = {"yes": True, "no": False, "true": True, "false": False}

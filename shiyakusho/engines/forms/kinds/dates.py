@@ -5,12 +5,11 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from shiyakusho.ground.clock import today
-from shiyakusho.ground.jp import JpError, wareki
-from shiyakusho.ground.ui.fields import DATE_PARTS, date_text
-
 from shiyakusho.engines.forms.problems import Refused
 from shiyakusho.engines.forms.text import folded, one_text
+from shiyakusho.ground.clock import today
+from shiyakusho.ground.jp import dates, wareki
+from shiyakusho.ground.ui.fields import DATE_PARTS, date_text
 
 
 def read_date(question: Any, raw: Any) -> str:
@@ -25,15 +24,9 @@ def read_date(question: Any, raw: Any) -> str:
 
 
 def parse(raw: Any) -> date:
-    """The date behind what was typed; Refused with the reason of ground/jp."""
-    if isinstance(raw, dict):
-        text = _from_boxes(raw)
-    else:
-        text = folded(one_text(raw, max_length=40))
-    try:
-        return wareki.parse(text)
-    except JpError as error:
-        raise Refused("date_invalid", said=error) from error
+    """The date behind what was typed; Refused or JpError with the reason."""
+    text = _from_boxes(raw) if isinstance(raw, dict) else folded(one_text(raw, max_length=40))
+    return dates.parse(text)
 
 
 def limit(value: Any) -> date | None:
@@ -44,6 +37,8 @@ def limit(value: Any) -> date | None:
 
 
 def _from_boxes(raw: dict[str, Any]) -> str:
+    if set(raw) - set(DATE_PARTS):
+        raise Refused("wrong_shape")
     boxes = {part: folded(one_text(raw.get(part) or "", max_length=10)) for part in DATE_PARTS}
     for part in ("year", "month", "day"):
         if not boxes[part]:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from shiyakusho.engines.forms.problems import Problem, Refused, problem_of
+from shiyakusho.engines.forms.text import is_blank, one_text
+from shiyakusho.ground.jp import JpError, names
 from shiyakusho.ground.ui.fields import MAX_PEOPLE, date_parts
 
-from shiyakusho.engines.forms.problems import Problem, Refused
-from shiyakusho.engines.forms.text import is_blank, one_text
 from . import dates
 from .numbers import limit
 from .places import Several
@@ -66,17 +67,15 @@ def _read_row(row: dict[str, Any], number: int) -> tuple[dict[str, Any], list[Pr
     for part, reader in (("name", _name), ("birth_date", _birth_date), ("relation", _relation)):
         try:
             person[part] = reader(row.get(part))
-        except Refused as refused:
-            found = refused.problem
-            where = f"{number}.{part}" + (f".{found.part}" if found.part else "")
-            problems.append(Problem(found.code, found.detail, where, found.said))
+        except (Refused, JpError) as error:
+            problems.append(problem_of(error, f"{number}.{part}"))
     return person, problems
 
 
 def _name(raw: Any) -> str:
     if is_blank(raw):
         raise Refused("required")
-    return one_text(raw, max_length=NAME)
+    return names.check_name(one_text(raw), limit=NAME)
 
 
 def _birth_date(raw: Any) -> str:

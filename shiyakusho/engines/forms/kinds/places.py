@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from shiyakusho.engines.forms.problems import Problem, Refused
+from shiyakusho.engines.forms.problems import Problem, Refused, problem_of
 from shiyakusho.engines.forms.text import folded, one_text
+from shiyakusho.ground.jp import JpError
 
 PARTS = ("postal_code", "town", "rest")
 LONGEST = 200
@@ -46,6 +47,6 @@ def gather(boxes: dict[str, str], parts: tuple[str, ...], limit: int) -> list[Pr
     for part in parts:
         try:
             one_text(boxes[part], max_length=limit)
-        except Refused as refused:
-            found.append(Problem(refused.problem.code, refused.problem.detail, part))
+        except (Refused, JpError) as error:
+            found.append(problem_of(error, part))
     return found

@@ -4,22 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from shiyakusho.engines.forms.problems import Problem, Refused, problem_of
+from shiyakusho.engines.forms.text import is_blank
+from shiyakusho.ground.jp import JpError
 from shiyakusho.ground.ui.fields import date_parts
 
-from shiyakusho.engines.forms.problems import Problem, Refused
-from shiyakusho.engines.forms.text import is_blank
 from . import accounts, choosing, dates, numbers, people, places, words
 
 Reader = Callable[[Any, Any], Any]
 READERS: dict[str, Reader] = {
     "text": words.read_text,
-    "name": words.read_text,
+    "name": words.read_name,
     "textarea": words.read_lines,
     "kana": words.read_kana,
     "phone": words.read_phone,
     "email": words.read_email,
     "integer": numbers.read_integer,
-    "money": numbers.read_integer,
+    "money": numbers.read_money,
     "date": dates.read_date,
     "bool": choosing.read_bool,
     "choice": choosing.read_choice,
@@ -58,8 +59,8 @@ def read(question: Any, raw: Any, *, required: bool) -> Reading:
         return Reading(None, missing)
     try:
         return Reading(READERS[question.kind](question, raw))
-    except Refused as refused:
-        return Reading(None, (refused.problem,))
+    except (Refused, JpError) as error:
+        return Reading(None, (problem_of(error),))
     except places.Several as several:
         return Reading(None, several.problems)
 

@@ -1,0 +1,84 @@
+"""What one screen's answers make of the answers of the whole draft (下書きの書き換え).
+
+Pure. Only the questions of that screen change; answers of screens that are hidden now stay.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shiyakusho.ground.jp import JpError
+
+from .kinds.people import with_keys
+from .problems import Problem, Refused, problem_of
+from .sheet import Screen
+from .text import can_be_kept, one_text, texts_in
+
+
+@dataclass(frozen=True)
+class Taken:
+    """New answers of the draft, and what could not even be kept (question id → raw)."""
+
+    answers: dict[str, Any]
+    refused: dict[str, Any]
+
+
+def take(answers: Mapping[str, Any], screen: Screen, given: Mapping[str, Any]) -> Taken:
+    """`answers` with the `given` raw answers (by question id) of `screen` in them."""
+    kept: dict[str, Any] = {}
+    refused: dict[str, Any] = {}
+    for one in screen.asked:
+        question = one.question
+        if question.kind == "note" or question.id not in given:
+            continue
+        raw = given[question.id]
+        if not can_be_kept(raw):
+            refused[question.id] = raw
+        elif question.kind == "people":
+            kept[question.id] = with_keys(raw, _rows(one.raw))
+        else:
+            kept[question.id] = raw
+    return Taken(_put(answers, screen, kept), refused)
+
+
+def without_person(
+    answers: Mapping[str, Any], screen: Screen, question_id: str, number: int
+) -> dict[str, Any]:
+    """`answers` without row `number` of a people question, and without that person's rounds."""
+    one = next((a for a in screen.asked if a.question.id == question_id), None)
+    rows = _rows(answers.get(question_id, one.raw if one else None))
+    if not 0 <= number < len(rows):
+        return dict(answers)
+    key = str(rows[number].get("key") or "")
+    left = {**answers, question_id: rows[:number] + rows[number + 1 :]}
+    return {
+        name: {k: v for k, v in value.items() if k != key} if _is_rounds(value, key) else value
+        for name, value in left.items()
+    }
+
+
+def why_refused(raw: Any) -> Problem:
+    """What is wrong with an answer that cannot be kept."""
+    for text in texts_in(raw):
+        try:
+            one_text(text, lines=True)
+        except (Refused, JpError) as error:
+            return problem_of(error)
+    return Problem("wrong_shape")
+
+
+def _put(answers: Mapping[str, Any], screen: Screen, kept: dict[str, Any]) -> dict[str, Any]:
+    if screen.round is None or screen.page is None:
+        return {**answers, **kept}
+    rounds = answers.get(screen.page.id)
+    rounds = dict(rounds) if isinstance(rounds, dict) else {}
+    rounds[screen.round.key] = {**rounds.get(screen.round.key, {}), **kept}
+    return {**answers, screen.page.id: rounds}
+
+
+def _rows(raw: Any) -> list[dict[str, Any]]:
+    return [row for row in raw if isinstance(row, dict)] if isinstance(raw, list) else []
+
+
+def _is_rounds(value: Any, key: str) -> bool:
+    return isinstance(value, dict) and isinstance(value.get(key), dict)

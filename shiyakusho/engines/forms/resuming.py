@@ -1,0 +1,90 @@
+"""Resume (続きから書く): by a private link, or by a printed code and the birth date."""
+
+import hmac
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from shiyakusho.ground.audit import recorded
+from shiyakusho.ground.clock import now
+
+from . import codes
+from .drafts import locked
+from .models import TRIES, Draft
+from .refusals import CodeMistyped, LinkUnknown, ResumeLocked, ResumeRefused
+
+CODE, LINK = "resume code", "resume link"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What leads back to a draft; shown once, kept only as hashes. The link never goes on paper."""
+
+    code: str
+    link_token: str
+
+
+def give_keys(*, draft_id: uuid.UUID, birth_date: date) -> Keys:
+    """A code and a link that lead back to this draft; earlier ones stop working."""
+    keys = Keys(codes.new_code(), codes.new_link_token())
+    with locked(draft_id, "forms.give_keys") as draft:
+        draft.code_digest = codes.digest(keys.code, CODE)
+        draft.link_digest = codes.digest(keys.link_token, LINK)
+        draft.birth_date = birth_date
+        draft.wrong_tries = 0
+        draft.saved_at = now()
+        draft.save()
+    return keys
+
+
+def by_link(*, token: str) -> Draft:
+    """The draft a private link leads to, filed or not. Raises LinkUnknown."""
+    draft = Draft.objects.filter(link_digest=codes.digest(token, LINK)).first()
+    if draft is None:
+        raise LinkUnknown
+    return draft
+
+
+def by_code(*, typed: str, birth_date: date) -> Draft:
+    """The draft behind a code as a person typed it, filed or not.
+
+    Ten wrong birth dates kill the code; each try is counted under the row's lock and stays counted
+    although this raises. Raises CodeMistyped (not counted), ResumeRefused, ResumeLocked.
+    """
+    code = codes.as_typed(typed)
+    if not codes.is_well_formed(code):
+        raise CodeMistyped
+    draft, refusal = _try(codes.digest(code, CODE), birth_date)
+    if draft is None or refusal is not None:
+        raise refusal or ResumeRefused()
+    return draft
+
+
+def _try(
+    code_digest: str, birth_date: date
+) -> tuple[Draft | None, ResumeRefused | ResumeLocked | None]:
+    with recorded("forms.resume") as event:
+        draft = _row(code_digest)
+        if draft is None:
+            return None, ResumeRefused()
+        event.subjects.extend(draft.subjects)
+        if draft.wrong_tries >= TRIES:
+            return draft, ResumeLocked()
+        right = hmac.compare_digest(str(draft.birth_date), birth_date.isoformat())
+        event.detail["right"] = right
+        _count(draft, right=right)
+        if right:
+            return draft, None
+        return draft, ResumeLocked() if draft.wrong_tries >= TRIES else ResumeRefused()
+
+
+def _row(code_digest: str) -> Draft | None:
+    """Locked, so that parallel guesses are counted one after the other."""
+    return Draft.objects.select_for_update().filter(code_digest=code_digest).first()
+
+
+def _count(draft: Draft, *, right: bool) -> None:
+    tries = 0 if right else draft.wrong_tries + 1
+    if tries != draft.wrong_tries:
+        draft.wrong_tries = tries
+        draft.save(update_fields=["wrong_tries"])

@@ -1,0 +1,45 @@
+"""Postal code to town (郵便番号から住所): by a button without JavaScript, by JSON with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shiyakusho.ground.jp import JpError, postal
+from shiyakusho.ground.jp.intake import folded_line
+
+from . import answering, drafts
+from .models import Draft
+from .sheet import Screen
+
+
+def towns(code: str) -> list[str]:
+    """Places of a postal code as they stand in the town box; empty when there is none."""
+    try:
+        return [str(place) for place in postal.lookup(code)]
+    except JpError:
+        return []
+
+
+def fill_town(draft: Draft, screen: Screen, question_id: str) -> None:
+    """Put the town of the postal code typed on this screen into its box, if there is one."""
+    one = next((a for a in screen.asked if a.question.id == question_id), None)
+    if one is None or one.question.kind != "address":
+        return
+    with drafts.locked(draft.pk, "forms.save", screen=screen.key) as row:
+        there = drafts.sheet_of(row).screen(screen.key)
+        raw = (
+            next((a.raw for a in there.asked if a.question.id == question_id), {}) if there else {}
+        )
+        found = towns(_code(raw))
+        if there is not None and found:
+            typed = {**raw, "town": found[0]}
+            row.answers = answering.take(row.answers, there, {question_id: typed}).answers
+            row.save(update_fields=["answers"])
+
+
+def _code(raw: Mapping[str, Any]) -> str:
+    try:
+        return folded_line(raw.get("postal_code") or "")
+    except JpError:
+        return ""

@@ -1,0 +1,61 @@
+"""Whose draft is it: the account it belongs to, or the browser that began or resumed it."""
+
+import uuid
+
+from django.http import HttpRequest
+
+from shiyakusho.engines.forms.models import Application, Draft
+from shiyakusho.engines.forms.refusals import ApplicationNotFound, DraftNotFound
+from shiyakusho.ground.identity.models import Account
+
+HELD, FILED = "forms.drafts", "forms.applications"
+MOST_HELD = 20
+
+
+def resident(request: HttpRequest) -> Account | None:
+    """The signed-in resident, None for anybody else."""
+    user = request.user
+    return user if isinstance(user, Account) and user.is_resident else None
+
+
+def hold(request: HttpRequest, draft: Draft) -> None:
+    """Let this browser come back to the draft until its session ends."""
+    _remember(request, HELD, draft.pk)
+    if draft.application_id:
+        _remember(request, FILED, draft.application_id)
+
+
+def hold_application(request: HttpRequest, application: Application) -> None:
+    """Let this browser see the receipt until its session ends."""
+    _remember(request, FILED, application.pk)
+
+
+def draft_for(request: HttpRequest, draft_id: uuid.UUID) -> Draft:
+    """The draft, if it is this person's; DraftNotFound otherwise, whether it exists or not."""
+    rows = Draft.objects.select_related("account", "application")
+    draft = rows.filter(pk=draft_id).first()
+    account = resident(request)
+    if draft is not None and draft.account_id is not None:
+        if account is not None and draft.account_id == account.pk:
+            return draft
+    elif draft is not None and str(draft_id) in request.session.get(HELD, []):
+        return draft
+    raise DraftNotFound
+
+
+def application_for(request: HttpRequest, application_id: uuid.UUID) -> Application:
+    """The application, if it is this person's; ApplicationNotFound otherwise."""
+    rows = Application.objects.select_related("account")
+    found = rows.filter(pk=application_id).first()
+    account = resident(request)
+    if found is not None and found.account_id is not None:
+        if account is not None and found.account_id == account.pk:
+            return found
+    elif found is not None and str(application_id) in request.session.get(FILED, []):
+        return found
+    raise ApplicationNotFound
+
+
+def _remember(request: HttpRequest, what: str, key: uuid.UUID) -> None:
+    there = [one for one in request.session.get(what, []) if one != str(key)]
+    request.session[what] = [*there, str(key)][-MOST_HELD:]

@@ -1,0 +1,240 @@
+"""補正: only the fields the office asks about, each with its reason; sent once more."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from shiyakusho.engines.forms import revising
+from shiyakusho.engines.forms.answering import why_refused
+from shiyakusho.engines.forms.correcting import raw_of
+from shiyakusho.engines.forms.models import Application
+from shiyakusho.engines.forms.problems import Problem
+from shiyakusho.engines.forms.refusals import AnswersInvalid, NothingToCorrect
+from shiyakusho.engines.forms.registry import AskedCorrection, asked_correction
+from shiyakusho.engines.forms.selectors import attachments_of
+from shiyakusho.engines.forms.sheet import Asked, AskedFile, Screen, Sheet
+from shiyakusho.engines.forms.text import can_be_kept
+from shiyakusho.engines.forms.views import fields
+from shiyakusho.ground import files
+from shiyakusho.ground.contracts import Refusal
+from shiyakusho.ground.files.kinds import media_types
+from shiyakusho.ground.files.models import Blob
+from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.ui.fields import Field, posted
+from shiyakusho.registers.catalogue import public as catalogue
+
+from . import access
+
+STAGED = "forms.correction"
+STAYS = ("upload", "remove_file", "add_person", "remove_person", "switch")
+
+
+@route.anyone_with_link
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+    """Show the asked fields as they were filed; take them corrected."""
+    application = access.application_for(request, application_id)
+    asked = asked_correction(application)
+    if asked is None:
+        raise NothingToCorrect
+    return _Correction(request, application, asked).answer()
+
+
+class _Correction:
+    """One visit to the correction page: what was filed, what is typed over it, staged files."""
+
+    def __init__(
+        self, request: HttpRequest, application: Application, asked: AskedCorrection
+    ) -> None:
+        self.request = request
+        self.application = application
+        self.asked = asked
+        self.reasons = {one.field: one.reason for one in asked.fields}
+        self.definition = catalogue.version(application.version_id).definition
+        self.filed = raw_of(self.definition, application.answers)
+        self.blobs = self._files()
+        self.problems: dict[str, list[Problem]] = {}
+        self.typed: dict[str, Any] = {}
+
+    def answer(self) -> HttpResponse:
+        """GET shows; POST keeps files, stays for helping buttons, else sends the correction."""
+        if self.request.method != "POST":
+            return self._show(self._sheet(self.filed))
+        self._read()
+        self._take_files()
+        sheet = self._sheet(self._merged())
+        if self.problems or any(button in self.request.POST for button in STAYS):
+            return self._show(sheet, status=422 if self.problems else 200)
+        return self._send(sheet)
+
+    def _send(self, sheet: Sheet) -> HttpResponse:
+        items = {item: [str(blob.pk) for blob in blobs] for item, blobs in self.blobs.items()}
+        try:
+            revising.revise(
+                application_id=self.application.pk,
+                answers=self._given(sheet),
+                attachments={item: ids for item, ids in items.items() if item in self.reasons},
+                fields=list(self.reasons),
+                account=access.resident(self.request),
+            )
+        except AnswersInvalid:
+            self.problems = self._problems(sheet)
+            return self._show(sheet, status=422)
+        self._stage(None)
+        return redirect("forms:receipt", application_id=self.application.pk)
+
+    def _show(self, sheet: Sheet, status: int = 200) -> HttpResponse:
+        shown = [self._field(one) for screen in sheet.screens for one in self._asked(screen)]
+        shown += [self._file_field(one) for one in sheet.files() if self._is_asked_file(one)]
+        context = {
+            "application": self.application,
+            "definition": self.definition,
+            "asked": self.asked,
+            "fields": shown,
+            "errors": fields.summary_of([field for field, _ in shown], self.problems),
+        }
+        return render(self.request, "forms/correct.html", context, status=status)
+
+    def _field(self, one: Asked) -> tuple[Field, Any]:
+        field = fields.field_of(
+            one, problems=self.problems.get(one.path, ()), raw=self.typed.get(one.path)
+        )
+        field.name = one.path
+        field.source = ""
+        return field, self.reasons.get(one.question.id, "")
+
+    def _file_field(self, one: AskedFile) -> tuple[Field, Any]:
+        listed = [
+            {"id": str(blob.pk), "name": blob.original_name, "size": blob.size}
+            for blob in one.files
+        ]
+        name = f"file.{one.item.id}"
+        field = fields.file_field(one, listed, problems=self.problems.get(name, ()))
+        return field, self.reasons.get(one.item.id, "")
+
+    def _asked(self, screen: Screen) -> list[Asked]:
+        """Asked questions, and those that show only because of what is typed now."""
+        return [
+            one
+            for one in screen.asked
+            if one.question.kind != "note"
+            and (one.question.id in self.reasons or not self._was_answered(one))
+        ]
+
+    def _was_answered(self, one: Asked) -> bool:
+        return one.question.id in self._place(self.filed, one) or not one.required
+
+    def _is_asked_file(self, one: AskedFile) -> bool:
+        return one.item.id in self.reasons or (one.required and not one.files)
+
+    def _read(self) -> None:
+        """Take what is typed for every question that may be on the page."""
+        data = self.request.POST
+        for screen in self._sheet(self.filed).screens:
+            for one in screen.asked:
+                if one.question.id in self.reasons:
+                    self._take(one, data)
+        for screen in self._sheet(self._merged()).screens:
+            for one in self._asked(screen):
+                if one.path not in self.typed and any(k.startswith(one.path) for k in data):
+                    self._take(one, data)
+        self._press()
+
+    def _take(self, one: Asked, data: Any) -> None:
+        raw = posted(one.question.kind, one.path, data)
+        self.typed[one.path] = raw
+        if not can_be_kept(raw):
+            self.problems[one.path] = [why_refused(raw)]
+
+    def _press(self) -> None:
+        """The buttons of a list of people."""
+        data = self.request.POST
+        if (name := data.get("add_person")) and isinstance(self.typed.get(name), list):
+            self.typed[name] = [*self.typed[name], {}]
+        name, _, number = data.get("remove_person", "").rpartition(".")
+        rows = self.typed.get(name)
+        if isinstance(rows, list) and number.isdecimal():
+            self.typed[name] = [row for at, row in enumerate(rows) if at != int(number)]
+
+    def _merged(self) -> dict[str, Any]:
+        raw = json.loads(json.dumps(self.filed))
+        for path, typed in self.typed.items():
+            if path in self.problems:
+                continue
+            *place, question_id = path.split(".")
+            there = raw
+            for step in place:
+                there = there.setdefault(step, {})
+            there[question_id] = typed
+        return raw
+
+    def _given(self, sheet: Sheet) -> dict[str, Any]:
+        """Typed answers of what is on the page, as the service takes them."""
+        given: dict[str, Any] = {}
+        for screen in sheet.screens:
+            for one in self._asked(screen):
+                if one.path in self.typed:
+                    self._place(given, one, make=True)[one.question.id] = self.typed[one.path]
+        return given
+
+    @staticmethod
+    def _place(raw: dict[str, Any], one: Asked, *, make: bool = False) -> dict[str, Any]:
+        *place, _ = one.path.split(".")
+        there = raw
+        for step in place:
+            there = there.setdefault(step, {}) if make else there.get(step, {})
+        return there
+
+    def _problems(self, sheet: Sheet) -> dict[str, list[Problem]]:
+        found: dict[str, list[Problem]] = {}
+        for screen in sheet.screens:
+            for one in self._asked(screen):
+                found[one.path] = list(one.reading.problems)
+        for file in sheet.files():
+            found[f"file.{file.item.id}"] = list(file.problems)
+        return {name: problems for name, problems in found.items() if problems}
+
+    def _sheet(self, raw: Mapping[str, Any]) -> Sheet:
+        return revising.sheet_with(self.application, raw, self.blobs)
+
+    def _files(self) -> dict[str, list[Blob]]:
+        """Files as filed, with what was staged on an earlier visit in their place."""
+        found: dict[str, list[Blob]] = {}
+        for row in attachments_of(self.application):
+            found.setdefault(row.item, []).append(row.blob)
+        staged = self.request.session.get(STAGED, {}).get(str(self.application.pk), {})
+        ids = [one for ids in staged.values() for one in ids]
+        blobs = {str(blob.pk): blob for blob in Blob.objects.filter(pk__in=ids)}
+        return found | {i: [blobs[one] for one in ids if one in blobs] for i, ids in staged.items()}
+
+    def _take_files(self) -> None:
+        removed = self.request.POST.get("remove_file", "")
+        account = access.resident(self.request)
+        owner = f"account:{account.pk}" if account else self.application.subject
+        for item in self.definition.attachments:
+            there = [b for b in self.blobs.get(item.id, []) if str(b.pk) != removed]
+            for upload in self.request.FILES.getlist(f"file.{item.id}"):
+                try:
+                    allowed = media_types(tuple(item.kinds))
+                    name = upload.name or ""
+                    there.append(files.store(upload, name=name, allowed=allowed, owner=owner))
+                except Refusal as refusal:
+                    problem = Problem(refusal.code, said=f"{upload.name}：{refusal}")
+                    self.problems.setdefault(f"file.{item.id}", []).append(problem)
+            if there or item.id in self.blobs:
+                self.blobs[item.id] = there
+        self._stage(self.blobs)
+
+    def _stage(self, blobs: Mapping[str, list[Blob]] | None) -> None:
+        """Remember the files of this correction in the session, or forget them."""
+        staged = dict(self.request.session.get(STAGED, {}))
+        staged.pop(str(self.application.pk), None)
+        if blobs is not None:
+            kept = {i: [str(b.pk) for b in all_] for i, all_ in blobs.items() if i in self.reasons}
+            staged[str(self.application.pk)] = kept
+        self.request.session[STAGED] = staged

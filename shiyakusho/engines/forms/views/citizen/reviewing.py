@@ -1,0 +1,164 @@
+"""Read everything once more, file it once, hold the receipt."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from shiyakusho.engines.forms import drafts, filing, known
+from shiyakusho.engines.forms.models import Draft
+from shiyakusho.engines.forms.refusals import AnswersChanged, AnswersInvalid
+from shiyakusho.engines.forms.registry import asked_correction
+from shiyakusho.engines.forms.selectors import answer_sections
+from shiyakusho.engines.forms.sheet import Asked, AskedFile, Screen, Sheet
+from shiyakusho.engines.forms.shown import about, shown
+from shiyakusho.engines.forms.towns import towns
+from shiyakusho.engines.forms.views.fields import source_text
+from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.identity.refusals import IdentityLevelTooLow
+from shiyakusho.ground.ui import switch
+from shiyakusho.ground.ui.fields import field_id
+from shiyakusho.registers.catalogue import public as catalogue
+
+from . import access
+from .filling import title_of
+from .starting import helper_fields, level_too_low, to_where_it_stands
+
+
+@route.anyone_with_link
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """All answers with 変更する beside each; the button files them."""
+    draft = access.draft_for(request, draft_id)
+    if request.method == "POST":
+        if switch.wanted(request):
+            return switch.go(request)
+        return _file(request, draft)
+    if draft.is_filed:
+        return to_where_it_stands(draft)
+    return _show(request, draft)
+
+
+@route.anyone_with_link
+@require_GET
+def receipt(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
+    """受付: number and time, what comes next, printable."""
+    application = access.application_for(request, application_id)
+    definition = catalogue.version(application.version_id).definition
+    context = {
+        "application": application,
+        "definition": definition,
+        "sections": answer_sections(application),
+        "status_url": _url("cases:status", application.pk),
+        "correction": asked_correction(application),
+        "sheet": {"receipt_number": application.receipt_number},
+        "signed_in": access.resident(request) is not None,
+    }
+    return render(request, "forms/receipt.html", context)
+
+
+@route.public
+@require_GET
+def town(request: HttpRequest) -> HttpResponse:
+    """`?code=8020001` → `{"items": [{"town": …}]}` for the address field."""
+    found = towns(request.GET.get("code", "")[:20])
+    return JsonResponse({"items": [{"town": one} for one in found]})
+
+
+def _file(request: HttpRequest, draft: Draft) -> HttpResponse:
+    account = access.resident(request)
+    if account is not None and draft.account_id is None and not draft.is_filed:
+        drafts.claim(draft_id=draft.pk, account=account)
+    try:
+        application = filing.submit(
+            draft_id=draft.pk,
+            seen=request.POST.get("seen", ""),
+            keep_facts="keep_facts" in request.POST,
+        )
+    except IdentityLevelTooLow:
+        return level_too_low(request, catalogue.version(draft.version_id).definition)
+    except AnswersChanged as changed:
+        messages.warning(request, str(changed))
+        return redirect("forms:review", draft_id=draft.pk)
+    except AnswersInvalid:
+        return _show(request, draft, status=422)
+    access.hold_application(request, application)
+    return redirect("forms:receipt", application_id=application.pk)
+
+
+def _show(request: HttpRequest, draft: Draft, status: int = 200) -> HttpResponse:
+    sheet = drafts.sheet_of(draft)
+    definition = catalogue.version(draft.version_id).definition
+    context = {
+        "definition": definition,
+        "draft": draft,
+        "parts": [_part(draft, screen) for screen in sheet.screens],
+        "errors": _errors(sheet),
+        "complete": sheet.first_open is None,
+        "next_screen": sheet.first_open,
+        "seen": filing.digest_of(sheet),
+        "total": len(sheet.screens),
+        "helper_fields": helper_fields(draft),
+        "can_keep_facts": _can_keep(draft, sheet),
+        "answers_form": "answers",
+    }
+    return render(request, "forms/review.html", context, status=status)
+
+
+def _part(draft: Draft, screen: Screen) -> dict[str, Any]:
+    url = reverse("forms:page", kwargs={"draft_id": draft.pk, "screen_key": screen.key})
+    rows = [_row(one, url) for one in screen.asked if one.question.kind != "note"]
+    rows += [_file_row(file, url) for file in screen.files]
+    whom = about(screen.round.name) if screen.round else ""
+    return {"title": title_of(screen), "about": whom, "rows": rows, "key": screen.key}
+
+
+def _row(one: Asked, url: str) -> dict[str, Any]:
+    problem = next(iter(one.reading.problems), None)
+    return {
+        "label": one.question.label,
+        "value": shown(one.question, one.reading.value),
+        "change_url": f"{url}?from=review#{field_id(one.question.id)}",
+        "source": source_text(one.source, one.offered),
+        "error": problem.message if problem else "",
+    }
+
+
+def _file_row(file: AskedFile, url: str) -> dict[str, Any]:
+    problem = next(iter(file.problems), None)
+    name = field_id(f"file.{file.item.id}")
+    return {
+        "label": file.item.label,
+        "value": [one.blob.original_name for one in file.files] or None,
+        "change_url": f"{url}?from=review#{name}",
+        "error": problem.message if problem else "",
+    }
+
+
+def _errors(sheet: Sheet) -> list[dict[str, Any]]:
+    return [
+        {"id": f"part-{screen.key}", "label": label, "message": problem.message}
+        for screen, _path, label, problem in sheet.problems()
+    ]
+
+
+def _can_keep(draft: Draft, sheet: Sheet) -> bool:
+    """Whether the person said something that could be offered in another procedure."""
+    if known.resident_id_of(draft.account) is None:
+        return False
+    return any(
+        one.source == "self" and known.fact_of(one.question)
+        for screen in sheet.screens
+        for one in screen.asked
+    )
+
+
+def _url(name: str, key: uuid.UUID) -> str:
+    try:
+        return reverse(name, args=[key])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,131 @@
+"""Begin a procedure: what it is, what is needed, then the first page."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from shiyakusho.engines.forms import drafts
+from shiyakusho.engines.forms.models import Application, Draft
+from shiyakusho.engines.forms.problems import Refused, problem_of
+from shiyakusho.engines.forms.selectors import applications_of, open_drafts_of
+from shiyakusho.ground.identity.choices import Level
+from shiyakusho.ground.identity.permissions import level_at_least, route
+from shiyakusho.ground.identity.refusals import IdentityLevelTooLow
+from shiyakusho.ground.jp import JpError
+from shiyakusho.ground.ui.fields import Field
+from shiyakusho.ground.ui.text import language
+from shiyakusho.registers.catalogue import public as catalogue
+
+from . import access
+
+MOST_LISTED = 50
+
+
+@route.public
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, procedure_id: str) -> HttpResponse:
+    """What the procedure asks for; the button begins a draft or goes on with the open one."""
+    version = drafts.fileable(procedure_id)
+    account = access.resident(request)
+    if request.method == "POST":
+        return _begin(request, version)
+    needed = version.definition.identity
+    if account is not None and not level_at_least(account, needed):
+        return level_too_low(request, version.definition)
+    there = open_drafts_of(account).filter(procedure_id=procedure_id).first() if account else None
+    context = {
+        "definition": version.definition,
+        "there": there,
+        "sign_in_first": account is None and needed != Level.L0,
+        "level": Level(needed).label,
+    }
+    return render(request, "forms/start.html", context)
+
+
+@route.anyone_with_link
+@require_POST
+def helper(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Someone types for the applicant: name and relation, or nobody."""
+    draft = access.draft_for(request, draft_id)
+    name, relation = (request.POST.get(one, "") for one in ("helper_name", "helper_relation"))
+    try:
+        drafts.set_helper(draft_id=draft.pk, name=name, relation=relation)
+    except (Refused, JpError) as error:
+        context = {"draft": draft, "fields": helper_fields(draft, problem_of(error).message)}
+        return render(request, "forms/helper.html", context, status=422)
+    return redirect("forms:review", draft_id=draft.pk)
+
+
+@route.resident()
+def mine(request: HttpRequest) -> HttpResponse:
+    """What this person began and filed."""
+    account = access.resident(request)
+    assert account is not None
+    context = {
+        "drafts": [_titled(one) for one in open_drafts_of(account)[:MOST_LISTED]],
+        "applications": [_titled(one) for one in applications_of(account)[:MOST_LISTED]],
+    }
+    return render(request, "forms/mine.html", context)
+
+
+def level_too_low(request: HttpRequest, definition: catalogue.Definition) -> HttpResponse:
+    """403 with what would do: a surer sign-in, the counter, the post."""
+    context = {
+        "definition": definition,
+        "level": Level(definition.identity).label,
+        "code": IdentityLevelTooLow.code,
+        "channels": set(definition.channels),
+        "signed_in": access.resident(request) is not None,
+    }
+    return render(request, "forms/level_too_low.html", context, status=403)
+
+
+def helper_fields(draft: Draft, error: str = "") -> list[Field]:
+    """Name and relation of who types for the applicant."""
+    from django.utils.translation import gettext as _
+
+    return [
+        Field("text", "helper_name", _("代わりに入力する方の氏名"), required=False,
+              value=draft.helper_name, error=error, max_length=80),
+        Field("text", "helper_relation", _("申請する方との関係（家族、支援員など）"), required=False,
+              value=draft.helper_relation, max_length=80),
+    ]  # fmt: skip
+
+
+def _begin(request: HttpRequest, version: catalogue.Version) -> HttpResponse:
+    account = access.resident(request)
+    try:
+        draft = _held(request, version.procedure_id) if account is None else None
+        draft = draft or drafts.start(
+            procedure_id=version.procedure_id, account=account, language=language()
+        )
+    except IdentityLevelTooLow:
+        return level_too_low(request, version.definition)
+    if account is None:
+        access.hold(request, draft)
+    return to_where_it_stands(draft)
+
+
+def _held(request: HttpRequest, procedure_id: str) -> Draft | None:
+    """The open draft this browser already began: a second click begins no second one."""
+    held = request.session.get(access.HELD, [])
+    rows = Draft.objects.filter(
+        pk__in=held, procedure_id=procedure_id, account=None, application=None
+    )
+    return rows.order_by("-saved_at").first()
+
+
+def to_where_it_stands(draft: Draft) -> HttpResponseRedirect:
+    """To the first screen with something left, the review, or the receipt."""
+    if draft.application_id:
+        return redirect("forms:receipt", application_id=draft.application_id)
+    screen = drafts.sheet_of(draft).first_open
+    if screen is None:
+        return redirect("forms:review", draft_id=draft.pk)
+    return redirect("forms:page", draft_id=draft.pk, screen_key=screen.key)
+
+
+def _titled(one: Draft | Application) -> dict[str, object]:
+    return {"row": one, "title": catalogue.version(one.version_id).definition.title}

@@ -6,7 +6,9 @@ from shiyakusho.ground.ui.registry import Advice
 
 ADVICE = {
     "identity_level_too_low": Advice(
-        _("マイナンバーカードなど、より確かな方法でサインインしてください。窓口でも手続きできます。"),
+        _(
+            "マイナンバーカードなど、より確かな方法でサインインしてください。窓口でも手続きできます。"
+        ),
         url_name="identity:sign_in",
         link=_("別の方法でサインインする"),
     ),

@@ -8,7 +8,9 @@ from typing import Any
 from shiyakusho.ground.clock import TOKYO
 from shiyakusho.ground.ui.fields import Field
 
-LONG = "寿限無寿限無五劫の擦り切れ海砂利水魚の水行末雲来末風来末食う寝る処に住む処藪ら柑子ぶら柑子" * 2
+LONG = (
+    "寿限無寿限無五劫の擦り切れ海砂利水魚の水行末雲来末風来末食う寝る処に住む処藪ら柑子ぶら柑子" * 2
+)
 OPTIONS = (
     {"value": "counter", "label": "窓口で受けとる", "help": "区役所の市民課にお越しください"},
     {"value": "mail", "label": "郵便で受けとる", "help": "切手代がかかります"},
@@ -17,10 +19,19 @@ KINDS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("text", {"label": "勤務先の名前", "help": "会社の正式な名前", "value": "株式会社 門司港運"}),
     ("name", {"label": "お名前", "value": "髙﨑 𠮷乃", "source": "住民票の情報（令和8年11月1日）"}),
     ("kana", {"label": "お名前のよみ（カタカナ）", "value": "タカサキ ヨシノ"}),
-    ("textarea", {"label": "困っていること", "max_length": 400, "value": "雨もりがします。\n二階です。"}),
-    ("bool", {"label": "あなたは公務員ですか", "why": "公務員の方は勤務先に請求します", "value": "no"}),
+    (
+        "textarea",
+        {"label": "困っていること", "max_length": 400, "value": "雨もりがします。\n二階です。"},
+    ),
+    (
+        "bool",
+        {"label": "あなたは公務員ですか", "why": "公務員の方は勤務先に請求します", "value": "no"},
+    ),
     ("choice", {"label": "受けとり方", "options": OPTIONS, "value": "counter"}),
-    ("choices", {"label": "ご利用のもの", "options": OPTIONS, "value": ["counter"], "required": False}),
+    (
+        "choices",
+        {"label": "ご利用のもの", "options": OPTIONS, "value": ["counter"], "required": False},
+    ),
     ("date", {"label": "お子さんの生年月日", "help": "例：令和8年5月1日", "value": "2026-05-01"}),
     ("integer", {"label": "人数", "value": "3", "suffix": "人"}),
     ("money", {"label": "昨年の収入", "value": "3,200,000"}),
@@ -38,7 +49,12 @@ KINDS: tuple[tuple[str, dict[str, Any]], ...] = (
         {
             "label": "手当を受けとる口座",
             "help": "請求する方ご本人の口座",
-            "value": {"bank": "門司銀行", "branch": "本店", "type": "ordinary", "number": "1234567"},
+            "value": {
+                "bank": "門司銀行",
+                "branch": "本店",
+                "type": "ordinary",
+                "number": "1234567",
+            },
         },
     ),
     (
@@ -105,7 +121,12 @@ def _buttons() -> Component:
 
 def _messages() -> list[Component]:
     errors = [{"id": "none", "label": "生年月日", "message": "2月30日という日はありません"}]
-    alarm = {"title": "大雨警報が出ています", "text": "避難所を開いています。", "url": "#", "level": "danger"}
+    alarm = {
+        "title": "大雨警報が出ています",
+        "text": "避難所を開いています。",
+        "url": "#",
+        "level": "danger",
+    }
     kinds = ("info", "success", "warning", "error")
     tags = ("neutral", "info", "progress", "success", "warning", "danger")
     return [
@@ -114,7 +135,10 @@ def _messages() -> list[Component]:
             "notification",
             (
                 *(State(k, {"kind": k, "title": "下書きを保存しました"}) for k in kinds),
-                State("long", {"kind": "info", "title": LONG, "text": LONG, "href": "#", "link": "見る"}),
+                State(
+                    "long",
+                    {"kind": "info", "title": LONG, "text": LONG, "href": "#", "link": "見る"},
+                ),
             ),
         ),
         Component("status_tag", tuple(State(k, {"kind": k, "label": "審査中"}) for k in tags)),
@@ -122,10 +146,16 @@ def _messages() -> list[Component]:
             "emergency",
             (
                 State("danger", {"emergency": alarm}),
-                State("warning", {"emergency": {**alarm, "level": "warning", "title": "断水のお知らせ"}}),
+                State(
+                    "warning",
+                    {"emergency": {**alarm, "level": "warning", "title": "断水のお知らせ"}},
+                ),
             ),
         ),
-        Component("empty", (State("with link", {"title": "手続きはありません", "href": "#", "link": "探す"}),)),
+        Component(
+            "empty",
+            (State("with link", {"title": "手続きはありません", "href": "#", "link": "探す"}),),
+        ),
         Component("skeleton", (State("normal", {}),)),
         Component("masked", (State("normal", {}),)),
     ]
@@ -135,7 +165,12 @@ def _lists() -> list[Component]:
     at = datetime(2026, 11, 20, 14, 5, tzinfo=TOKYO)
     moves = [
         {"title": "受けつけました", "at": at, "state": "done", "by": "子育て支援課"},
-        {"title": "直していただくところがあります", "at": at, "state": "stopped", "text": "口座の写真が読めません。"},
+        {
+            "title": "直していただくところがあります",
+            "at": at,
+            "state": "stopped",
+            "text": "口座の写真が読めません。",
+        },
         {"title": "審査しています", "at": at, "state": "current"},
         {"title": "決定をお知らせします", "state": "next"},
     ]
@@ -155,21 +190,32 @@ def _lists() -> list[Component]:
     cells = ["R8-000123", "児童手当 認定請求", "R8.11.20", "15,000"]
     lines = [
         {"cells": [*cells, {"value": "審査中", "tag": "progress"}], "href": "#", "key": "1"},
-        {"cells": [*cells[:1], LONG, *cells[2:], {"value": "補正中", "tag": "warning"}], "href": "#", "key": "2"},
+        {
+            "cells": [*cells[:1], LONG, *cells[2:], {"value": "補正中", "tag": "warning"}],
+            "href": "#",
+            "key": "2",
+        },
     ]
     table = {"caption": "届いた申請", "columns": columns, "rows": lines}
     return [
         Component("timeline", (State("all states", {"items": moves}),)),
-        Component("summary_list", (State("normal, empty, error", {"rows": rows, "title": "確かめてください"}),)),
+        Component(
+            "summary_list",
+            (State("normal, empty, error", {"rows": rows, "title": "確かめてください"}),),
+        ),
         Component(
             "table",
             (
                 State("normal, long", table),
                 State("selectable", {**table, "select_name": "case"}),
-                State("empty", {"caption": "届いた申請", "empty": "申請はまだありません", "rows": []}),
+                State(
+                    "empty", {"caption": "届いた申請", "empty": "申請はまだありません", "rows": []}
+                ),
             ),
         ),
-        Component("person_name", (State("with kana", {"name": "髙﨑 𠮷乃", "kana": "タカサキ ヨシノ"}),)),
+        Component(
+            "person_name", (State("with kana", {"name": "髙﨑 𠮷乃", "kana": "タカサキ ヨシノ"}),)
+        ),
     ]
 
 
@@ -201,21 +247,38 @@ def _navigation() -> list[Component]:
             ("trash", "大きなごみを出す"),
         )
     ]
-    questions = [{"title": "いくらかかりますか", "text": "お金はかかりません。", "open": True}, {"title": LONG, "text": LONG}]
+    questions = [
+        {"title": "いくらかかりますか", "text": "お金はかかりません。", "open": True},
+        {"title": LONG, "text": LONG},
+    ]
     return [
-        Component("breadcrumb", (State("normal", {"items": [{"label": "手続き", "url": "#"}, {"label": "児童手当"}]}),)),
-        Component("steps", (State("normal", {"current": 3, "total": 7, "title": "お子さんについて"}),)),
+        Component(
+            "breadcrumb",
+            (State("normal", {"items": [{"label": "手続き", "url": "#"}, {"label": "児童手当"}]}),),
+        ),
+        Component(
+            "steps", (State("normal", {"current": 3, "total": 7, "title": "お子さんについて"}),)
+        ),
         Component("tabs", (State("normal", {"items": tabs, "label": "一覧"}),)),
-        Component("pagination", (State("both", {"previous_url": "#", "next_url": "#", "count": 120}),)),
+        Component(
+            "pagination", (State("both", {"previous_url": "#", "next_url": "#", "count": 120}),)
+        ),
         Component("accordion", (State("open, long", {"items": questions}),)),
         Component(
             "search_box",
             (
                 State("normal", {"action": "#", "hint": "例：児童手当、引っ越し", "name": "q1"}),
-                State("focus", {"action": "#", "name": "q2", "value": "児童手当", "label": "手続きを探す"}, "focus"),
+                State(
+                    "focus",
+                    {"action": "#", "name": "q2", "value": "児童手当", "label": "手続きを探す"},
+                    "focus",
+                ),
             ),
         ),
-        Component("event_cards", (State("normal", {"events": events}), State("hover", {"events": events[:2]}, "hover"))),
+        Component(
+            "event_cards",
+            (State("normal", {"events": events}), State("hover", {"events": events[:2]}, "hover")),
+        ),
     ]
 
 
@@ -239,6 +302,8 @@ def _states_of(kind: str, values: dict[str, Any]) -> list[State]:
         ("long", long, ""),
     )
     return [
-        State(f"{kind} {title}", {"field": Field(kind=kind, name=f"{kind}.{title}", **given)}, sample)
+        State(
+            f"{kind} {title}", {"field": Field(kind=kind, name=f"{kind}.{title}", **given)}, sample
+        )
         for title, given, sample in looks
     ]

@@ -52,7 +52,11 @@ class Page:
     def text_sizes(self) -> list[dict[str, Any]]:
         """The sizes to choose from: value, url, current."""
         return [
-            {"value": size, "url": self._preference(text_size=size), "current": size == self.text_size}
+            {
+                "value": size,
+                "url": self._preference(text_size=size),
+                "current": size == self.text_size,
+            }
             for size in switch.TEXT_SIZES
         ]
 

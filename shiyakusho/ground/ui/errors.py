@@ -13,6 +13,7 @@ from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.ui import registry, text
 
 log = logging.getLogger(__name__)
+KEPT = _("入力して保存した内容は、消えていません。")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Trouble:
     title: Any
     what: Any
     todo: Any
-    kept: Any = _("入力して保存した内容は、消えていません。")
+    kept: Any = KEPT
 
 
 TROUBLES = {
@@ -172,7 +173,9 @@ def problem(status: int, trouble: Trouble, extra: dict[str, Any] | None = None) 
         **(extra or {}),
     }
     return JsonResponse(
-        body, status=status, content_type="application/problem+json",
+        body,
+        status=status,
+        content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False, "default": str},
     )
 

@@ -95,7 +95,9 @@ def _is_for_staff(path: Path, place: str) -> bool:
 
 def _messages_of(path: Path) -> Iterator[tuple[int, str]]:
     if path.suffix == ".py":
-        for line, message, _comments, _context in extract_from_file("python", path, keywords=KEYWORDS):
+        for line, message, _comments, _context in extract_from_file(
+            "python", path, keywords=KEYWORDS
+        ):
             if isinstance(message, str) and _JAPANESE.search(message):
                 yield line, message
         return

@@ -13,9 +13,7 @@ from shiyakusho.ground.ui.fields import MAX_PEOPLE, Field, date_parts, date_text
 from shiyakusho.ground.ui.tests.form_reader import FormReader
 
 # NUL is refused by forms and carriage returns are normalised by browsers; everything else stays.
-TYPED = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=80
-)
+TYPED = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=80)
 LINE = TYPED.map(lambda text: text.replace("\n", " "))
 DATE = st.fixed_dictionaries(
     {"era": st.sampled_from(["", "R", "S"]), "year": LINE, "month": LINE, "day": LINE}

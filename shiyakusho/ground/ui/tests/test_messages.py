@@ -28,7 +28,9 @@ def fill(room: Path, locale: str, texts: dict[str, str]) -> None:
     path = messages.catalog_path(room, locale)
     content = path.read_text()
     for source, text in texts.items():
-        content = content.replace(f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{text}"')
+        content = content.replace(
+            f'msgid "{source}"\nmsgstr ""', f'msgid "{source}"\nmsgstr "{text}"'
+        )
     path.write_text(content)
 
 

@@ -120,8 +120,9 @@ class _Builder:
         return node
 
     def _select(self, item: Any, depth: int) -> Node:
-        field = str(item.children[1]).strip("`")
-        return Select(self.build(item.children[0], depth), field)
+        token = item.children[1]
+        of = self.build(item.children[0], depth)
+        return Select(of, str(token).strip("`"), line=token.line, column=token.column)
 
     def _index(self, item: Any, depth: int) -> Node:
         return Index(*(self.build(part, depth) for part in item.children))

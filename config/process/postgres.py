@@ -14,8 +14,9 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from config.process.children import dies_with_parent, is_running
 
@@ -81,7 +82,7 @@ class Postgres:
                 cwd=self.home,
                 env=_environment(),
                 start_new_session=True,  # Ctrl-C reaches us alone; we stop the children in order
-                preexec_fn=lambda: dies_with_parent(signal.SIGINT),
+                preexec_fn=lambda: dies_with_parent(signal.SIGINT),  # noqa: PLW1509 (one thread)
                 **self._as_user(),
             )
         self._wait_until_it_answers()
@@ -195,7 +196,7 @@ class Postgres:
     def _end_of_log(self) -> str:
         return self.log.read_text(errors="replace")[-2000:] if self.log.exists() else ""
 
-    def _as_user(self) -> dict[str, object]:
+    def _as_user(self) -> dict[str, Any]:
         if os.geteuid() != 0:
             return {}
         return {"user": self.uid, "group": self.uid, "extra_groups": []}
@@ -215,7 +216,7 @@ def _let_only_us_in(data: Path) -> None:
     (data / "pg_ident.conf").write_text(f"house {user} /^(.*)$ \\1\n")
 
 
-def _wait(condition, seconds: float, complaint: str) -> None:  # type: ignore[no-untyped-def]
+def _wait(condition: Callable[[], bool], seconds: float, complaint: str) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:

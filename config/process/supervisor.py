@@ -37,7 +37,7 @@ class Program:
             stdin=subprocess.DEVNULL,
             env={**os.environ, **self.environment},
             start_new_session=True,
-            preexec_fn=dies_with_parent,
+            preexec_fn=dies_with_parent,  # noqa: PLW1509 (one thread)
         )
 
     def stop(self) -> None:

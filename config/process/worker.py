@@ -13,7 +13,7 @@ def run_worker(*, one_shot: bool) -> int:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, stop)
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
     try:
         with worker_app.replace_connector(worker_app.connector) as running:
             running.run_worker(

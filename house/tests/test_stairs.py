@@ -88,11 +88,7 @@ def lint(house: Path) -> subprocess.CompletedProcess[str]:
 def scratch_house(tmp_path: Path) -> Path:
     """A copy of the house's Python, where faults may be planted."""
     only_python = lambda folder, names: (
-        {  # noqa: E731
-            name
-            for name in names
-            if not name.endswith(".py") and not (Path(folder) / name).is_dir()
-        }
+        {name for name in names if not name.endswith(".py") and not (Path(folder) / name).is_dir()}
         | {"__pycache__", "static", "templates", "locale", "fonts"}
     )
     for part in ("shiyakusho", "house"):

@@ -97,51 +97,63 @@ def _rows(
     for position, soul in enumerate(souls):
         since = max(moved_in, soul.born).isoformat()
         foreign = household.get("nationality")
-        yield "residents", {
-            "number": soul.number,
-            "name": soul.entry["name"],
-            "kana": soul.entry["kana"],
-            "alias": "",
-            "alias_kana": "",
-            "former_name": "",
-            "birth_date": soul.born.isoformat(),
-            "birth_date_note": "",
-            "sex": soul.entry["sex"],
-            "nationality": foreign or "日本",
-            "residence_status": "技術・人文知識・国際業務" if foreign else "",
-            "residence_until": (on + timedelta(700)).isoformat() if foreign else "",
-            "since": since,
-            "until": "",
-            "end_reason": "",
-        }
-        yield "memberships", {
-            "number": soul.number,
-            "household": souls[0].number.replace("98", "97", 1),
-            "relation": _relation(soul),
-            "position": position + 1,
-            "since": since,
-            "until": "",
-        }
-        yield "addresses", {
-            "number": soul.number,
-            "postal_code": where.postal_code,
-            "lg_code": where.lg_code,
-            "ward": where.ward,
-            "town": where.town,
-            "town_id": "",
-            "rest": household["rest"],
-            "building": household.get("building", ""),
-            "since": since,
-            "until": "",
-        }
-        for register, facts in _entries(soul):
-            yield "entries", {
+        yield (
+            "residents",
+            {
                 "number": soul.number,
-                "register": register,
-                "facts": json.dumps(facts, ensure_ascii=False),
+                "name": soul.entry["name"],
+                "kana": soul.entry["kana"],
+                "alias": "",
+                "alias_kana": "",
+                "former_name": "",
+                "birth_date": soul.born.isoformat(),
+                "birth_date_note": "",
+                "sex": soul.entry["sex"],
+                "nationality": foreign or "日本",
+                "residence_status": "技術・人文知識・国際業務" if foreign else "",
+                "residence_until": (on + timedelta(700)).isoformat() if foreign else "",
                 "since": since,
                 "until": "",
-            }
+                "end_reason": "",
+            },
+        )
+        yield (
+            "memberships",
+            {
+                "number": soul.number,
+                "household": souls[0].number.replace("98", "97", 1),
+                "relation": _relation(soul),
+                "position": position + 1,
+                "since": since,
+                "until": "",
+            },
+        )
+        yield (
+            "addresses",
+            {
+                "number": soul.number,
+                "postal_code": where.postal_code,
+                "lg_code": where.lg_code,
+                "ward": where.ward,
+                "town": where.town,
+                "town_id": "",
+                "rest": household["rest"],
+                "building": household.get("building", ""),
+                "since": since,
+                "until": "",
+            },
+        )
+        for register, facts in _entries(soul):
+            yield (
+                "entries",
+                {
+                    "number": soul.number,
+                    "register": register,
+                    "facts": json.dumps(facts, ensure_ascii=False),
+                    "since": since,
+                    "until": "",
+                },
+            )
     yield from _kinship(souls)
 
 
@@ -168,13 +180,16 @@ def _kinship(souls: list[Soul]) -> Iterator[tuple[str, dict[str, Any]]]:
             other = next(one for one in parents if one is not soul)
             others = [(other, "spouse", max(soul.born, other.born) + timedelta(25 * 365))]
         for other, kind, since in others:
-            yield "relations", {
-                "number": soul.number,
-                "other": other.number,
-                "kind": kind,
-                "since": since.isoformat(),
-                "until": "",
-            }
+            yield (
+                "relations",
+                {
+                    "number": soul.number,
+                    "other": other.number,
+                    "kind": kind,
+                    "since": since.isoformat(),
+                    "until": "",
+                },
+            )
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:

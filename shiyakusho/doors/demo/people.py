@@ -1,6 +1,6 @@
 """Accounts of the personas: residents tied to the register, staff appointed to posts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from shiyakusho.doors.demo.households import place
 from shiyakusho.doors.demo.personas import ISSUER, Persona, personas
@@ -13,7 +13,7 @@ from shiyakusho.registers.people import public as people
 IN_OFFICE_SINCE = timedelta(days=600)
 
 
-def open_accounts(numbers: dict[str, tuple[str, object]]) -> dict[str, Account]:
+def open_accounts(numbers: dict[str, tuple[str, date]]) -> dict[str, Account]:
     """Every persona's account by persona id; ``numbers`` are those who just moved in."""
     accounts = {}
     for one in personas():

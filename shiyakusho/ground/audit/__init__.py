@@ -1,5 +1,7 @@
 """Audit (監査): who did what, to whom, why. Append-only; written with the write it tells of."""
 
+from typing import Any
+
 from shiyakusho.ground.audit.actors import (
     ANONYMOUS,
     SYSTEM,
@@ -21,7 +23,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str):  # models load only once the applications are ready
+def __getattr__(name: str) -> Any:  # models load only once the applications are ready
     if name in ("recorded", "record_read"):
         from shiyakusho.ground.audit import services
 

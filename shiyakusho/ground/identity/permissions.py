@@ -50,6 +50,13 @@ class Declaration:
             require_level(user, self.level)
 
 
+def signed_in(request: HttpRequest) -> Account:
+    """The account that asks; :class:`NotSignedIn` when there is none."""
+    if not isinstance(request.user, Account):
+        raise NotSignedIn
+    return request.user
+
+
 def may(user: Any, permission: str) -> bool:
     """Whether ``user`` is active staff (or a system) holding ``permission`` today."""
     return (

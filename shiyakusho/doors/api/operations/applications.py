@@ -11,19 +11,17 @@ from shiyakusho.doors.api import schemas
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground.files.services import store
-from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.registers.catalogue import public as catalogue
 
 router = Router(tags=["applications"])
 
 
-@router.post(
-    "/attachments", response={201: schemas.AttachmentOut}, summary="添付ファイルを送る"
-)
+@router.post("/attachments", response={201: schemas.AttachmentOut}, summary="添付ファイルを送る")
 @route.resident(level="L0")
 def attach(request: HttpRequest, file: UploadedFile = File(...)) -> tuple[int, Any]:
     """Send one file; what it is decides, not its name. Use its id in an application."""
-    blob = store(file, name=file.name or "", owner=f"account:{request.user.pk}")
+    blob = store(file, name=file.name or "", owner=f"account:{signed_in(request).pk}")
     return 201, {"id": blob.pk, "state": blob.state}
 
 
@@ -41,7 +39,7 @@ def file_application(
         attachments=body.attachments,
         event_date=body.event_date,
         idempotency_key=idempotency_key,
-        account=request.user,
+        account=signed_in(request),
     )
     return 201, application_json(application)
 
@@ -51,7 +49,7 @@ def file_application(
 def application(request: HttpRequest, application_id: UUID) -> dict[str, Any]:
     """One's own application; somebody else's does not exist."""
     found = forms.application_of(application_id)
-    if found.account_id != request.user.pk:
+    if found.account_id != signed_in(request).pk:
         raise forms.ApplicationNotFound
     return application_json(found)
 

@@ -8,7 +8,7 @@ from ninja import Query, Router
 
 from shiyakusho.doors.api import schemas
 from shiyakusho.engines.cases import public as cases
-from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.identity.permissions import route, signed_in
 
 router = Router(tags=["cases"])
 
@@ -23,7 +23,7 @@ def list_cases(
 ) -> dict[str, Any]:
     """The cases of the caller's sections, oldest deadline first."""
     return cases.list_cases(
-        request.user, state=state or "", procedure=procedure or "", cursor=cursor
+        account=signed_in(request), state=state, procedure=procedure, cursor=cursor
     )
 
 
@@ -31,7 +31,7 @@ def list_cases(
 @route.staff("cases.read")
 def get_case(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
     """One case with answers, history and the moves open to the caller."""
-    return cases.get_case(request.user, case_id)
+    return cases.get_case(case_id, account=signed_in(request))
 
 
 @router.post("/cases/{case_id}/moves", summary="案件を進める")
@@ -39,12 +39,12 @@ def get_case(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
 def move(request: HttpRequest, case_id: UUID, body: schemas.MoveIn) -> dict[str, Any]:
     """Make one move. 409 `stale_write` carries the difference when the case has moved on."""
     return cases.move(
-        request.user,
-        case_id,
+        case_id=case_id,
         to=body.to,
         version=body.version,
-        outcome=body.outcome or "",
-        reason=body.reason or "",
+        account=signed_in(request),
+        outcome=body.outcome,
+        reason=body.reason,
         fields=body.fields,
         move=body.move or "",
     )
@@ -54,8 +54,4 @@ def move(request: HttpRequest, case_id: UUID, body: schemas.MoveIn) -> dict[str,
 @route.staff("cases.read")
 def letter(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
     """The ``number``-th letter of a case (1 = the first)."""
-    content, name = cases.letter_pdf(request.user, case_id, number)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return cases.letter_pdf(case_id, number, account=signed_in(request))

@@ -17,6 +17,4 @@ router = Router(tags=["guide"])
 @route.public
 def assess(request: HttpRequest, body: schemas.GuideIn) -> dict[str, Any]:
     """Needed, not needed, undecided and may concern, with reasons; and the next best question."""
-    return guide.as_json(
-        guide.assess(body.events, body.facts, as_of=body.as_of or clock.today())
-    )
+    return guide.as_json(guide.assess(body.events, body.facts, as_of=body.as_of or clock.today()))

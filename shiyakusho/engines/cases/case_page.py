@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from shiyakusho.engines.cases.choices import DecisionState, EventKind
+from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.facts import amounts_of, criteria_of, fee_of
 from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction, Decision
 from shiyakusho.engines.cases.people_of import person_of, register_values
 from shiyakusho.engines.cases.process import definition_of, outcomes_for, process_of
-from shiyakusho.engines.cases.scope import scope_of
 from shiyakusho.engines.cases.services import clocking
+from shiyakusho.engines.cases.services.deciding import may_decide
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.messaging import public as messaging
 from shiyakusho.ground.identity.models import Account
@@ -92,7 +92,7 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "days_used": clocking.used(case),
         "stopped": case.standard_days is not None and case.due_on is None and case.is_open,
         "moves": moves_for(case, account),
-        "may_decide": may_decide(case, decision, account),
+        "may_decide": may(account, "cases.decide") and may_decide(case, decision, account),
         "holds": case.assignee_id in (None, account.pk),
     }
 
@@ -116,17 +116,6 @@ def moves_for(case: Case, account: Account) -> list[dict[str, Any]]:
         for move in process.moves_from(case.state)
         if move.who.startswith("cases.") and may(account, move.who)
     ]
-
-
-def may_decide(case: Case, decision: Decision | None, account: Account) -> bool:
-    """Whether the waiting draft waits for this person, who did not write it."""
-    return (
-        decision is not None
-        and decision.state == DecisionState.DRAFTED
-        and case.awaiting_post in scope_of(account).posts
-        and decision.drafter_id != account.pk
-        and may(account, "cases.decide")
-    )
 
 
 def decider_name(case: Case) -> str:

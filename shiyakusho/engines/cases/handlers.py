@@ -12,7 +12,7 @@ def on_submitted(event: Submitted) -> None:
 
 
 def on_revised(event: Revised) -> None:
-    resubmitting.take_revision(application_id=event.application_id)
+    resubmitting.take_revision(application_id=event.application_id, fields=event.fields)
 
 
 def on_withdrawn(event: Withdrawn) -> None:

@@ -74,6 +74,7 @@ class Case(models.Model):
                 name="cases_queue",
                 condition=Q(is_open=True),
             ),
+            models.Index(fields=["section_id", "queue_on", "id"], name="cases_all"),
             models.Index(fields=["section_id", "state", "queue_on", "id"], name="cases_state"),
             models.Index(
                 fields=["section_id", "step_kind", "queue_on", "id"],

@@ -54,7 +54,7 @@ def find_cases(words: str, account: Account) -> Iterable[dict[str, str]]:
     if not may(account, "cases.read") or not 3 <= len(number) <= LONGEST_NUMBER:
         return []
     found = Case.objects.filter(
-        section_id__in=scope_of(account).sections, receipt_number__istartswith=number
+        section_id__in=scope_of(account).sections, receipt_number__startswith=number
     )
     return [
         {

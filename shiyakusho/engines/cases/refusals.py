@@ -189,3 +189,11 @@ class ViewNameMissing(Refusal):
     code = "view_name_missing"
     status = 422
     message = "絞り込みの名前を書いてください（40文字まで）。"
+
+
+class FieldNotAsked(Refusal):
+    """A correction may change only what was asked for; ``extra["fields"]`` names the rest."""
+
+    code = "field_not_asked"
+    status = 422
+    message = _("直せるのは、求められた項目だけです。")

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage as DjangoEmail
 
 from shiyakusho.engines.messaging.models import Message
+from shiyakusho.ground.clock import TOKYO
 
 
 class RefusedForGood(Exception):
@@ -56,7 +57,7 @@ def _as_bytes(message: Message) -> bytes:
     mail["From"] = settings.DEFAULT_FROM_EMAIL
     mail["To"] = message.address
     mail["Subject"] = message.subject
-    mail["Date"] = format_datetime(message.queued_at)
+    mail["Date"] = format_datetime(message.queued_at.astimezone(TOKYO))
     mail["Message-ID"] = message_id(message)
     mail["Content-Language"] = "ja" if message.language == "ja-easy" else message.language
     mail["Auto-Submitted"] = "auto-generated"

@@ -4,6 +4,7 @@ The 到達日 stays what it is; only the clock stands still. The resident sees t
 and can change nothing else (行政手続法7条: a filed application is corrected, never sent back).
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from shiyakusho.engines.cases.models import Case, Correction
 from shiyakusho.engines.cases.offices import is_open_for
 from shiyakusho.engines.cases.process import definition_of, process_of, resubmission_from
 from shiyakusho.engines.cases.refusals import (
+    FieldNotAsked,
     FieldsMissing,
     FieldUnknown,
     NoOpenCorrection,
@@ -67,8 +69,8 @@ def open_correction(case: Case) -> Correction | None:
     return Correction.objects.filter(case=case, answered_at=None, ended_at=None).first()
 
 
-def take_answer(case: Case) -> None:
-    """The resident sent the corrected fields: note the difference, make the move back.
+def take_answer(case: Case, fields: Iterable[str]) -> None:
+    """The resident sent the corrected ``fields``: note the difference, make the move back.
 
     Called when forms says an application was revised; the caller holds the lock.
     """
@@ -76,6 +78,8 @@ def take_answer(case: Case) -> None:
     move = resubmission_from(process_of(case), case.state)
     if correction is None or move is None:
         raise NoOpenCorrection
+    if other := sorted(set(fields) - set(correction.fields)):
+        raise FieldNotAsked(extra={"fields": other})
     case.application.refresh_from_db()
     correction.answered_at = clock.now()
     correction.after = _shown(case, correction.fields)

@@ -16,7 +16,7 @@ from shiyakusho.engines.cases.refusals import NothingToDecide, ReasonMissing
 from shiyakusho.engines.cases.services import lettering, locking, stepping
 from shiyakusho.ground import clock
 from shiyakusho.ground import events as news
-from shiyakusho.ground.audit import recorded
+from shiyakusho.ground.audit import current_actor, recorded
 from shiyakusho.ground.identity.models import Account
 
 
@@ -44,6 +44,15 @@ def decide(case: Case, *, approve: bool, comment: str, actor: Account) -> None:
     )
 
 
+def may_decide(case: Case, decision: Decision | None, account: Account) -> bool:
+    """Whether it is this person's turn, also as a deputy, and they did not write the draft."""
+    if decision is None or decision.state != DecisionState.DRAFTED:
+        return False
+    proposal = approvals.proposal_by_id(decision.proposal_id)
+    turn = approvals.turn_of(proposal) if proposal else []
+    return any(decider.account.pk == account.pk for decider in turn)
+
+
 def on_approved(event: Approved) -> None:
     """A draft of ours was approved: decided, letter, step, message, in this transaction."""
     if (decision := _ours(event)) is None:
@@ -69,7 +78,7 @@ def on_sent_back(event: SentBack) -> None:
         case = locking.locked(decision.case_id)
         audit.subjects.extend(case.subjects)
         decision.state = DecisionState.SENT_BACK
-        decision.comment = getattr(event, "comment", "")
+        decision.comment = event.reason
         decision.save(update_fields=["state", "comment"])
         _note(case, EventKind.SENT_BACK, decision, comment=decision.comment)
         stepping.take(case, approval_from(process_of(case), case.state, send_back=True))
@@ -78,7 +87,7 @@ def on_sent_back(event: SentBack) -> None:
 def drop_draft(case: Case) -> None:
     """The case ends before the decision: the waiting draft is taken back."""
     for decision in Decision.objects.filter(case=case, state=DecisionState.DRAFTED):
-        approvals.withdraw(decision.proposal_id)
+        approvals.withdraw(decision.proposal_id, "申請が取り下げられたため")
         decision.state = DecisionState.DROPPED
         decision.save(update_fields=["state"])
 
@@ -94,7 +103,7 @@ def _ours(event: Approved | SentBack) -> Decision | None:
 def _approve(decision: Decision, event: Approved) -> None:
     decision.state = DecisionState.APPROVED
     decision.decided_at = clock.now()
-    decision.decided_by = event.decided_by
+    decision.decided_by = current_actor().name
     decision.decided_by_post = event.decided_by_post
     decision.acting = event.acting
     decision.document_number = event.document_number

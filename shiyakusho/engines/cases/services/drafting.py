@@ -10,10 +10,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from shiyakusho.engines.approvals import public as approvals
 from shiyakusho.engines.cases import history
 from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.facts import criteria_of, decider_role
+from shiyakusho.engines.cases.letter_data import reasons_of
 from shiyakusho.engines.cases.models import Case, Decision
 from shiyakusho.engines.cases.process import definition_of, outcome_of, process_of
 from shiyakusho.engines.cases.refusals import (
@@ -44,11 +47,11 @@ def draft(
     decision.decider_post = organisation.post_above(case.section_id, role).pk
     lettering.preview(case, decision)
     proposal = approvals.draft(
-        subject=case.subject,
-        body=_body(case, decision, outcome.title.ja),
-        route=[role],
+        case.subject,
+        _body(case, decision, outcome.title.ja),
+        [role],
+        actor,
         section_id=case.section_id,
-        drafter=actor,
     )
     decision.proposal_id = str(proposal.pk)
     decision.save()
@@ -106,14 +109,19 @@ def _letter(case: Case, outcome: Outcome) -> str:
 
 def _body(case: Case, decision: Decision, outcome: str) -> dict[str, Any]:
     """What the decider has before them, kept with the proposal for good."""
+    title = definition_of(case).title.ja
+    day = decision.effective_on
     return {
-        "receipt_number": case.receipt_number,
-        "procedure": definition_of(case).title.ja,
-        "outcome": decision.outcome,
-        "outcome_title": outcome,
-        "reason": decision.reason,
-        "criteria": decision.criteria,
-        "letter": decision.letter,
+        "title": f"{title}（{outcome}）{case.receipt_number}",
+        "rows": [
+            {"label": "受付番号", "value": case.receipt_number},
+            {"label": "手続き", "value": title},
+            {"label": "決定の内容", "value": outcome},
+            {"label": "理由", "value": decision.reason},
+        ],
+        "reasons": reasons_of(decision),
+        "url": reverse("cases_staff:case", args=[case.pk]),
+        **({"effective_on": day.isoformat()} if day else {}),
     }
 
 

@@ -65,7 +65,7 @@ def case_letter(case: Case, n: int) -> CaseLetter:
 
 def _issue_numbered(case: Case, template: str, *, outcome: str, reason: str, **record: Any) -> None:
     today = clock.today()
-    number = approvals.issue_document_number(office_of(case).symbol, today)
+    number = approvals.issue_document_number(office_of(case).symbol, today, subject=case.subject)
     reasons = [{"text": reason, "law": ""}] if reason else []
     data = letter_data(
         case, template, number=number, issued_on=today, reasons=reasons, outcome=outcome, **record

@@ -74,7 +74,7 @@ def test_delivery_writes_one_file_with_evidence(resident: Account, folder: Path)
     read = email.message_from_bytes(files[0].read_bytes(), policy=default)
     assert read["To"] == "hanako@example.jp"
     assert read["Subject"] == message.subject
-    assert read.get_content().strip() == message.body
+    assert read.get_content().replace("\r\n", "\n").strip() == message.body
     assert message.state == "sent" and message.sent_at and "sha256" in message.evidence
 
 

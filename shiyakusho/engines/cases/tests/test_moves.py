@@ -1,0 +1,230 @@
+"""The way of an application, move by move, with every refusal on the way."""
+
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from shiyakusho.engines.approvals.public import SamePerson
+from shiyakusho.engines.cases import refusals
+from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction, Decision
+from shiyakusho.engines.cases.services.withdrawing import withdraw_case
+from shiyakusho.engines.cases.tests.conftest import as_account, at
+from shiyakusho.engines.forms import public as forms
+from shiyakusho.engines.letters import public as letters
+from shiyakusho.engines.messaging.models import Message
+
+pytestmark = pytest.mark.django_db
+BANK = [{"field": "bank_account", "reason": "name_differs", "text": "請求者の口座にしてください"}]
+NEW_BANK = {
+    "bank": "北九銀行",
+    "branch": "小倉支店",
+    "type": "ordinary",
+    "number": "7654321",
+    "holder_kana": "キタカタ ミサキ",
+}
+
+
+def revise(case: Case, parent, **answers: object) -> None:
+    with as_account(parent):
+        forms.revise(
+            application_id=case.application_id,
+            answers=answers,
+            fields=list(answers),
+            account=parent,
+        )
+
+
+def grant(case: Case, go, hall, outcome: str = "granted", reason: str = "") -> Case:
+    go(case, "examined")
+    go(case, "drafted", outcome=outcome, reason=reason or "審査基準を満たすため")
+    return go(case, "approved", by=hall.chief)
+
+
+def test_from_arrival_to_letter(file_claim, go, hall, parent) -> None:
+    with at("2026-11-20T10:00"):
+        case = file_claim()
+        case = grant(case, go, hall)
+    assert (case.state, case.outcome, case.is_open) == ("notified", "granted", False)
+    decision = Decision.objects.get(case=case)
+    assert decision.state == "approved"
+    assert decision.document_number and decision.decided_by == "課長 三郎"
+    assert decision.effective_on == date(2026, 11, 20)
+    letter = CaseLetter.objects.get(case=case)
+    assert letter.number == decision.document_number
+    text = _text(letter)
+    for part in ("令和8年11月20日", "北方 美咲", "審査請求", "審査基準を満たすため"):
+        assert part in text, part
+    assert decision.document_number in text
+    sent = Message.objects.filter(about=case.subject).order_by("queued_at", "id")
+    assert [m.template for m in sent] == ["received", "decision-made"]
+
+
+def test_a_refusal_without_a_reason_cannot_be_drafted(file_claim, go) -> None:
+    case = file_claim()
+    go(case, "examined")
+    with pytest.raises(refusals.ReasonMissing):
+        go(case, "drafted", outcome="refused", reason="  ")
+    case.refresh_from_db()
+    assert case.state == "examined" and not Decision.objects.exists()
+
+
+def test_a_refusal_says_why_in_its_letter(file_claim, go, hall) -> None:
+    case = grant(file_claim(), go, hall, "refused", "公務員は勤務先に請求するため")
+    assert "公務員は勤務先に請求するため" in _text(CaseLetter.objects.get(case=case))
+
+
+def test_who_decides_does_not_draft(file_claim, go, hall) -> None:
+    case = file_claim()
+    go(case, "examined", by=hall.chief)
+    with pytest.raises(SamePerson):
+        go(case, "drafted", by=hall.chief, outcome="granted", reason="基準を満たす")
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == ("examined", "")
+    assert not Decision.objects.exists()
+
+
+def test_a_clerk_does_not_decide(file_claim, go, hall) -> None:
+    from shiyakusho.ground.contracts import Refusal
+
+    case = file_claim()
+    go(case, "examined")
+    go(case, "drafted", outcome="granted", reason="基準を満たす")
+    with pytest.raises(Refusal) as refusal:
+        go(case, "approved", by=hall.colleague)
+    assert refusal.value.status in (403, 409)
+    case.refresh_from_db()
+    assert case.state == "drafted"
+
+
+def test_sending_back_needs_a_reason_and_lets_the_clerk_draft_again(file_claim, go, hall) -> None:
+    case = file_claim()
+    go(case, "examined")
+    go(case, "drafted", outcome="granted", reason="基準を満たす")
+    with pytest.raises(refusals.ReasonMissing):
+        go(case, "examined", by=hall.chief)
+    case = go(case, "examined", by=hall.chief, reason="子の人数を確かめてください")
+    assert (case.state, case.awaiting_post) == ("examined", "")
+    assert Decision.objects.get(case=case).state == "sent_back"
+    go(case, "drafted", outcome="granted", reason="確かめた")
+    assert go(case, "approved", by=hall.chief).state == "notified"
+
+
+def test_a_correction_stops_the_clock_and_moves_no_right(file_claim, go, parent) -> None:
+    with at("2026-11-20T10:00"):
+        case = file_claim(event_date=date(2026, 11, 18))
+    arrived, right, due = case.arrived_at, case.entitled_on, case.due_on
+    with at("2026-11-25T10:00"):
+        case = go(case, "correction_asked", reason="口座を直してください", fields=BANK)
+    assert case.due_on is None and case.queue_on == date(2026, 12, 9)
+    with at("2026-12-10T10:00"):  # day 20
+        revise(case, parent, bank_account=NEW_BANK)
+    case.refresh_from_db()
+    assert case.state == "examined"
+    assert (case.arrived_at, case.entitled_on) == (arrived, right)
+    assert case.due_on == date(2027, 1, 4)  # 12-20 and 15 days more
+    assert case.due_on > due
+    correction = Correction.objects.get(case=case)
+    assert correction.before["bank_account"]["branch"] == "本店"
+    assert correction.after["bank_account"]["branch"] == "小倉支店"
+    assert CaseEvent.objects.get(case=case, kind="corrected").detail["changed"] == ["bank_account"]
+
+
+def test_only_what_was_asked_may_change(file_claim, go, parent) -> None:
+    case = file_claim()
+    with pytest.raises(refusals.NoOpenCorrection):
+        revise(case, parent, bank_account=NEW_BANK)
+    case.application.refresh_from_db()
+    assert case.application.answers["bank_account"]["branch"] == "本店"
+    go(case, "correction_asked", reason="口座を直してください", fields=BANK)
+    with pytest.raises(refusals.FieldNotAsked):
+        revise(case, parent, claimant_phone="093-000-0000")
+    case.application.refresh_from_db()
+    assert case.application.answers["claimant_phone"] != "093-000-0000"
+
+
+@pytest.mark.parametrize(
+    ("fields", "refused"),
+    [
+        ([], refusals.FieldsMissing),
+        (None, refusals.FieldsMissing),
+        ([{"field": "bank_account", "reason": "no-such"}], refusals.FieldsMissing),
+        ([BANK[0], BANK[0]], refusals.FieldsMissing),
+        ([{"field": "no_such", "reason": "blank"}], refusals.FieldUnknown),
+        ([5], refusals.FieldsMissing),
+    ],
+)
+def test_a_correction_names_real_fields_with_reasons(file_claim, go, fields, refused) -> None:
+    case = file_claim()
+    with pytest.raises(refused):
+        go(case, "correction_asked", reason="直してください", fields=fields)
+    case.refresh_from_db()
+    assert case.state == "received" and not Correction.objects.exists()
+
+
+def test_going_on_without_an_answer(file_claim, go) -> None:
+    case = file_claim()
+    go(case, "correction_asked", reason="直してください", fields=["bank_account"])
+    case = go(case, "examined", reason="電話で確かめた")
+    assert case.due_on is not None
+    assert Correction.objects.get(case=case).ended_at is not None
+
+
+@pytest.mark.parametrize("steps", [[], ["examined"], ["examined", "drafted"]])
+def test_withdrawal_any_time_before_the_decision(file_claim, go, parent, steps) -> None:
+    case = file_claim()
+    for step in steps:
+        said = {"outcome": "granted", "reason": "基準を満たす"} if step == "drafted" else {}
+        go(case, step, **said)
+    case.refresh_from_db()
+    with as_account(parent):
+        case = withdraw_case(application_id=case.application_id, actor=parent, version=case.version)
+    assert (case.state, case.is_open, case.awaiting_post) == ("withdrawn", False, "")
+    assert not Decision.objects.filter(state="drafted").exists()
+
+
+def test_no_withdrawal_after_the_decision(file_claim, go, hall, parent) -> None:
+    case = grant(file_claim(), go, hall)
+    with as_account(parent), pytest.raises(refusals.AlreadyDecided):
+        withdraw_case(application_id=case.application_id, actor=parent, version=case.version)
+
+
+@pytest.mark.parametrize("to", ["notified", "withdrawn", "approved", "no_such"])
+def test_moves_the_process_does_not_give_to_a_clerk(file_claim, go, to) -> None:
+    with pytest.raises((refusals.MoveNotAllowed, refusals.MoveNotYours)):
+        go(file_claim(), to)
+
+
+def test_a_stale_write_is_refused_with_the_difference(file_claim, go, hall) -> None:
+    case = file_claim()
+    go(case, "examined", by=hall.colleague)
+    with pytest.raises(refusals.StaleWrite) as refusal:
+        go(case, "correction_asked", version=1, reason="直してください", fields=BANK)
+    extra = refusal.value.extra
+    assert (refusal.value.status, refusal.value.code) == (409, "stale_write")
+    assert extra["version"] == 2 and extra["your_version"] == 1
+    change = extra["changes"][0]
+    assert (change["who"], change["from"], change["to"]) == ("担当 次郎", "received", "examined")
+
+
+@pytest.mark.parametrize("version", [None, "1", True, 1.0])
+def test_a_write_without_a_version_is_refused(file_claim, go, version) -> None:
+    with pytest.raises(refusals.VersionMissing):
+        go(file_claim(), "examined", version=version)
+
+
+def test_a_letter_that_cannot_be_printed_is_refused_at_the_draft(file_claim, go) -> None:
+    case = file_claim()
+    go(case, "examined")
+    with pytest.raises(letters.MissingGlyph) as refusal:
+        go(case, "drafted", outcome="refused", reason="理由 \U0001f9ff")
+    assert refusal.value.extra["glyphs"]
+    case.refresh_from_db()
+    assert case.state == "examined" and not Decision.objects.exists()
+
+
+def _text(kept: CaseLetter) -> str:
+    import io
+
+    pdf = letters.pdf_of(kept.letter)
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)

@@ -8,7 +8,20 @@ from shiyakusho.ground.jp import wareki
 
 _WEEKDAYS = "月火水木金土日"
 _WEEKDAY_READINGS = ("げつ", "か", "すい", "もく", "きん", "ど", "にち")
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _READINGS = {
     "明治": "めいじ",

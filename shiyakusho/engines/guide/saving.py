@@ -9,7 +9,6 @@ from shiyakusho.registers.people import public as people
 
 from .procedures import knowledge
 
-
 CONSENT = "手続きガイドの答えを、次の手続きで使うこと"
 
 

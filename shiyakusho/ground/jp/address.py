@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from shiyakusho.ground.jp import names, numerals, postal
 from shiyakusho.ground.jp.intake import a_text, refuse_unstorable
@@ -78,7 +78,8 @@ def address_key(address: str) -> str:
     """The key to find an address by: 城内１番１号, 城内1-1 and 城内一番一号 give one."""
     found = parts(address)
     numbers = "-".join(map(str, found.numbers))
-    named = name_key(found.prefecture + found.city + found.town.translate(_SAME))
+    town = _with_digits(_folded_name(found.town).removeprefix("大字").removeprefix("字"))
+    named = name_key(found.prefecture + found.city + town)
     return named + numbers + ("/" if numbers and found.rest else "") + name_key(found.rest)
 
 
@@ -118,7 +119,7 @@ def _prefectures() -> tuple[str, ...]:
     return tuple(dict.fromkeys(place.prefecture for place in postal.municipalities()))
 
 
-_SHORTER = re.compile(r"^.{1,4}郡(.+[町村])$|^(.+?市).+区$")
+_SHORTER = re.compile(r"^.{1,4}郡(.+[町村])$|^(.+?市).+区$|^(?:三宅島|八丈島)(.+[町村])$")
 
 
 def _shorter(city: str) -> list[str]:
@@ -128,7 +129,7 @@ def _shorter(city: str) -> list[str]:
 
 @cache
 def _cities() -> tuple[tuple[str, tuple[postal.Municipality, ...]], ...]:
-    """Folded city names, longest first, also without their 郡 or ward, with the places so named."""
+    """Folded city names, longest first, also without their 郡, ward or island, with the places so named."""
     found: dict[str, list[postal.Municipality]] = {}
     for place in postal.municipalities():
         for form in {place.city, *_shorter(place.city)}:
@@ -141,11 +142,27 @@ def _town(place: postal.Municipality | None, line: _Line) -> tuple[str, _Line]:
     if place is None:
         return "", line
     lead = next((lead for lead in ("大字", "字") if line.folded.startswith(lead)), "")
-    for start in dict.fromkeys(("", lead)):
-        for town in postal.towns(place.prefecture, place.city):
-            if line.folded.startswith(start + _folded_name(town)):
-                return line.cut(len(start) + len(_folded_name(town)))
+    for form in _town_forms(place.prefecture, place.city):
+        for start in dict.fromkeys(("", lead)):
+            if line.folded.startswith(start + form):
+                return line.cut(len(start) + len(form))
     return "", line
+
+
+@lru_cache(maxsize=64)
+def _town_forms(prefecture: str, city: str) -> tuple[str, ...]:
+    """Folded towns, longest first, 北一条西 also as 北1条西."""
+    folded = [_folded_name(town) for town in postal.towns(prefecture, city)]
+    forms = dict.fromkeys([*folded, *map(_with_digits, folded)])
+    return tuple(sorted(forms, key=len, reverse=True))
+
+
+def _with_digits(town: str) -> str:
+    return re.sub(
+        r"[一二三四五六七八九十百]+(?=[条線号区])",
+        lambda number: str(numerals.read(number[0])),
+        town,
+    )
 
 
 @cache

@@ -102,7 +102,7 @@ def _add_deadline(what: Any) -> None:
 
 
 def _wareki(args: argparse.Namespace) -> Answer:
-    from shiyakusho.ground.jp import calendar, dates, uncertain, wareki
+    from shiyakusho.ground.jp import calendar, dates, holidays, uncertain, wareki
 
     text = " ".join(args.text)
     try:
@@ -115,6 +115,7 @@ def _wareki(args: argparse.Namespace) -> Answer:
         except JpError:
             raise error from None
         return {**dataclasses.asdict(found), "exact": found.is_exact}
+    known = day.year <= holidays.LAST_YEAR
     return {
         "date": day.isoformat(),
         "wareki": wareki.format(day),
@@ -123,8 +124,8 @@ def _wareki(args: argparse.Namespace) -> Answer:
         "year": wareki.era_of(day).year_of(day.year),
         "weekday": wareki.weekday_of(day),
         "fiscal_year": calendar.fiscal_year(day),
-        "holiday": calendar.holiday_name(day),
-        "business_day": calendar.is_business_day(day),
+        "holiday": calendar.holiday_name(day) if known else None,
+        "business_day": calendar.is_business_day(day) if known else None,
     }
 
 

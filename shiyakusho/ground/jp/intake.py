@@ -18,8 +18,8 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣⁃─━"), "-")
 def refuse_unstorable(text: str) -> None:
     """Refuse what no register may hold: NUL, control characters, lone surrogates, broken ones.
 
-    Bidirectional overrides count as control characters (they make one name look like another);
-    joiners (U+200C, U+200D) and variation selectors are part of real names and stay.
+    Bidirectional overrides count as control characters (they make one text look like another).
+    Zero-width spaces and the like, which come with pasted text, stay; names refuse those too.
 
     Raises JpError ``text_nul``, ``text_control_character``, ``text_lone_surrogate`` or
     ``text_broken_character``, each with ``position`` (1 = first code point).
@@ -42,9 +42,9 @@ def _unstorable(character: str) -> str | None:
     return None
 
 
+# Bidirectional embeddings, overrides and isolates; annotation marks.
 _FORMAT_CONTROLS = frozenset(
-    "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-    "\ufff9\ufffa\ufffb"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufff9\ufffa\ufffb"
 )
 
 

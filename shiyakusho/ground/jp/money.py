@@ -54,9 +54,16 @@ def _number(written: str) -> int:
     units = _LARGE_UNITS.fullmatch(written.replace("萬", "万"))
     if not units or not written:
         raise JpError("money_unreadable")
-    return sum(
-        _below_unit(part) * _WORTH.get(unit, 1) for unit, part in units.groupdict().items() if part
-    )
+    amount, ceiling = 0, LARGEST
+    for unit, part in units.groupdict().items():
+        if not part:
+            continue
+        worth = _WORTH.get(unit, 1)
+        value = _below_unit(part) * worth
+        if value >= ceiling:  # 1万12000円: the thousands run over the 万 before them
+            raise JpError("money_unreadable" if amount else "money_too_large")
+        amount, ceiling = amount + value, worth
+    return amount
 
 
 def _below_unit(written: str) -> int:

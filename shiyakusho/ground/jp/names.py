@@ -38,6 +38,7 @@ def check_name(name: str, *, limit: int = LIMIT) -> str:
     Raises JpError ``name_empty``, ``name_too_long``, ``name_too_many_marks``, ``text_…``.
     """
     refuse_unstorable(a_text(name, limit=limit * MARKS_LIMIT))
+    _refuse_invisible(name)
     parts = clusters(name)
     if not any(_is_visible(character) for character in name):
         raise JpError("name_empty")
@@ -49,6 +50,16 @@ def check_name(name: str, *, limit: int = LIMIT) -> str:
     return name
 
 
+def _refuse_invisible(name: str) -> None:
+    """Zero-width spaces, direction marks, soft hyphens, tags: they make equal-looking names differ."""
+    for position, character in enumerate(name, start=1):
+        if unicodedata.category(character) == "Cf" and character not in _JOINERS:
+            raise JpError(
+                "text_control_character", position=position, codepoint=codepoint(character)
+            )
+
+
+_JOINERS = "\u200c\u200d"  # part of real names in Persian, Sinhala, Hindi …
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # Hangul fillers, blank Braille
 
 
@@ -90,6 +101,7 @@ class Rarity:
 
 def rare_characters(name: str) -> list[Rarity]:
     """The characters of a name that an older system may lose; empty for an ordinary name."""
+    a_text(name, limit=LIMIT * MARKS_LIMIT)
     found = (_looked_at(part, position) for position, part in enumerate(clusters(name), start=1))
     return [rarity for rarity in found if rarity.outside_cp932 or rarity.private_use]
 

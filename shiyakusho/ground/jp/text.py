@@ -16,8 +16,8 @@ from shiyakusho.ground.jp.variants import variants
 _VOICING = "\u3099\u309a"  # combining ゛ and ゜
 _SPACING_VOICING = str.maketrans("\u309b\u309c", _VOICING)  # NFKD would put a space before
 _ITERATION_MARKS = "々〻ゝゞヽヾ"
-_KANA = f"ぁ-ゖ{_VOICING}"
-_A_DASH_AFTER_KANA = re.compile(rf"(?<=[{_KANA}])[ー\-]+")
+_LENGTHENING = "ー-"
+_TO_UNWIND = frozenset(_ITERATION_MARKS + _LENGTHENING)
 _SPACES = re.compile(r"\s+")
 _SMALL = "ぁぃぅぇぉっゃゅょゎゕゖ"
 _LARGE = "あいうえおつやゆよわかけ"
@@ -46,15 +46,16 @@ def kana_key(text: str, *, voiced: bool = True) -> str:
     (オオタ = オータ = オウタ; ケーコ = ケイコ). ``voiced=False`` also drops ゛ and ゜ (ヤマサキ = ヤマザキ).
     """
     unspaced = _SPACES.sub("", _decomposed(text))
-    sounded = _long_vowels(_repeated(unspaced).translate(_HISTORIC))
+    sounded = _unwound(unspaced.translate(_HISTORIC), long_vowels=True)
     if not voiced:
         sounded = sounded.translate(_UNVOICED)
     return unicodedata.normalize("NFC", sounded).translate(_SAME_SOUND)
 
 
 def _composed(decomposed: str) -> str:
-    unlengthened = _A_DASH_AFTER_KANA.sub("", _repeated(decomposed))
-    return unicodedata.normalize("NFC", unlengthened).replace("ゔ", "ぶ")
+    if not _TO_UNWIND.isdisjoint(decomposed):
+        decomposed = _unwound(decomposed, long_vowels=False)
+    return unicodedata.normalize("NFC", decomposed).replace("ゔ", "ぶ")
 
 
 def _decomposed(text: str) -> str:
@@ -83,20 +84,6 @@ def _table() -> dict[int, str]:
     return table
 
 
-def _repeated(text: str) -> str:
-    """佐々木 as 佐佐木, いすゞ as いすず: an iteration mark becomes what it repeats."""
-    if not any(mark in text for mark in _ITERATION_MARKS):
-        return text
-    written: list[str] = []
-    last = ""
-    for character in text:
-        is_mark = character in _ITERATION_MARKS
-        if not is_mark and character not in _VOICING:
-            last = character if character.isalnum() else ""
-        written.append(last if is_mark and last else character)
-    return "".join(written)
-
-
 _VOWELS = {
     vowel: row
     for vowel, row in zip(
@@ -116,16 +103,24 @@ _VOWEL_OF = {kana: vowel for vowel, row in _VOWELS.items() for kana in row}
 _LENGTHENS = {("お", "う"): "お", ("え", "い"): "え"}
 
 
-def _long_vowels(text: str) -> str:
-    """ー and dashes become the vowel before them; おう → おお and えい → ええ. No vowel: dropped."""
+def _unwound(text: str, *, long_vowels: bool) -> str:
+    """佐々木 as 佐佐木, いすゞ as いすず; ー after kana dropped, or become the vowel before it.
+
+    One walk for both, so that what one of them leaves is nothing new for the other.
+    """
     written: list[str] = []
-    vowel = ""
+    last = ""  # the letter before, without its voicing
     for character in text:
-        if character in "ー-":
-            sound = vowel
-        else:
-            sound = _LENGTHENS.get((vowel, character), character)
-        if character not in f"ー-{_VOICING}":
-            vowel = _VOWEL_OF.get(sound, "")
-        written.append(sound)
+        if character in _VOICING:
+            written.append(character)
+            continue
+        letter = last if last and character in _ITERATION_MARKS else character
+        if letter in _LENGTHENING and (long_vowels or "ぁ" <= last <= "ゖ"):
+            letter = _VOWEL_OF.get(last, "") if long_vowels else ""
+            if not letter:
+                continue
+        if long_vowels:
+            letter = _LENGTHENS.get((_VOWEL_OF.get(last, ""), letter), letter)
+        last = letter if letter.isalnum() else ""
+        written.append(letter)
     return "".join(written)

@@ -40,6 +40,7 @@ def jp(capsys):
             {"earliest": "1945-01-01", "latest": "1945-12-31", "exact": False},
         ),
         (["wareki", "2026-09-22"], {"holiday": "国民の休日", "business_day": False}),
+        (["wareki", "2100-01-01"], {"wareki": "令和82年1月1日", "holiday": None}),
         (["age", "2008-04-02", "--on", "2026-04-01"], {"age": 18, "law": 18, "birthday": 17}),
         (["age", "H20.4.2", "R8.4.1", "--mode", "birthday"], {"age": 17}),
         (["age", "2008-02-29", "2026-01-01", "--attains", "18"], {"attains": "2026-02-28"}),

@@ -85,7 +85,7 @@ def test_fiscal_year_names(year, name):
 
 
 def test_holidays_agree_with_an_independent_calendar_since_the_bridging_days_began():
-    for year in range(1986, 2100):
+    for year in range(1986, 2061):
         theirs = {day for day, _name in jpholiday.year_holidays(year)}
         assert set(holidays.holidays_of(year)) == theirs, year
 

@@ -36,6 +36,8 @@ def judge(procedure: Procedure, case: Case) -> Judgement:
     value, missing = decision(procedure, layer)
     if procedure.needed is None or BROKEN in missing:
         return Judgement("may_concern", (), frozenset(), layer)
+    if missing and all(_private(name, procedure) for name in missing):
+        return Judgement("may_concern", (), frozenset(), layer)
     if missing:
         return Judgement("undecided", _holding(procedure, layer), missing, layer)
     if value is True:
@@ -44,6 +46,12 @@ def judge(procedure: Procedure, case: Case) -> Judgement:
     if not procedure.verified:
         return Judgement("may_concern", reasons, frozenset(), layer)
     return Judgement("not_needed", reasons, frozenset(), layer)
+
+
+def _private(name: str, procedure: Procedure) -> bool:
+    """What the guide never asks (支援措置): the office is named instead."""
+    fact = procedure.needed.vocabulary.facts.get(name) if procedure.needed else None
+    return fact is not None and fact.private
 
 
 def decision(procedure: Procedure, layer: Layer) -> tuple[object, frozenset[str]]:

@@ -121,6 +121,11 @@ def test_private_and_register_only_facts_are_never_asked():
     )  # fmt: skip
     result = assess(["birth"], {}, DAY, known=knowledge_of(one))
     assert result.next_question is None and result.undecided
+    alone = definition(
+        "p", events=["birth"], criteria={"x": {"when": "needs_address_protection", "because": "x"}},
+        needed="x", provenance="checked",
+    )  # fmt: skip
+    assert assess(["birth"], {}, DAY, known=knowledge_of(alone)).may_concern
 
 
 def test_the_day_is_asked_only_when_needed_and_last(known):

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from shiyakusho.engines.cases.refusals import RecordIncomplete
-from shiyakusho.ground.jp import JpError, wareki
+from shiyakusho.ground.jp import JpError, dates
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Question
@@ -86,7 +86,7 @@ def _choices(raw: Any, question: Question) -> list[str]:
 def _date(raw: Any, question: Question) -> str:
     if isinstance(raw, date):
         return raw.isoformat()
-    return wareki.parse(str(raw)).isoformat()
+    return dates.parse(str(raw)).isoformat()
 
 
 READERS: dict[str, Callable[[Any, Question], Any]] = {

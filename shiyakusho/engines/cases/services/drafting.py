@@ -28,7 +28,7 @@ from shiyakusho.engines.cases.refusals import (
 from shiyakusho.engines.cases.services import lettering
 from shiyakusho.ground import clock
 from shiyakusho.ground.identity.models import Account
-from shiyakusho.ground.jp import JpError, wareki
+from shiyakusho.ground.jp import JpError, dates
 from shiyakusho.registers.organisation import public as organisation
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _day(given: Any) -> date | None:
     if isinstance(given, date):
         return given
     try:
-        return wareki.parse(str(given))
+        return dates.parse(str(given))
     except (JpError, ValueError):
         raise RecordIncomplete(
             extra={"errors": {"effective_on": "施行日が正しくありません。"}}

@@ -56,8 +56,8 @@ def test_from_arrival_to_letter(file_claim, go, hall, parent) -> None:
     for part in ("令和8年11月20日", "北方 美咲", "審査請求", "審査基準を満たすため"):
         assert part in text, part
     assert decision.document_number in text
-    sent = Message.objects.filter(about=case.subject).order_by("queued_at", "id")
-    assert [m.template for m in sent] == ["received", "decision-made"]
+    sent = Message.objects.filter(about=case.subject)
+    assert {m.template for m in sent} == {"received", "decision-made"}
 
 
 def test_a_refusal_without_a_reason_cannot_be_drafted(file_claim, go) -> None:
@@ -138,9 +138,9 @@ def test_only_what_was_asked_may_change(file_claim, go, parent) -> None:
     assert case.application.answers["bank_account"]["branch"] == "本店"
     go(case, "correction_asked", reason="口座を直してください", fields=BANK)
     with pytest.raises(refusals.FieldNotAsked):
-        revise(case, parent, claimant_phone="093-000-0000")
+        revise(case, parent, claimant_phone="093-582-2112")
     case.application.refresh_from_db()
-    assert case.application.answers["claimant_phone"] != "093-000-0000"
+    assert case.application.answers["claimant_phone"] != "093-582-2112"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from shiyakusho.engines.cases.services.noting import add_note
 from shiyakusho.engines.cases.views.responses import version_in
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route
-from shiyakusho.ground.jp import JpError, wareki
+from shiyakusho.ground.jp import JpError, dates
 from shiyakusho.ground.ui import fields as ui
 
 
@@ -93,7 +93,7 @@ def note(request: HttpRequest, case_id: Any) -> HttpResponse:
 def extend(request: HttpRequest, case_id: Any) -> HttpResponse:
     """Extend the period, and tell the person."""
     try:
-        until = wareki.parse(ui.date_text(ui.posted("date", "until", request.POST)))
+        until = dates.parse(ui.date_text(ui.posted("date", "until", request.POST)))
     except (JpError, ValueError) as error:
         raise ExtensionInvalid(str(error)) from None
     extend_case(

@@ -16,7 +16,6 @@ from .refusals import MissingGlyph
 
 # A compiler keeps fonts and parsed templates; it is not shared between threads.
 _own = threading.local()
-STANDARD = ["ua-1"]
 
 
 def press(template: str, data: dict[str, Any], *, at: datetime | None = None) -> bytes:
@@ -25,20 +24,20 @@ def press(template: str, data: dict[str, Any], *, at: datetime | None = None) ->
     ``at`` is the creation date in the file; the same data and time give the same bytes.
     """
     try:
-        return bytes(
-            _compiler().compile(
-                input=str(folder() / template),
-                format="pdf",
-                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-                pdf_standards=STANDARD,
-                timestamp=int(at.timestamp()) if at else None,
-            )
+        paper = _compiler().compile(
+            input=str(folder() / template),
+            format="pdf",
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards="ua-1",
+            timestamp=int(at.timestamp()) if at else None,
         )
     except typst.TypstError as error:
         # A second lock behind coverage.txt: the standard itself forbids a glyph that is not there.
         if "could not be displayed" in str(error):
             raise MissingGlyph(extra={"glyphs": [str(error)]}) from error
         raise
+    assert isinstance(paper, bytes)  # a PDF is one file, whatever its pages
+    return paper
 
 
 def _compiler() -> typst.Compiler:

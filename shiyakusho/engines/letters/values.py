@@ -12,7 +12,7 @@ from shiyakusho.ground.jp import wareki
 from .manifest import Letter
 from .refusals import MissingValue, WrongValue
 
-EMPTY = (None, "", [])
+EMPTY: tuple[Any, ...] = (None, "", [])
 WEEKDAYS = "月火水木金土日"
 WEEKDAY_RUBY = ("げつ", "か", "すい", "もく", "きん", "ど", "にち")
 MONTHS = [

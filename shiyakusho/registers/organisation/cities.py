@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .offices import Bureau, Frame, Section, hall_bureau, opened
 from .refusals import UnknownFigure, UnknownRole, UnknownSection, UnknownWard
@@ -144,8 +144,9 @@ def read_city(folder: Path) -> City:
     )
 
 
-def _files(folder: Path) -> dict:
-    read_files, faults = {}, []
+def _files(folder: Path) -> dict[str, Any]:
+    read_files: dict[str, Any] = {}
+    faults: list[str] = []
     for name, shape in FILES.items():
         path = folder / name
         if name == "ward_office.yaml" and not path.exists():
@@ -161,7 +162,7 @@ def _files(folder: Path) -> dict:
     return read_files
 
 
-def _bureaus(folder: Path, files: dict) -> list[Bureau]:
+def _bureaus(folder: Path, files: dict[str, Any]) -> list[Bureau]:
     city: CityFile = files["city.yaml"]
     hall: BureausFile = files["bureaus.yaml"]
     used = {s.hours for b in hall.bureaus for s in b.sections if s.hours}

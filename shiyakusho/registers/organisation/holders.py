@@ -1,8 +1,9 @@
 """Who holds a post on a day, and who decides in their place (代決)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -61,23 +62,48 @@ def post_above(section_id: str, role: str) -> Post:
     raise UnknownPost(extra={"section": section_id, "role": role})
 
 
-def deciders(
-    post_id: str, *, section_id: str | None = None, at: date | None = None
-) -> list[Decider]:
-    """Who may decide for the post on ``at`` (today), best first.
+@dataclass(frozen=True)
+class Line:
+    """Who stands in line for a post on a day: its present holders, then its present deputies."""
 
-    Its present holders; when none is present (absent or vacant) the deputies who are, in the
-    acting order, those in the line of ``section_id`` first. Source: 事務決裁規程 (代決).
+    holders: tuple[Decider, ...]
+    deputies: tuple[Decider, ...]
+
+    def turn(self, excluding: Collection[UUID] = ()) -> list[Decider]:
+        """Whose turn it is: every holder, or only the first deputy when no holder is there.
+
+        An account in ``excluding`` (who already acted) counts as absent. Source: 事務決裁規程 (代決).
+        """
+        holders = [one for one in self.holders if one.account.pk not in excluding]
+        deputies = [one for one in self.deputies if one.account.pk not in excluding]
+        return holders or deputies[:1]
+
+
+def line_for(post_id: str, *, section_id: str | None = None, at: date | None = None) -> Line:
+    """Who may decide for the post on ``at`` (today).
+
+    Deputies come in the acting order, those in the line of ``section_id`` first.
     """
     at = at or clock.today()
     own = post(post_id)
-    if present := _present([own], at):
-        return [Decider(account, own, acting=False) for _, account in present]
     rows = Deputy.objects.filter(post_id=post_id, deputy__closed_on=None).order_by("order")
     deputies = [row.deputy for row in rows.select_related("deputy")]
     if section_id:
         deputies.sort(key=lambda one: one.section_id != section_id)
-    return [Decider(account, acts, acting=True) for acts, account in _present(deputies, at)]
+    present = [
+        Decider(account, held, acting=held.pk != own.pk)
+        for held, account in _present([own, *deputies], at)
+    ]
+    return Line(
+        holders=tuple(one for one in present if not one.acting),
+        deputies=tuple(one for one in present if one.acting),
+    )
+
+
+def posts_deputised_by(posts: Iterable[Post]) -> list[str]:
+    """Ids of the posts whose deputies are among ``posts``, present or not."""
+    rows = Deputy.objects.filter(deputy__in=list(posts), post__closed_on=None)
+    return list(rows.values_list("post_id", flat=True).distinct())
 
 
 def acting_posts(account: Account, at: date) -> list[tuple[Post, Post]]:
@@ -108,7 +134,7 @@ def _in_office(holdings: QuerySet[Holding], at: date) -> QuerySet[Holding]:
     ).order_by("since", "pk")
 
 
-def _away(accounts: set, at: date) -> set:
+def _away(accounts: set[UUID], at: date) -> set[UUID]:
     return set(
         Absence.objects.filter(account__in=accounts, since__lte=at, until__gte=at).values_list(
             "account_id", flat=True

@@ -5,7 +5,16 @@ from datetime import date
 
 from .cities import City
 from .here import city
-from .holders import Decider, deciders, holders_of, post, post_above, posts_of
+from .holders import (
+    Decider,
+    Line,
+    holders_of,
+    line_for,
+    post,
+    post_above,
+    posts_deputised_by,
+    posts_of,
+)
 from .loading import load_pack
 from .models import Post, SectionRow
 from .offices import Section
@@ -23,10 +32,10 @@ from .shapes import Appeal, Hours, Phone, Place, Ward
 from .words import Words
 
 __all__ = [
-    "Appeal", "City", "Decider", "Hours", "Phone", "Place", "Post", "PostTaken", "Section",
+    "Appeal", "City", "Decider", "Hours", "Line", "Phone", "Place", "Post", "PostTaken", "Section",
     "SectionRow", "UnknownFigure", "UnknownPost", "UnknownRole", "UnknownSection", "UnknownWard",
-    "Ward", "Words", "appoint", "city", "deciders", "end_absence", "fee", "holders_of", "is_open",
-    "leave_post", "load_pack", "office_for", "parameter", "post", "post_above", "posts_of",
+    "Ward", "Words", "appoint", "city", "end_absence", "fee", "holders_of", "is_open",
+    "leave_post", "line_for", "load_pack", "office_for", "parameter", "post", "post_above", "posts_deputised_by", "posts_of",
     "record_absence", "section",
 ]  # fmt: skip
 

@@ -72,18 +72,18 @@ def test_the_way_up_from_a_unit():
 
 
 def test_the_holder_decides(staffed):
-    found = public.deciders(CHIEF, section_id=UNIT, at=DAY)
+    found = public.line_for(CHIEF, section_id=UNIT, at=DAY).turn()
     assert [(d.account, d.acting) for d in found] == [(staffed[CHIEF], False)]
 
 
 def test_an_absent_holder_is_stood_in_for_by_the_own_unit_first(staffed):
     public.record_absence(account=staffed[CHIEF], since=DAY, until=DAY, reason="出張")
-    found = public.deciders(CHIEF, section_id=UNIT, at=DAY)
+    found = public.line_for(CHIEF, section_id=UNIT, at=DAY).deputies
     assert [(d.account, d.post.pk, d.acting) for d in found] == [
         (staffed[f"{UNIT}.unit_chief"], f"{UNIT}.unit_chief", True),
         (staffed["kokurakita-care.unit_chief"], "kokurakita-care.unit_chief", True),
     ]
-    assert [d.acting for d in public.deciders(CHIEF, at=DAY + timedelta(days=1))] == [False]
+    assert [d.acting for d in public.line_for(CHIEF, at=DAY + timedelta(days=1)).turn()] == [False]
 
 
 def test_a_vacant_post_is_stood_in_for_and_a_deactivated_person_is_not_there(staffed):
@@ -91,12 +91,22 @@ def test_a_vacant_post_is_stood_in_for_and_a_deactivated_person_is_not_there(sta
     public.leave_post(holding=holding, last_day=DAY)
     chief_of_unit = staffed[f"{UNIT}.unit_chief"]
     next_day = DAY + timedelta(days=1)
-    assert public.deciders(CHIEF, section_id=UNIT, at=DAY)[0].acting is False
-    assert public.deciders(CHIEF, section_id=UNIT, at=next_day)[0].account == chief_of_unit
+    assert public.line_for(CHIEF, section_id=UNIT, at=DAY).turn()[0].acting is False
+    assert public.line_for(CHIEF, section_id=UNIT, at=next_day).turn()[0].account == chief_of_unit
     chief_of_unit.is_active = False
     chief_of_unit.save()
-    left = public.deciders(CHIEF, section_id=UNIT, at=next_day)
+    left = public.line_for(CHIEF, section_id=UNIT, at=next_day).turn()
     assert [d.account for d in left] == [staffed["kokurakita-care.unit_chief"]]
+
+
+def test_who_already_acted_counts_as_absent(staffed):
+    line = public.line_for(CHIEF, section_id=UNIT, at=DAY)
+    chief, unit_chief = staffed[CHIEF], staffed[f"{UNIT}.unit_chief"]
+    assert [d.account for d in line.turn({unit_chief.pk})] == [chief]
+    assert [d.account for d in line.turn({chief.pk})] == [unit_chief]
+    other = staffed["kokurakita-care.unit_chief"]
+    assert [d.account for d in line.turn({chief.pk, unit_chief.pk})] == [other]
+    assert line.turn({one.pk for one in staffed.values()}) == []
 
 
 def test_back_from_an_absence(staffed):
@@ -104,10 +114,10 @@ def test_back_from_an_absence(staffed):
         account=staffed[CHIEF], since=DAY, until=DAY + timedelta(days=9)
     )
     public.end_absence(absence=absence, last_day=DAY)
-    assert public.deciders(CHIEF, at=DAY)[0].acting is True
-    assert public.deciders(CHIEF, at=DAY + timedelta(days=1))[0].acting is False
+    assert public.line_for(CHIEF, at=DAY).turn()[0].acting is True
+    assert public.line_for(CHIEF, at=DAY + timedelta(days=1)).turn()[0].acting is False
     public.end_absence(absence=absence, last_day=DAY - timedelta(days=1))
-    assert public.deciders(CHIEF, at=DAY)[0].acting is False
+    assert public.line_for(CHIEF, at=DAY).turn()[0].acting is False
 
 
 def test_roles_come_from_posts(staffed):

@@ -1,0 +1,115 @@
+"""What waits for whom, and what happened to a subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.registers.organisation import public as organisation
+
+from .models import Proposal, Seat
+from .services import acted_on
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposal that waits for this person, and whether as a deputy."""
+
+    proposal: Proposal
+    seat: Seat
+    acting: bool
+
+
+def waiting_for(account: Account, *, limit: int = SHOWN) -> list[Waiting]:
+    """Open proposals whose turn it is for ``account`` today, the oldest first (決裁待ち).
+
+    Turns are worked out once per post and section, so the number of queries follows the number
+    of posts, not of proposals.
+    """
+    own = organisation.posts_of(account)
+    posts = {post.pk for post in own} | set(organisation.posts_deputised_by(own))
+    seats = (
+        Seat.objects.filter(
+            post__in=posts, proposal__state="pending", order=F("proposal__step"), account=None
+        )
+        .exclude(proposal__in=Seat.objects.filter(account=account).values("proposal"))
+        .select_related("proposal__drafter", "proposal__section", "post")
+        .order_by("proposal__drafted_at", "proposal__pk")
+    )
+    found: list[Waiting] = []
+    acted = _acted(seats)
+    lines: dict[tuple[str, str], organisation.Line] = {}
+    for seat in seats.iterator(chunk_size=200):
+        key = (seat.post_id, str(seat.proposal.section_id))
+        if key not in lines:
+            lines[key] = organisation.line_for(key[0], section_id=key[1])
+        turn = lines[key].turn(acted.get(seat.proposal_id, set()))
+        mine = next((one for one in turn if one.account.pk == account.pk), None)
+        if mine is not None:
+            found.append(Waiting(seat.proposal, seat, mine.acting))
+        if len(found) == limit:
+            break
+    return found
+
+
+def _acted(seats: QuerySet[Seat]) -> dict[UUID, set[UUID]]:
+    rows = Seat.objects.filter(proposal__in=seats.values("proposal")).exclude(account=None)
+    found: dict[UUID, set[UUID]] = {}
+    for proposal_id, account_id in rows.values_list("proposal_id", "account_id"):
+        found.setdefault(proposal_id, set()).add(account_id)
+    return found
+
+
+def drafted_by(account: Account, *, limit: int = SHOWN) -> list[Proposal]:
+    """What ``account`` drafted, the newest first."""
+    rows = Proposal.objects.filter(drafter=account).select_related("section")
+    return list(rows.order_by("-drafted_at", "pk")[:limit])
+
+
+def decided_by(account: Account, *, limit: int = SHOWN) -> list[Seat]:
+    """The seats ``account`` took, the newest first."""
+    rows = Seat.objects.filter(account=account, order__gt=0).select_related(
+        "proposal__section", "post"
+    )
+    return list(rows.order_by("-at", "pk")[:limit])
+
+
+def proposal_by_id(proposal_id: UUID) -> Proposal | None:
+    """One proposal, or None."""
+    rows = Proposal.objects.select_related("drafter", "section", "previous")
+    return rows.filter(pk=proposal_id).first()
+
+
+def proposals_about(subject: str) -> list[Proposal]:
+    """Every proposal about ``subject``, the oldest first: its history through send-backs."""
+    rows = Proposal.objects.filter(subject=subject).select_related("drafter", "section")
+    return list(rows.order_by("drafted_at", "pk"))
+
+
+def seats_of(proposal: Proposal) -> list[Seat]:
+    """The seats of a proposal from the drafter up."""
+    rows = Seat.objects.filter(proposal=proposal)
+    return list(rows.select_related("post", "account", "acted_as").order_by("order"))
+
+
+def turn_of(proposal: Proposal) -> list[organisation.Decider]:
+    """Who may decide on ``proposal`` now; empty when it is closed or nobody is there."""
+    if not proposal.is_open:
+        return []
+    seat = Seat.objects.get(proposal=proposal, order=proposal.step)
+    line = organisation.line_for(seat.post_id, section_id=str(proposal.section_id))
+    return line.turn(acted_on(proposal))
+
+
+def may_read(account: Account, proposal: Proposal) -> bool:
+    """Whether ``account`` has a part in this proposal: took a seat, holds its post, or deputises."""
+    if Seat.objects.filter(proposal=proposal, account=account).exists():
+        return True
+    own = organisation.posts_of(account)
+    mine = {post.pk for post in own} | set(organisation.posts_deputised_by(own))
+    return Seat.objects.filter(proposal=proposal, post__in=mine).exists()

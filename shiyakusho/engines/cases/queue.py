@@ -93,7 +93,7 @@ def _nearest(account: Account, wanted: CaseFilter, here: Position, *, back: bool
 
 
 def _ordered(part: QuerySet[Case], after: Position | None) -> QuerySet[Case]:
-    part = part.select_related("assignee").order_by("queue_on", "id")
+    part = part.select_related("assignee", "applicant").order_by("queue_on", "id")
     return part if after is None else part.filter(_beyond(after, back=False))
 
 

@@ -18,6 +18,7 @@ from shiyakusho.engines.cases.services.extending import extend_case
 from shiyakusho.engines.cases.services.moving import move_case
 from shiyakusho.engines.cases.services.noting import add_note
 from shiyakusho.engines.cases.views.responses import version_in
+from shiyakusho.engines.cases.views.stale import shows_the_difference
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.jp import JpError, dates
@@ -26,6 +27,7 @@ from shiyakusho.ground.ui import fields as ui
 
 @route.staff("cases.work")
 @require_POST
+@shows_the_difference
 def move(request: HttpRequest, case_id: Any) -> HttpResponse:
     """A plain move: a reason, an outcome, a record, an appointment, a handing over."""
     case = visible_case(case_id, request.user)
@@ -48,6 +50,7 @@ def move(request: HttpRequest, case_id: Any) -> HttpResponse:
 
 @route.staff("cases.decide")
 @require_POST
+@shows_the_difference
 def decide(request: HttpRequest, case_id: Any) -> HttpResponse:
     """決裁 or 差戻し."""
     approve = request.POST.get("decision") == "approve"
@@ -67,6 +70,7 @@ def decide(request: HttpRequest, case_id: Any) -> HttpResponse:
 
 @route.staff("cases.work")
 @require_POST
+@shows_the_difference
 def assign(request: HttpRequest, case_id: Any) -> HttpResponse:
     """Take the case, let it go, or take it over from a colleague."""
     to: Account | None = None if request.POST.get("to") == "nobody" else request.user
@@ -82,6 +86,7 @@ def assign(request: HttpRequest, case_id: Any) -> HttpResponse:
 
 @route.staff("cases.work")
 @require_POST
+@shows_the_difference
 def note(request: HttpRequest, case_id: Any) -> HttpResponse:
     """Add a note."""
     add_note(case_id=case_id, text=request.POST.get("text", ""), actor=request.user)
@@ -90,6 +95,7 @@ def note(request: HttpRequest, case_id: Any) -> HttpResponse:
 
 @route.staff("cases.work")
 @require_POST
+@shows_the_difference
 def extend(request: HttpRequest, case_id: Any) -> HttpResponse:
     """Extend the period, and tell the person."""
     try:

@@ -26,7 +26,9 @@ from shiyakusho.engines.cases.views.forms import (
     extension_fields,
     move_forms,
 )
+from shiyakusho.engines.cases.views.purpose import reading
 from shiyakusho.engines.cases.views.responses import pdf_response, version_in
+from shiyakusho.engines.cases.views.stale import shows_the_difference
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.contracts import Refusal
@@ -39,7 +41,7 @@ from shiyakusho.ground.identity.permissions import route
 def case_page(request: HttpRequest, case_id: Any) -> HttpResponse:
     """Facts, reasons, answers, history and the decision on one screen."""
     case = visible_case(case_id, request.user)
-    record_read(case.subjects, what=case.subject)
+    reading(request, case)
     wanted = CaseFilter.of(request.GET)
     before, after = queue.neighbours(request.user, wanted, case)
     context = staff_page(case, request.user)
@@ -55,10 +57,11 @@ def case_page(request: HttpRequest, case_id: Any) -> HttpResponse:
 
 @route.staff("cases.work")
 @require_http_methods(["GET", "POST"])
+@shows_the_difference
 def ask(request: HttpRequest, case_id: Any) -> HttpResponse:
     """補正の求め: mark the fields, say why."""
     case = visible_case(case_id, request.user)
-    record_read(case.subjects, what=case.subject)
+    reading(request, case)
     found = _move(case, request, "ask")
     refused = None
     if request.method == "POST":
@@ -92,10 +95,11 @@ def ask(request: HttpRequest, case_id: Any) -> HttpResponse:
 
 @route.staff("cases.draft")
 @require_http_methods(["GET", "POST"])
+@shows_the_difference
 def draft(request: HttpRequest, case_id: Any) -> HttpResponse:
     """起案: the outcome, the reason from the criteria, the day, and the letter as it will be."""
     case = visible_case(case_id, request.user)
-    record_read(case.subjects, what=case.subject)
+    reading(request, case)
     found = _move(case, request, "draft")
     outcome = request.POST.get("outcome", "") or request.GET.get("outcome", "")
     refused = None
@@ -133,10 +137,11 @@ def draft(request: HttpRequest, case_id: Any) -> HttpResponse:
 
 @route.staff("cases.draft")
 @require_POST
+@shows_the_difference
 def preview(request: HttpRequest, case_id: Any) -> HttpResponse:
     """The letter as it would be issued, without a number."""
     case = visible_case(case_id, request.user)
-    record_read(case.subjects, what=case.subject)
+    reading(request, case)
     pdf = drafting.preview_pdf(
         case,
         outcome_id=request.POST.get("outcome", ""),

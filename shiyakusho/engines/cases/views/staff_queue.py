@@ -16,8 +16,8 @@ from shiyakusho.engines.cases.models import Case, SavedView
 from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.services.assigning import assign_case
 from shiyakusho.engines.cases.services.viewing import forget_view, keep_view
+from shiyakusho.engines.cases.views.purpose import listing
 from shiyakusho.ground import clock
-from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.identity.permissions import may, route
 from shiyakusho.registers.catalogue import public as catalogue
 
@@ -54,7 +54,7 @@ def case_queue(request: HttpRequest) -> HttpResponse:
     """The list of cases of one's own sections, the nearest day first."""
     wanted = CaseFilter.of(request.GET)
     page = queue.page(request.user, wanted, cursor=request.GET.get("cursor"))
-    record_read([s for case in page.items for s in case.subjects], what="cases.list")
+    listing(request, page.items)
     context = {
         "wanted": wanted,
         "tabs": _tabs(request, wanted),

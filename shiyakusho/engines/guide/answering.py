@@ -9,7 +9,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from shiyakusho.ground.jp import JpError, wareki
+from shiyakusho.ground.jp import JpError, dates
 from shiyakusho.ground.ui import fields, text
 from shiyakusho.ground.ui.fields import Field
 
@@ -63,7 +63,7 @@ def _day(value: Any, row: int | None = None) -> dt.date:
     if not written:
         raise NotAnswered(_("年・月・日を入れてください。"), row)
     try:
-        return wareki.parse(written)
+        return dates.parse(written)
     except JpError as problem:
         raise NotAnswered(problem.in_language(text.language()), row) from None
 
@@ -140,15 +140,15 @@ def _boxes(one: Any) -> Any:
 def said(question: Question, value: Any) -> Any:
     """An answer in words, for the summary."""
     if value is None:
-        return _("わからない")
+        return str(_("わからない"))
     if question.type == "bool":
-        return _("はい") if value else _("いいえ")
+        return str(_("はい") if value else _("いいえ"))
     if question.type == "choice":
         return next((o.label for o in question.options if o.value == value), value)
     if question.type == "date":
         return dt.date.fromisoformat(value)
     if question.type == "people":
-        return [dt.date.fromisoformat(one["birth_date"]) for one in value] or _("いない")
+        return [dt.date.fromisoformat(one["birth_date"]) for one in value] or str(_("いない"))
     return value
 
 

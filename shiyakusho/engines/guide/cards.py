@@ -19,7 +19,7 @@ CHANNELS = {
     "phone": _("電話"),
 }
 VERDICTS = {
-    "needed": ("danger", _("必要です")),
+    "needed": ("info", _("必要です")),
     "undecided": ("warning", _("まだわかりません")),
     "may_concern": ("neutral", _("関係するかもしれません")),
     "not_needed": ("success", _("必要ありません")),

@@ -21,7 +21,7 @@ class Counter:
 def counters(at: datetime) -> list[Counter]:
     """The city hall and the ward offices, as they stand at the moment ``at``."""
     here = city()
-    found = {}
+    found: dict[Place, Section] = {}
     for section in here.sections.values():
         found.setdefault(section.place, section)
     places = [here.hall, *(ward.office for ward in here.wards)]

@@ -55,7 +55,7 @@ class StaffPagesAreJapanese:
         """The route says for whom the page is; LocaleMiddleware forgets our choice afterwards."""
         if audience(request) == "staff" and not errors.wants_json(request):
             translation.activate(settings.LANGUAGE_CODE)
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
         return None
 
 

@@ -36,7 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Everything of the signed-in person, as the rooms tell it."""
-    return render(request, "citizen/mine.html", {"panels": panels(request, "mine")})
+    context = {"panels": panels(request, "mine"), "signs_out_itself": True}
+    return render(request, "citizen/mine.html", context)
 
 
 def event_cards() -> list[dict[str, Any]]:

@@ -76,7 +76,7 @@ def found_in(room: Path, *, citizen_only: bool = False) -> dict[str, list[tuple[
     found: dict[str, list[tuple[str, int]]] = {}
     for path in sorted([*room.rglob("*.py"), *room.rglob("*.html")]):
         place = path.relative_to(room).as_posix()
-        if citizen_only and _is_for_staff(path, place):
+        if citizen_only and _is_for_staff(path, f"{room.name}/{place}"):
             continue
         if "/tests/" in f"/{place}":
             continue

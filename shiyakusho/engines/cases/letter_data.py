@@ -12,6 +12,7 @@ from shiyakusho.engines.cases.people_of import Person, person_of
 from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.services import clocking
 from shiyakusho.engines.letters import public as letters
+from shiyakusho.ground.jp import wareki
 
 HOLDS, FAILS = True, False
 
@@ -77,19 +78,31 @@ def _case(case: Case, outcome: str, issued_on: date) -> dict[str, Any]:
 
 
 def _records(case: Case) -> dict[str, Any]:
-    """Everything written down along the way, the later move over the earlier."""
+    """Everything written down along the way, the later move over the earlier; choices in words."""
+    words = {
+        (question.id, option.value): option.label.ja
+        for move in process_of(case).moves
+        for question in move.record
+        for option in question.options or []
+    }
     found: dict[str, Any] = {}
     for name, kept in case.records.items():
         if name == "appointment":
             found |= {"when": _hour(kept["at"]), "place": kept["place"]}
-        elif isinstance(kept, dict):
-            found |= kept
+        else:
+            found |= {key: words.get((key, _plain(value)), value) for key, value in kept.items()}
     return found
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _hour(moment: str) -> str:
     at = datetime.fromisoformat(moment)
-    return f"{at:%Y年%m月%d日 %H時%M分}"
+    return (
+        f"{wareki.format(at.date())}（{wareki.weekday_of(at.date())}） {at.hour}時{at.minute:02}分"
+    )
 
 
 def _applicant(person: Person) -> dict[str, Any]:

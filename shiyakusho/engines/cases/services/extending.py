@@ -36,7 +36,7 @@ def extend_case(*, case_id: Any, until: date, reason: str, actor: Account, versi
         history.append(
             case, EventKind.EXTENDED, public=True, until=until.isoformat(), reason=reason
         )
-        lettering.issue_named(case, LETTER, reason=reason)
+        lettering.issue_named(case, LETTER, reason=reason, extended_until=until.isoformat())
         telling.tell(case, "extended")
     return case
 

@@ -236,4 +236,3 @@ def test_moves_in_any_order__long(file_claim, hall, parent) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
-

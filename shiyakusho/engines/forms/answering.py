@@ -27,15 +27,16 @@ def take(answers: Mapping[str, Any], screen: Screen, given: Mapping[str, Any]) -
     """`answers` with the `given` raw answers (by question id) of `screen` in them."""
     kept: dict[str, Any] = {}
     refused: dict[str, Any] = {}
-    for one in screen.asked:
-        question = one.question
+    before = {one.question.id: one.raw for one in screen.asked}
+    # All questions of the page: one may show only because of another that is answered with it.
+    for question in screen.page.questions if screen.page else []:
         if question.kind == "note" or question.id not in given:
             continue
         raw = given[question.id]
         if not can_be_kept(raw):
             refused[question.id] = raw
-        elif question.kind == "people":
-            kept[question.id] = with_keys(raw, _rows(one.raw))
+        elif question.kind == "people" and isinstance(raw, list):
+            kept[question.id] = with_keys(raw, _rows(before.get(question.id)))
         else:
             kept[question.id] = raw
     return Taken(_put(answers, screen, kept), refused)

@@ -68,7 +68,7 @@ def _keys_of(page: Page, definition: Definition, raw: Mapping[str, Any]) -> list
         if question.kind == "people" and page.repeat in (question.id, question.fact):
             rows = raw.get(question.id)
             if isinstance(rows, list):
-                return [str(row["key"]) for row in rows]
+                return [str(row["key"]) for row in rows if isinstance(row, Mapping)]
     return [f"p{number}" for number in range(1, MOST_ROUNDS + 1)]
 
 

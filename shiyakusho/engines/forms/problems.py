@@ -31,7 +31,6 @@ SENTENCES = {
     "too_few_people": _("%(min)s人以上書いてください。"),
     "too_many_people": _("%(max)s人までにしてください。"),
     "email_invalid": _("メールアドレスを確かめてください（例: hanako@example.jp）。"),
-    "postal_code_invalid": _("郵便番号は7けたの数字で書いてください。"),
     "account_number_invalid": _("口座番号は数字（8けたまで）で書いてください。"),
     "account_kana_invalid": _("口座名義はカタカナ（英字・数字・記号も可）で書いてください。"),
     "too_many_files": _("%(max)s個までにしてください。"),

@@ -1,5 +1,6 @@
 """Dates, in the Japanese era or the western calendar. An impossible date is never shifted."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,9 @@ from shiyakusho.engines.forms.problems import Refused
 from shiyakusho.engines.forms.text import folded, one_text
 from shiyakusho.ground.clock import today
 from shiyakusho.ground.jp import dates, wareki
-from shiyakusho.ground.ui.fields import DATE_PARTS, date_text
+from shiyakusho.ground.ui.fields import DATE_PARTS, date_parts, date_text
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def read_date(question: Any, raw: Any) -> str:
@@ -27,6 +30,12 @@ def parse(raw: Any) -> date:
     """The date behind what was typed; Refused or JpError with the reason."""
     text = _from_boxes(raw) if isinstance(raw, dict) else folded(one_text(raw, max_length=40))
     return dates.parse(text)
+
+
+def raw_date(value: Any) -> Any:
+    """A date, or its ISO text, as boxes; anything else as it is, to be read or refused."""
+    known = value is None or isinstance(value, date) or _ISO.fullmatch(str(value))
+    return date_parts(value) if known else value
 
 
 def limit(value: Any) -> date | None:

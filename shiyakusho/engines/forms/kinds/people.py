@@ -1,11 +1,12 @@
 """A list of people (家族など): name, birth date, relation. It may drive repeated pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from shiyakusho.engines.forms.problems import Problem, Refused, problem_of
 from shiyakusho.engines.forms.text import is_blank, one_text
 from shiyakusho.ground.jp import JpError, names
-from shiyakusho.ground.ui.fields import MAX_PEOPLE, date_parts
+from shiyakusho.ground.ui.fields import MAX_PEOPLE
 
 from . import dates
 from .numbers import limit
@@ -36,19 +37,23 @@ def read_people(question: Any, raw: Any) -> list[dict[str, Any]]:
     return people
 
 
-def raw_row(row: Any) -> dict[str, Any]:
-    """One person as the form shows it."""
+def raw_row(row: Any) -> Any:
+    """One person as the form shows it; what is no person stays what it is, to be refused."""
+    if not isinstance(row, Mapping):
+        return row
     return {
         "key": str(row.get("key") or ""),
-        "name": row.get("name") or "",
-        "birth_date": date_parts(row.get("birth_date")),
-        "relation": row.get("relation") or "",
+        "name": "" if row.get("name") is None else row["name"],
+        "birth_date": dates.raw_date(row.get("birth_date")),
+        "relation": "" if row.get("relation") is None else row["relation"],
     }
 
 
-def with_keys(rows: list[dict[str, Any]], before: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def with_keys(rows: list[Any], before: list[dict[str, Any]]) -> list[Any]:
     """Give each row a key that stays with it: the key of the row that stood at its place before,
     or a new one. Repeated pages hang on these keys, so answers follow their person."""
+    if not all(isinstance(row, dict) for row in rows):
+        return rows
     taken = {str(row.get("key")) for row in [*before, *rows] if row.get("key")}
     fresh = (key for key in (f"p{n}" for n in range(1, 10_000)) if key not in taken)
     keyed, used = [], set()

@@ -3,8 +3,8 @@
 from typing import Any
 
 from shiyakusho.engines.forms.problems import Problem, Refused, problem_of
-from shiyakusho.engines.forms.text import folded, one_text
-from shiyakusho.ground.jp import JpError
+from shiyakusho.engines.forms.text import one_text
+from shiyakusho.ground.jp import JpError, postal
 
 PARTS = ("postal_code", "town", "rest")
 LONGEST = 200
@@ -23,9 +23,12 @@ def read_address(question: Any, raw: Any) -> dict[str, str]:
     postal code may be empty (abroad, unknown)."""
     boxes = as_boxes(raw, PARTS)
     problems = list(gather(boxes, PARTS, LONGEST))
-    code = folded(boxes["postal_code"]).replace("-", "").replace("〒", "").strip()
-    if code and not (code.isascii() and code.isdigit() and len(code) == 7):
-        problems.append(Problem("postal_code_invalid", part="postal_code"))
+    code = ""
+    if boxes["postal_code"].strip():
+        try:
+            code = postal.parse_code(boxes["postal_code"])
+        except JpError as error:
+            problems.append(problem_of(error, "postal_code"))
     problems += [Problem("required", part=p) for p in ("town", "rest") if not boxes[p].strip()]
     if problems:
         raise Several(tuple(problems))

@@ -7,7 +7,6 @@ from typing import Any
 from shiyakusho.engines.forms.problems import Problem, Refused, problem_of
 from shiyakusho.engines.forms.text import is_blank
 from shiyakusho.ground.jp import JpError
-from shiyakusho.ground.ui.fields import date_parts
 
 from . import accounts, choosing, dates, numbers, people, places, words
 
@@ -74,7 +73,7 @@ def as_raw(kind: str, value: Any) -> Any:
     if kind in {"integer", "money"} and isinstance(value, int):
         return str(value)
     if kind == "date":
-        return date_parts(value)
+        return dates.raw_date(value)
     if kind == "people" and isinstance(value, list):
         return [people.raw_row(row) for row in value]
     return value

@@ -100,17 +100,24 @@ def _posted(request: HttpRequest, draft: Draft, screen: Screen) -> HttpResponse:
     account = access.resident(request)
     if account is not None and draft.account_id is None:
         drafts.claim(draft_id=draft.pk, account=account)
-    given = {
-        one.question.id: posted(one.question.kind, one.question.id, request.POST)
-        for one in screen.asked
-        if one.question.kind != "note"
-    }
+    given = _given(request, screen)
     draft, refused = drafts.save_screen(draft_id=draft.pk, screen_key=screen.key, given=given)
     wrong = uploads.take(request, draft, screen)
     wrong |= {name: [why_refused(raw)] for name, raw in refused.items()}
     if wrong:
         return _again(request, draft, screen.key, wrong, refused)
     return _pressed(request, draft, screen) or _next(request, draft, screen)
+
+
+def _given(request: HttpRequest, screen: Screen) -> dict[str, Any]:
+    """What was typed: for every question that was shown, and any other the page sent along."""
+    shown = {one.question.id for one in screen.asked}
+    sent = {name.split(".")[0] for name in request.POST}
+    return {
+        question.id: posted(question.kind, question.id, request.POST)
+        for question in (screen.page.questions if screen.page else [])
+        if question.kind != "note" and question.id in shown | sent
+    }
 
 
 def _pressed(request: HttpRequest, draft: Draft, screen: Screen) -> HttpResponse | None:

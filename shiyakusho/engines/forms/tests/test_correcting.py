@@ -1,0 +1,117 @@
+"""補正 and 取下げ: the asked fields only, a new version, the same day of arrival."""
+
+import pytest
+
+from shiyakusho.engines.forms import public, revising
+from shiyakusho.engines.forms.events import Revised, Withdrawn
+from shiyakusho.engines.forms.refusals import (
+    AlreadyWithdrawn,
+    AnswersInvalid,
+    AttachmentRefused,
+    UnknownAnswers,
+)
+
+from .conftest import blob_of, filled
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    found: list = []
+    monkeypatch.setattr(revising, "publish", found.append)
+    return found
+
+
+@pytest.fixture
+def mine(sample, account):
+    me = account()
+    return me, public.submit(draft_id=filled(me).pk)
+
+
+def revise(application, fields, answers, **more):
+    return public.revise(application_id=application.pk, fields=fields, answers=answers, **more)
+
+
+def test_asked_fields_change_and_everything_else_stays(mine, heard):
+    me, application = mine
+    arrived, before = application.arrived_at, dict(application.answers)
+    revision = revise(application, ["full_name"], {"full_name": "髙﨑 𠮷江"}, account=me)
+    after = public.application_of(application.pk)
+    assert after.answers == {**before, "full_name": "髙﨑 𠮷江"}
+    assert after.arrived_at == arrived
+    assert (revision.number, revision.fields, revision.made_by) == (
+        2, ["full_name"], f"account:{me.pk}",
+    )  # fmt: skip
+    assert heard == [Revised(str(application.pk), ("full_name",))]
+    first = public.revisions_of(application).first()
+    assert first.answers == before
+    assert [a.blob_id for a in public.attachments_of(after)] == [
+        a.blob_id for a in public.attachments_of(after, revision=first)
+    ]
+
+
+def test_other_fields_are_refused(mine):
+    me, application = mine
+    with pytest.raises(UnknownAnswers) as refusal:
+        revise(application, ["full_name"], {"full_name": "x", "income": 5}, account=me)
+    assert refusal.value.extra == {"unknown": ["income"]}
+    assert public.revisions_of(application).count() == 1
+
+
+def test_what_shows_because_of_the_correction_is_asked_too(mine, heard):
+    me, application = mine
+    asked = {"each_kid": {"p2": {"together": "no"}}}
+    with pytest.raises(AnswersInvalid) as refusal:
+        revise(application, ["together"], asked, account=me)
+    assert {e["field"] for e in refusal.value.extra["errors"]} == {
+        "each_kid.p2.why_apart", "apart_letter",
+    }  # fmt: skip
+
+
+def test_files_of_an_asked_item_are_replaced(mine, heard, account):
+    me, application = mine
+    old = public.attachments_of(application)[0]
+    new = blob_of(me, "新しい通帳.jpg")
+    ids = {"proof": [str(new.pk), str(old.blob_id)]}
+    revise(application, ["proof"], {}, attachments=ids, account=me)
+    files = public.attachments_of(public.application_of(application.pk))
+    assert [a.blob_id for a in files] == [new.pk, old.blob_id]
+    assert heard == [Revised(str(application.pk), ("proof",))]
+    with pytest.raises(AttachmentRefused):
+        theirs = {"proof": [str(blob_of(account()).pk)]}
+        revise(application, ["proof"], {}, attachments=theirs, account=me)
+    with pytest.raises(UnknownAnswers):
+        revise(application, ["full_name"], {}, attachments=ids, account=me)
+
+
+def test_a_wrong_correction_changes_nothing(mine):
+    me, application = mine
+    with pytest.raises(AnswersInvalid):
+        revise(application, ["birth"], {"birth": "2026-02-30"}, account=me)
+    assert public.application_of(application.pk).answers["birth"] == "1985-04-02"
+
+
+def test_withdrawn_once_and_then_closed(mine, heard):
+    me, application = mine
+    public.withdraw(application_id=application.pk, reason="二重に出したため", account=me)
+    after = public.application_of(application.pk)
+    assert (after.state, after.withdrawn_reason) == ("withdrawn", "二重に出したため")
+    assert heard == [Withdrawn(str(application.pk), "二重に出したため")]
+    for again in (
+        lambda: public.withdraw(application_id=application.pk, account=me),
+        lambda: revise(application, ["full_name"], {"full_name": "x"}, account=me),
+    ):
+        with pytest.raises(AlreadyWithdrawn):
+            again()
+
+
+def test_whoever_hears_the_withdrawal_may_refuse_it(mine, monkeypatch):
+    def decided(event) -> None:
+        raise AlreadyWithdrawn
+
+    monkeypatch.setattr(revising, "publish", decided)
+    _, application = mine
+    with pytest.raises(AlreadyWithdrawn):
+        public.withdraw(application_id=application.pk)
+    assert public.application_of(application.pk).state == "submitted"

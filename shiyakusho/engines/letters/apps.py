@@ -8,7 +8,10 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         from shiyakusho.ground.contracts import personal_data
+        from shiyakusho.registers.catalogue.registry import register_check
 
+        from .checking import letters_exist
         from .duties import LETTERS
 
         personal_data.register("letters", LETTERS)
+        register_check("letters.exist", letters_exist)

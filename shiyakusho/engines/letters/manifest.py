@@ -164,5 +164,14 @@ def _at(context: dict[str, Any], path: str) -> Any:
 
 def _only(value: Any, columns: dict[str, str] | None) -> Any:
     if columns is None or not isinstance(value, list):
-        return value
-    return [{c: item[c] for c in columns if item.get(c) not in (None, "")} for item in value]
+        return _as_text(value)
+    return [
+        {c: _as_text(item[c]) for c in columns if item.get(c) not in (None, "")} for item in value
+    ]
+
+
+def _as_text(value: Any) -> Any:
+    """An address as a form keeps it ({postal_code, town, rest}) as one line; others as they are."""
+    if isinstance(value, dict) and {"town", "rest"} <= set(value):
+        return f"{value['town']}{value['rest']}"
+    return value

@@ -15,6 +15,7 @@ from .ruby import parsed
 from .values import checked, written
 
 REFERENCE = "reference.typ"
+LANGUAGES = ("ja", "ja-easy", "en")
 
 
 def render(template_id: str, data: dict[str, Any], language: str = "ja") -> bytes:
@@ -29,7 +30,8 @@ def render(template_id: str, data: dict[str, Any], language: str = "ja") -> byte
 
 
 def print_letter(template_id: str, data: dict[str, Any], language: str, *, at: datetime) -> bytes:
-    """As :func:`render`, with the creation time given."""
+    """As :func:`render`, with the creation time given; other languages get the plain sheet."""
+    language = language if language in LANGUAGES else "ja-easy"
     words = composed(template_id, data, language)
     refuse_missing(words)
     if language == "ja":

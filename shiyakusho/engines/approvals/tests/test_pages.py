@@ -97,7 +97,7 @@ def test_deputy_is_told_that_it_is_a_proxy_decision(staff, client_of):
     client = client_of(staff.unit_chief)
     assert "代決" in client.get(reverse("approvals_staff:list")).text
     answer = client.get(page(proposal))
-    assert "代決になります" in answer.text and "小倉北区役所 保健福祉課 課長" in answer.text
+    assert "小倉北区役所 保健福祉課 課長 が不在のため" in answer.text
     client.post(page(proposal, "decide"), {"decision": "approve", "step": "1"})
     assert "に代わり" in client_of(staff.clerk).get(page(proposal)).text
 

@@ -17,6 +17,7 @@ from shiyakusho.engines.approvals.views.shown import TAGS, history, tabs
 from shiyakusho.ground.audit.services import record_read
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.permissions import may, route
+from shiyakusho.registers.organisation import public as organisation
 
 
 @route.staff("cases.read")
@@ -32,12 +33,15 @@ def waiting(request: HttpRequest) -> HttpResponse:
                 {"value": one.proposal.section.full_name},
                 {"value": one.proposal.drafter.display_name},
                 {"value": one.proposal.drafted_at},
-                {"value": _("代決") if one.acting else "", "tag": "warning" if one.acting else ""},
+                {
+                    "value": _("代決") if one.acting else _("本人の職"),
+                    "tag": "warning" if one.acting else "neutral",
+                },
             ],
         }
         for one in found
     ]
-    columns = [_("件名"), _("課"), _("起案者"), _("起案日時"), ""]
+    columns = [_("件名"), _("課"), _("起案者"), _("起案日時"), _("あなたの立場")]
     empty = _("決裁を待っている起案はありません。")
     return _list(request, "list", _("決裁待ち"), columns=columns, rows=rows, empty=empty)
 
@@ -141,6 +145,7 @@ def _shown(
     comment: str = "",
 ) -> HttpResponse:
     record_read(proposal.body.get("subjects", []), what="approvals.proposal")
+    request.session["purpose"] = f"決裁 {proposal.title}"
     turn = selectors.turn_of(proposal)
     mine = next((one for one in turn if one.account.pk == request.user.pk), None)
     context: dict[str, Any] = {
@@ -152,7 +157,7 @@ def _shown(
         "history": history(proposal, turn),
         "earlier": _earlier(proposal),
         "may_decide": mine is not None and may(request.user, "cases.decide"),
-        "acting_for": mine.post.name if mine and mine.acting else "",
+        "acting_for": _acting_for(proposal, mine),
         "comment": _comment_field(comment, refusal),
         "errors": _errors(refusal),
         "trail": [
@@ -163,6 +168,15 @@ def _shown(
     return render(
         request, "approvals/proposal.html", context, status=refusal.status if refusal else 200
     )
+
+
+def _acting_for(proposal: Proposal, mine: organisation.Decider | None) -> str:
+    """Whose place the reader would take, said plainly; empty when it is their own."""
+    if mine is None or not mine.acting:
+        return ""
+    seat = next(one for one in selectors.seats_of(proposal) if one.order == proposal.step)
+    names = {"post": seat.post.name, "deputy": mine.post.name}
+    return _("%(post)s が不在のため、%(deputy)s として代わりに決裁します。") % names
 
 
 def _earlier(proposal: Proposal) -> list[Proposal]:

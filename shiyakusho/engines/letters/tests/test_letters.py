@@ -199,6 +199,26 @@ def test_a_case_fills_its_letter_by_the_sources():
     }
 
 
+def test_an_address_of_a_form_is_one_line():
+    answers = {"damaged_address": {"postal_code": "8030814", "town": "大手町", "rest": "11番4号"}}
+    found = public.gather("disaster-refused", {"answers": answers, "record": {"disaster": "大雨"}})
+    assert found == {"damaged_address": "大手町11番4号", "disaster": "大雨"}
+
+
+def test_a_definition_naming_an_unknown_letter_is_found():
+    from types import SimpleNamespace as Definition
+
+    from shiyakusho.engines.letters.checking import letters_exist
+
+    letters = {"granted": "child-allowance-granted", "refused": "child-alowance-refused"}
+    [finding] = letters_exist(Definition(letters=letters), None)
+    assert finding.place == ("letters", "refused") and "child-alowance-refused" in finding.message
+
+
+def test_languages_without_a_sheet_of_their_own_get_the_plain_one(data):
+    assert printed("ready", data("ready"), "vi") == printed("ready", data("ready"), "ja-easy")
+
+
 @pytest.mark.django_db
 def test_issuing_keeps_the_paper(data):
     with stopped_at(datetime(2026, 11, 20, 3, tzinfo=UTC)):

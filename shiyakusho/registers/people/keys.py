@@ -68,13 +68,13 @@ def _number(numerals: str) -> str:
     return str(int(_NUMERALS.get(tens, "1")) * 10 + int(_NUMERALS.get(ones, "0")))
 
 
-def address_words(postal_code: str, ward: str, town: str, rest: str, building: str) -> str:
-    """The key of an address: place and number, again from the town on, building, postal code."""
+def address_words(ward: str, town: str, rest: str, building: str) -> str:
+    """The key of an address: place and number, again from the town on, and the building."""
     number = numbers_key(rest)
     near = place_key(town)
     if near and number and near[-1].isdigit():
         near += "-"
-    words = (f"{place_key(ward)}{near}{number}", f"{near}{number}", place_key(building), postal_code)
+    words = (f"{place_key(ward)}{near}{number}", f"{near}{number}", place_key(building))
     return " ".join(word for word in dict.fromkeys(words) if word)
 
 

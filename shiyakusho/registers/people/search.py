@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import record_read
-from shiyakusho.ground.jp import wareki
+from shiyakusho.ground.jp import dates
 from shiyakusho.ground.jp.errors import JpError
 
 from .keys import kana_words, name_words, place_key
@@ -58,18 +58,21 @@ def _condition(word: str, day: date) -> Q:
     if (born := _birth_date(word)) is not None:
         return Q(birth_date=born)
     if re.fullmatch(r"[0-9]{3}-?[0-9]{4}", plain):
-        return _lives(plain.replace("-", ""), day)
+        return _lives(Q(postal_code=plain.replace("-", "")), day)
     conditions = _word_of("name_key", name_words(word))
     if _KANA.fullmatch(word):
         conditions |= _word_of("kana_key", kana_words(word))
-    return conditions | _lives(place_key(word), day)
+    place = place_key(word)
+    if len(place) < 2:
+        return conditions
+    return conditions | _lives(_word_of("address_key", place) | Q(address_key__contains=place), day)
 
 
 def _birth_date(word: str) -> date | None:
     if not _DATE.fullmatch(word):
         return None
     try:
-        return wareki.parse(word)
+        return dates.parse(word)
     except JpError:
         return None
 
@@ -82,13 +85,9 @@ def _word_of(column: str, key: str) -> Q:
     return Q(**{f"{column}__startswith": key}) | Q(**{f"{column}__contains": f" {key}"})
 
 
-def _lives(key: str, day: date) -> Q:
+def _lives(where: Q, day: date) -> Q:
     """Lives at such an address today; people whose address is hidden are never found so."""
-    if len(key) < 2:
-        return Q(pk__in=[])
-    periods = AddressPeriod.objects.filter(on_day(day)).filter(
-        Q(address_key__startswith=key) | Q(address_key__contains=key)
-    )
+    periods = AddressPeriod.objects.filter(on_day(day)).filter(where)
     protected = Protection.objects.filter(on_day(day)).values_list("resident_id", flat=True)
     hidden = sight_of(protected, day).hidden
     return Q(pk__in=periods.exclude(resident_id__in=hidden).values("resident_id"))

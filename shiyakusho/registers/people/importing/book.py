@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from ..choices import Register
 from .problems import Problem, problem
 
-Span = tuple[str, str, int]
 FOREVER = "9999-12-31"
+REGISTERS = {register: place for place, register in enumerate(Register.values)}
 
 
 def fresh_ids() -> Iterator[str]:
@@ -31,8 +32,10 @@ class Book:
     households: dict[str, str] = field(default_factory=dict)
     known_before: bool = False
     lines: dict[str, int] = field(default_factory=dict)
-    spans: dict[str, dict[str, list[Span]]] = field(default_factory=dict)
+    new_households: list[str] = field(default_factory=list)
+    spans: dict[str, dict[str, tuple[str | int, ...]]] = field(default_factory=dict)
     once: dict[str, dict[tuple[str, ...], int]] = field(default_factory=dict)
+    entries: set[int] = field(default_factory=set)
     heads: dict[str, tuple[str, int]] = field(default_factory=dict)
     registers: set[str] = field(default_factory=set)
     ids: Iterator[str] = field(default_factory=fresh_ids)
@@ -65,12 +68,31 @@ class Book:
     def one_at_a_time(self, file: str, line: int, number: str, since: str, until: str) -> bool:
         """Whether this period of ``number`` meets none of the file's earlier ones."""
         until = until or FOREVER
-        earlier = self.spans.setdefault(file, {}).setdefault(number, [])
-        for start, end, first in earlier:
-            if start < until and since < end:
-                self.tell(file, line, "since", "periods_overlap", first=first)
+        seen = self.spans.setdefault(file, {})
+        earlier = seen.get(number, ())  # since, until, line, since, until, line …: small
+        for at in range(0, len(earlier), 3):
+            if str(earlier[at]) < until and since < str(earlier[at + 1]):
+                self.tell(file, line, "since", "periods_overlap", first=earlier[at + 2])
                 return False
-        earlier.append((since, until, line))
+        seen[number] = (*earlier, since, until, line)
+        return True
+
+    def household(self, number: str) -> str:
+        """The id of a household; a new one is noted."""
+        found = self.households.get(number)
+        if found is None:
+            found = self.households[number] = next(self.ids)
+            self.new_households.append(number)
+        return found
+
+    def new_entry(self, line: int, number: str, register: str, since: str) -> bool:
+        """Whether this register has no line yet for the resident and day (millions: kept as ints)."""
+        place = REGISTERS[register]
+        key = (int(number) * 100 + place) * 100_000_000 + int(since.replace("-", ""))
+        if key in self.entries:
+            self.tell("entries", line, "", "entry_twice")
+            return False
+        self.entries.add(key)
         return True
 
     def only_once(self, file: str, line: int, *key: str) -> bool:

@@ -50,13 +50,7 @@ BEGIN
         SELECT conrelid::regclass AS of_table, conname, pg_get_constraintdef(oid) AS definition
         FROM pg_constraint
         WHERE conrelid = ANY (people_loaded_tables()) AND contype IN ('f', 'x', 'u')
-            AND NOT EXISTS (  -- a key others point at stays
-                SELECT 1 FROM pg_constraint other
-                WHERE other.contype = 'f' AND other.confrelid = pg_constraint.conrelid
-                    AND other.conindid = pg_constraint.conindid
-                    AND pg_constraint.contype IN ('u')
-            )
-        ORDER BY contype = 'f', of_table::text, conname
+        ORDER BY contype = 'f', conrelid::regclass::text, conname
     LOOP
         INSERT INTO people_resting (of_table, name, is_constraint, statement) VALUES (
             found.of_table, found.conname, true,
@@ -82,7 +76,7 @@ END $$;
 
 CREATE FUNCTION people_end_first_load() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-SET maintenance_work_mem = '256MB' AS $$
+SET maintenance_work_mem = '512MB' AS $$
 DECLARE
     found record;
 BEGIN

@@ -22,13 +22,12 @@ SENTENCES = {
     "individual_number": "個人番号(マイナンバー)とみられる12桁の番号が入っています。取り込めません。",
     "until_before_since": "終了日が開始日より前です。",
     "number_twice": "同じ宛名番号が{first}行目にもあります。",
-    "number_exists": "この宛名番号の住民が、すでに台帳にいます。",
     "no_such_resident": "この宛名番号の住民がいません。",
     "relation_to_self": "本人と本人の関係になっています。",
     "periods_overlap": "期間が{first}行目と重なっています。",
     "line_twice": "{first}行目と同じ内容です。",
+    "entry_twice": "同じ宛名番号・台帳・開始日の行が、前にもあります。",
     "second_head": "この世帯の世帯主は{first}行目にもいます。",
-    "register_not_empty": "台帳に住民がいます。load は空の台帳にだけ使えます。",
 }
 
 

@@ -84,7 +84,7 @@ def membership(book: Book, line: int, row: Row) -> Values | None:
     if relation == HEAD and not until:
         if not book.only_head("memberships", line, household, number):
             return None
-    return who, book.households[household], relation, position, since, until or None, book.batch
+    return who, book.household(household), relation, position, since, until or None, book.batch
 
 
 def address(book: Book, line: int, row: Row) -> Values | None:
@@ -92,7 +92,7 @@ def address(book: Book, line: int, row: Row) -> Values | None:
     who = book.resident("addresses", line, "number", number)
     if who is None or not _dated_once(book, "addresses", line, number, since, until):
         return None
-    key = address_words(postal, ward, town, rest, building)
+    key = address_words(ward, town, rest, building)
     return (
         who, postal, code, ward, town, town_id, rest, building, since, until or None, key,
         book.batch,
@@ -124,7 +124,7 @@ def entry(book: Book, line: int, row: Row) -> Values | None:
     who = book.resident("entries", line, "number", number)
     if who is None or not book.in_order("entries", line, since, until):
         return None
-    if not book.only_once("entries", line, number + register + since):
+    if not book.new_entry(line, number, register, since):
         return None
     book.registers.add(register)
     return who, register, facts, since, until or None, book.batch

@@ -86,9 +86,8 @@ def _load(folder: Path, source: str) -> ImportBatch:
     counts = {}
     with first_load() if fast else nullcontext():
         for file in FILES:
-            if file == "memberships":
-                _load_households(folder, book)
             counts[file] = _load_file(folder, file, book)
+        _load_households(book)
         if book.problems:
             raise BadLines(book.problems)
         batch = _keep_batch(folder, source, book, counts)
@@ -126,28 +125,16 @@ def _may_insert(file: str, book: Book) -> bool:
 
 def _rows(folder: Path, file: str, book: Book) -> Iterator[Values]:
     convert = CONVERTERS[file]
-    if file == "memberships":
-        _take_up_households(folder, book)
     for line, row in lines_of(folder, file, book.problems):
         values = convert(book, line, row)
         if values is not None:
             yield values
 
 
-def _take_up_households(folder: Path, book: Book) -> list[str]:
-    """Give every household of the file an id; returns the new ones."""
-    new = []
-    for _line, row in lines_of(folder, "memberships", []):
-        if row[1] not in book.households:
-            book.households[row[1]] = next(book.ids)
-            new.append(row[1])
-    return new
-
-
-def _load_households(folder: Path, book: Book) -> None:
-    new = _take_up_households(folder, book)
+def _load_households(book: Book) -> None:
+    """After the memberships that name them: foreign keys wait for the end of the transaction."""
     table = TABLES["households"]
-    rows: Iterator[Values] = ((book.households[n], n, book.batch) for n in new)
+    rows: Iterator[Values] = ((book.households[n], n, book.batch) for n in book.new_households)
     if not book.problems:
         copy(table.name, table.columns, rows)
 

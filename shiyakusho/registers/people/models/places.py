@@ -27,6 +27,7 @@ class AddressPeriod(Period):
             GinIndex(
                 fields=["address_key"], name="people_address_words", opclasses=["gin_trgm_ops"]
             ),
+            models.Index(fields=["postal_code"], name="people_address_postal"),
         ]
 
     def __str__(self) -> str:

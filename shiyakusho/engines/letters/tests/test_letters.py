@@ -172,6 +172,21 @@ def test_long_names_and_long_texts_flow_on(data):
     assert all("見本" in page for page in pages)
 
 
+def test_a_long_address_does_not_run_into_the_sender(data):
+    def sender_height(address):
+        whole = data() | {"addressee": {"name": "山田　太郎", "address": address}}
+        reader = PdfReader(io.BytesIO(printed("child-allowance-granted", whole)))
+        found = []
+        reader.pages[0].extract_text(
+            visitor_text=lambda text, cm, tm, font, size: found.append((text, tm[5] + cm[5]))
+        )
+        return {key: [y for text, y in found if key in text] for key in ("太郎", "公印省略")}
+
+    short, long = sender_height(["大手町"]), sender_height(["大手町" * 20] * 4)
+    assert long["公印省略"][0] < short["公印省略"][0]  # further down the page
+    assert long["公印省略"][0] < long["太郎"][0]
+
+
 def test_seal_and_sender_follow_the_city(data, settings):
     text = "".join(pages_of(printed("child-allowance-granted", data())))
     assert "北九州市長（公印省略）" in text

@@ -20,7 +20,7 @@ Limit = Annotated[str, Field(max_length=60)]
 class Option(Shape):
     """One answer of a choice: the value kept in the record and the words shown."""
 
-    value: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=40)]
+    value: Annotated[str, Field(pattern=r"^[^\s,'\"\\]+$", max_length=40)]
     label: Text
 
 

@@ -33,8 +33,7 @@ class Move(Shape):
     `who`: a permission, or `applicant` (the resident), `approval` (the decision came through
     engines/approvals), `system`. `record`: what the clerk writes down with this move (survey
     results, the number of a tag); its answers are kept with the case and offered to letters.
-    `notify`: a message to the resident. `letter`: an entry of the definition's letters that this
-    move itself issues (延期通知), whatever the outcome later is.
+    `notify`: a message to the resident. A `system` move follows by itself once its step is entered.
     """
 
     id: Name
@@ -46,7 +45,6 @@ class Move(Shape):
     record: list[Question] = []
     clock: Literal["stop", "resume"] | None = None
     notify: Id | None = None
-    letter: Name | None = None
 
 
 class Outcome(Shape):

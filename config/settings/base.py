@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shiyakusho.ground.identity.middleware.ActorMiddleware",
+    "shiyakusho.ground.ui.middleware.StaffPagesAreJapanese",
     "shiyakusho.ground.ui.middleware.RefusalMiddleware",
     "shiyakusho.ground.ui.middleware.PersonalPagesAreNotStored",
 ]
@@ -69,6 +70,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "shiyakusho.ground.ui.errors.csrf_failure"
 
 # やさしい日本語 is a language of its own: same tag for the browser, its own texts.
 locale.LANG_INFO["ja-easy"] = {

@@ -8,9 +8,9 @@ NAMES = {
     "guide": "guide:home",
     "search": "guide:search",
     "queue": "cases_staff:queue",
-    "approvals": "approvals_staff:queue",
+    "approvals": "approvals_staff:list",
     "catalogue": "catalogue_manage:list",
-    "components": "ui_manage:components",
+    "components": "manage_manage:components",
     "operations": "manage_manage:operations",
 }
 

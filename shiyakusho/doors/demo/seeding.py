@@ -1,7 +1,6 @@
 """Make the demo city, once; a second run finds everything there."""
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,4 +41,4 @@ def _write_down(accounts: dict[str, Account]) -> None:
     fresh = path.with_suffix(".new")
     fresh.touch(mode=0o600)
     fresh.write_text(text + "\n", encoding="utf-8")
-    os.replace(fresh, path)
+    fresh.replace(path)

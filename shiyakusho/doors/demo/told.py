@@ -9,7 +9,7 @@ from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.refusals import TokenInvalid
 from shiyakusho.registers.organisation import public as organisation
 
-TOKEN_LABEL = "デモ"
+LABEL = "デモ"
 
 
 def everything(accounts: dict[str, Account], before: dict[str, Any]) -> dict[str, Any]:
@@ -49,5 +49,5 @@ def _token(account: Account, kept: str) -> str:
             return kept
     except TokenInvalid:
         pass
-    identity.revoke_tokens(account=account, label=TOKEN_LABEL)
-    return identity.issue_token(account=account, label=TOKEN_LABEL)
+    identity.revoke_tokens(account=account, label=LABEL)
+    return identity.issue_token(account=account, label=LABEL)

@@ -1,0 +1,125 @@
+"""Fill a form as a resident would: by the kind of each question, from what the person is."""
+
+import random
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from shiyakusho.registers.people import public as people
+
+BANKS = (("西日本シティ銀行", "小倉支店"), ("福岡銀行", "北九州営業部"), ("ゆうちょ銀行", "七四八"))
+DOGS = ("ポチ", "ハナ", "むぎ", "コタロウ", "Ｌｅｏ")
+
+
+class Filler:
+    """Answers for one person on one day; the same seed gives the same answers."""
+
+    def __init__(self, person: Any, on: date, seed: str) -> None:
+        self.person = person
+        self.on = on
+        self.dice = random.Random(seed)  # noqa: S311 (invented answers need no secrecy)
+        self.children = people.facts_for(person.id, on)["children"]
+
+    def answers(self, definition: Any) -> dict[str, Any]:
+        """Answers to every question, also to those a condition may hide."""
+        found: dict[str, Any] = {}
+        for page in definition.form.pages if definition.form else ():
+            if page.repeat:
+                found[page.id] = [self._page(page.questions) for _ in range(self._rounds(page))]
+            else:
+                found |= self._page(page.questions)
+        return found
+
+    def _page(self, questions: Iterable[Any]) -> dict[str, Any]:
+        return {
+            question.id: self._answer(question)
+            for question in questions
+            if str(question.kind) != "note"
+        }
+
+    def _rounds(self, page: Any) -> int:
+        return max(1, len(self.children)) if page.repeat == "children" else 1
+
+    def _answer(self, question: Any) -> Any:
+        kind = str(question.kind)
+        if question.prefill and (known := self._known(question.prefill)) is not None:
+            return known
+        return getattr(self, f"_{kind}", self._text)(question)
+
+    def _known(self, source: str) -> Any:
+        me = self.person
+        address = me.address
+        return {
+            "register.name": me.name,
+            "register.kana": me.kana,
+            "register.birth_date": me.birth_date.isoformat() if me.birth_date else None,
+            "register.address": address
+            and {
+                "postal_code": address.postal_code,
+                "town": f"{address.ward}{address.town}",
+                "rest": f"{address.rest} {address.building}".strip(),
+            },
+        }.get(source)
+
+    def _text(self, question: Any) -> str:
+        return self.dice.choice(DOGS)[: question.max_length or 80]
+
+    def _textarea(self, question: Any) -> str:
+        return "特にありません。"
+
+    def _name(self, question: Any) -> str:
+        return str(self.person.name)
+
+    def _kana(self, question: Any) -> str:
+        return str(self.person.kana)
+
+    def _date(self, question: Any) -> str:
+        day = self.on - timedelta(self.dice.randint(1, 9))
+        if isinstance(question.min, str) and question.min == "today":
+            day = self.on + timedelta(self.dice.randint(1, 9))
+        return day.isoformat()
+
+    def _bool(self, question: Any) -> bool:
+        return self.dice.random() < 0.25
+
+    def _choice(self, question: Any) -> str:
+        return str(question.options[0].value)
+
+    def _choices(self, question: Any) -> list[str]:
+        return [str(question.options[0].value)]
+
+    def _integer(self, question: Any) -> int:
+        least = question.min if isinstance(question.min, int) else 1
+        return max(1, least)
+
+    def _money(self, question: Any) -> int:
+        return self.dice.choice((10_000, 25_000, 120_000))
+
+    def _address(self, question: Any) -> dict[str, str]:
+        return {"postal_code": "8120011", "town": "福岡市博多区博多駅前", "rest": "2丁目8番1号"}
+
+    def _phone(self, question: Any) -> str:
+        return f"090-1234-{self.dice.randint(1000, 9999)}"
+
+    def _email(self, question: Any) -> str:
+        return "resident@example.jp"
+
+    def _bank_account(self, question: Any) -> dict[str, str]:
+        bank, branch = self.dice.choice(BANKS)
+        return {
+            "bank": bank,
+            "branch": branch,
+            "type": "ordinary",
+            "number": f"{self.dice.randint(0, 9_999_999):07d}",
+            "holder_kana": str(self.person.kana),
+        }
+
+    def _people(self, question: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": child["name"],
+                "birth_date": child["birth_date"].isoformat(),
+                "relation": "子",
+            }
+            for child in self.children[:6]
+        ] or [{"name": self.person.name, "birth_date": "2020-05-05", "relation": "子"}]

@@ -1,0 +1,190 @@
+"""Let the past happen: cases in every state, made by the rooms' own services, in their own time."""
+
+import logging
+import random
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from shiyakusho.doors.demo import colleagues
+from shiyakusho.doors.demo.answers import Filler
+from shiyakusho.doors.demo.households import place
+from shiyakusho.engines.cases import public as cases
+from shiyakusho.engines.forms import public as forms
+from shiyakusho.ground import clock
+from shiyakusho.ground.audit.actors import acting_as
+from shiyakusho.ground.contracts import Refusal
+from shiyakusho.ground.files.services import store
+from shiyakusho.ground.identity import services as identity
+from shiyakusho.ground.identity.actors import actor_of
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.registers.catalogue import public as catalogue
+from shiyakusho.registers.people import public as people
+
+logger = logging.getLogger(__name__)
+
+ISSUER = "demo-past"
+PHOTO = Path(__file__).parent / "bank_book.png"
+
+
+class Past:
+    """The cases of ``history.yaml``, one resident each."""
+
+    def __init__(self) -> None:
+        self.today = clock.today()
+        self.dice = random.Random(7)  # noqa: S311 (the demo's past need not be secret)
+        self.residents = _residents(self.today)
+
+    def live(self) -> int:
+        """Make everything happen; returns how many cases there are now."""
+        made = 0
+        for line in _lines():
+            for number in range(line["count"]):
+                made += self._one(line, number)
+        return made
+
+    def _one(self, line: dict[str, Any], number: int) -> bool:
+        resident = self._somebody(line.get("who", ""))
+        days = self.dice.randint(*line["days_ago"])
+        filed = self._moment(self.today - timedelta(days))
+        key = f"past-{line['procedure']}-{line['days_ago'][1]}-{number}-{len(line['moves'])}"
+        account = _account_of(resident)
+        try:
+            with clock.stopped_at(filed), acting_as(actor_of(account), "デモの準備"):
+                application = _file(line["procedure"], resident, account, filed.date(), key)
+            self._move_on(application, account, line, filed)
+        except Refusal as refusal:
+            # The demo goes on with what could be made; the tests ask that nothing is refused.
+            logger.warning("%s: %s %s %s", key, refusal.code, refusal, refusal.extra)
+            return False
+        return True
+
+    def _move_on(
+        self, application: Any, account: Account, line: dict[str, Any], filed: datetime
+    ) -> None:
+        moment = filed
+        for move in line["moves"]:
+            moment = self._later(moment)
+            with clock.stopped_at(moment):
+                _step(application, account, move, line)
+
+    def _later(self, moment: datetime) -> datetime:
+        later = self._moment(moment.date() + timedelta(self.dice.randint(1, 3)))
+        return min(max(later, moment + timedelta(minutes=20)), clock.now())
+
+    def _moment(self, day: date) -> datetime:
+        at = datetime.combine(
+            day, time(self.dice.randint(9, 20), self.dice.randint(0, 59)), tzinfo=clock.TOKYO
+        )
+        return min(at, clock.now() - timedelta(minutes=self.dice.randint(5, 90)))
+
+    def _somebody(self, who: str) -> Any:
+        return next(self.residents[who or "anybody"])
+
+
+def live_through(accounts: dict[str, Account]) -> None:
+    """Make the demo's past. The personas' own cases are left to whoever plays them."""
+    Past().live()
+
+
+def _lines() -> list[dict[str, Any]]:
+    path = Path(__file__).parent / "history.yaml"
+    return list(yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def _residents(on: date) -> dict[str, Iterator[Any]]:
+    """Residents of the demo's ward, by what they may apply for; nobody comes up twice."""
+    here = place()
+    query = people.Resident.objects.filter(until=None, number__startswith="99").order_by("number")
+    pools: dict[str, list[Any]] = {"anybody": [], "family": [], "elder": []}
+    for resident in query[:6000]:
+        age = (on - resident.birth_date).days // 365 if resident.birth_date else 0
+        if age < 20:
+            continue
+        found = people.person(resident.pk)
+        if found.address is None or (here.ward and found.address.ward != here.ward):
+            continue
+        children = people.facts_for(resident.pk, on)["children"] if age < 60 else []
+        young = [c for c in children if (on - c["birth_date"]).days < 17 * 365]
+        pool = "elder" if age >= 65 else "family" if young else "anybody"
+        pools[pool].append(found)
+        if all(len(people_there) >= 60 for people_there in pools.values()):
+            break
+    return {name: iter(found) for name, found in pools.items()}
+
+
+def _account_of(resident: Any) -> Account:
+    account = identity.open_account(
+        kind="resident",
+        issuer=ISSUER,
+        subject=str(resident.id),
+        display_name=resident.name,
+        email="resident@example.jp",
+        level="L3",
+    )
+    people.link_account_to(
+        account=account, resident_id=resident.id, method=people.LinkMethod.DEMO
+    )
+    return account
+
+
+def _file(procedure: str, resident: Any, account: Account, on: date, key: str) -> Any:
+    definition = catalogue.live(procedure).definition
+    attachments: dict[str, list[Any]] = {}
+    for item in definition.attachments:
+        with PHOTO.open("rb") as photo:
+            blob = store(photo, name="通帳.png", owner=f"account:{account.pk}")
+        attachments[item.id] = [blob.pk]
+    return forms.apply(
+        procedure=procedure,
+        answers=Filler(resident, on, key).answers(definition),
+        attachments=attachments,
+        event_date=on - timedelta(days=3),
+        idempotency_key=key,
+        account=account,
+    )
+
+
+def _step(application: Any, account: Account, move_id: str, line: dict[str, Any]) -> None:
+    if move_id == "withdraw":
+        with acting_as(actor_of(account), "デモの準備"):
+            forms.withdraw(application_id=application.pk, account=account)
+        return
+    case = next(c for c in cases.my_cases(account) if c["application"] == str(application.pk))
+    role = "section_chief" if move_id == "approve" else "clerk"
+    actor = colleagues.in_post(case["section"], role)
+    version = catalogue.version(application.version_id)
+    assert version.process is not None
+    move = next(m for m in version.process.moves if m.id == move_id)
+    with acting_as(actor_of(actor), "デモの準備"):
+        cases.move(
+            case_id=case["id"],
+            to=move.to,
+            move=move.id,
+            version=case["version"],
+            account=actor,
+            outcome=_outcome(move, version.process, line),
+            reason=_reason(move, line),
+            fields=_fields(move, version.definition),
+        )
+
+
+def _outcome(move: Any, process: Any, line: dict[str, Any]) -> str | None:
+    if "outcome" not in move.needs:
+        return None
+    return str(line.get("outcome") or process.outcomes[0].id)
+
+
+def _reason(move: Any, line: dict[str, Any]) -> str | None:
+    if "fields" in move.needs:
+        return "通帳の口座番号が、写真では読めませんでした。"
+    return line.get("reason") if "outcome" in move.needs or "reason" in move.needs else None
+
+
+def _fields(move: Any, definition: Any) -> Any:
+    if "fields" in move.needs:
+        return [{"field": definition.attachments[0].id, "reason": "unreadable"}]
+    return None

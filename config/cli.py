@@ -17,7 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.print_help()
         return 2
     if getattr(args, "needs_django", True):
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
+        settings = "prod" if "SECRET_KEY" in os.environ else "tools"
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"config.settings.{settings}")
         import django
 
         django.setup()

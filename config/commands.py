@@ -55,7 +55,8 @@ def _work(args: argparse.Namespace) -> int:
 def _migrate(args: argparse.Namespace) -> int:
     if owner := os.environ.get("DATABASE_OWNER_URL"):
         os.environ["DATABASE_URL"] = owner
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
+    settings = "prod" if "SECRET_KEY" in os.environ else "tools"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"config.settings.{settings}")
     import django
 
     django.setup()

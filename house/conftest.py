@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -32,7 +33,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def chromium():
     """Chromium; missing, the test is skipped, or fails where REQUIRE_BROWSER says so."""
-    if not os.path.exists(CHROMIUM):
+    if not Path(CHROMIUM).exists():
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail("REQUIRE_BROWSER is set and there is no Chromium")
         pytest.skip("no Chromium on this machine")

@@ -32,9 +32,9 @@ def faults_of(model: type[models.Model]) -> Iterator[str]:
             yield f"{name} is not PROTECT"
         if field.remote_field.related_name != "+":
             yield f"{name} lacks related_name='+'"
-        if target in house_models() and room_of(target) != room_of(model):
-            if height(target) >= height(model):
-                yield f"{name} points up or sideways to {target.__name__}"
+        elsewhere = target in house_models() and room_of(target) != room_of(model)
+        if elsewhere and height(target) >= height(model):
+            yield f"{name} points up or sideways to {target.__name__}"
 
 
 def room_of(model: type[models.Model]) -> str:

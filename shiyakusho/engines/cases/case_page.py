@@ -32,7 +32,8 @@ class SheetRow:
 
     field: str
     label: Any
-    value: Any
+    values: list[Any]
+    files: list[dict[str, Any]]
     source: Any
     register: Any
     differs: bool
@@ -76,7 +77,6 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "criteria": criteria_of(case),
         "amounts": amounts_of(case),
         "fee": fee_of(case),
-        "attachments": attachments_of(case),
         "corrections": [shown_correction(case, c) for c in corrections_of(case)],
         "decision": decision,
         "letters": list(CaseLetter.objects.filter(case=case).order_by("n")),
@@ -126,21 +126,6 @@ def decider_name(case: Case) -> str:
 def titles_of(process: Process) -> dict[str, Any]:
     """The words of every outcome by id."""
     return {outcome.id: outcome.title for outcome in process.outcomes}
-
-
-def attachments_of(case: Case) -> list[dict[str, Any]]:
-    """The present files, each with the words of its item."""
-    labels = field_labels(definition_of(case))
-    return [
-        {
-            "pk": attached.pk,
-            "label": labels.get(attached.item, attached.item),
-            "name": attached.blob.original_name,
-            "size": attached.blob.size,
-            "state": attached.blob.state,
-        }
-        for attached in forms.attachments_of(case.application)
-    ]
 
 
 def _records(case: Case, process: Process) -> list[dict[str, Any]]:
@@ -218,11 +203,22 @@ def _row(row: Any, answers: dict[str, Any], known: dict[str, Any]) -> SheetRow:
     return SheetRow(
         field=row.field,
         label=row.label,
-        value=row.value,
+        values=row.value if isinstance(row.value, list) else [row.value],
+        files=[_file(attached) for attached in row.files],
         source=row.source,
         register=None if register is None else shown_value(register),
         differs=register is not None and not same(answers.get(row.field), register),
     )
+
+
+def _file(attached: Any) -> dict[str, Any]:
+    blob = attached.blob
+    return {
+        "pk": attached.pk,
+        "name": blob.original_name,
+        "size": blob.size,
+        "clean": blob.state == "clean",
+    }
 
 
 def same(said: Any, register: Any) -> bool:

@@ -114,15 +114,20 @@ def _gather(case: Case, definition: Definition) -> tuple[Vocabulary, dict[str, A
         if use.ask and words.type_of(name) is None
     }
     words = words.extended(own) if own else words
-    given = register_facts(case.resident_id, _as_of(case)) | _said(case, definition)
-    return words, {name: value for name, value in given.items() if _fits(name, value, words)}
+    known = register_facts(case.resident_id, _as_of(case))
+    # What the applicant said goes before the register, where it can be read at all.
+    return words, _fitting(known, words) | _fitting(_said(case, definition), words)
+
+
+def _fitting(given: Mapping[str, Any], words: Vocabulary) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if _fits(name, value, words)}
 
 
 def _said(case: Case, definition: Definition) -> dict[str, Any]:
     """What the answers say about facts: a question bound to one, or named by the definition."""
     answers = case.application.answers
     bound = {
-        q.fact: answers[q.id]
+        q.fact: _people(answers[q.id]) if q.kind == "people" else answers[q.id]
         for q in (definition.form.questions() if definition.form else [])
         if q.fact and q.id in answers
     }
@@ -131,6 +136,12 @@ def _said(case: Case, definition: Definition) -> dict[str, Any]:
         if source == "form" and question in answers:
             bound[name] = answers[question]
     return bound
+
+
+def _people(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """People as written in a form, as far as rules know such a person: who, and when born."""
+    wanted = ("name", "birth_date")
+    return [{name: row[name] for name in wanted if row.get(name)} for row in rows]
 
 
 def _fits(name: str, value: Any, words: Vocabulary) -> bool:

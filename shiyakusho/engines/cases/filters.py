@@ -32,7 +32,7 @@ class CaseFilter:
             view=view if view in VIEWS else "open",
             state=_matching(ID, given.get("state")),
             procedure=_matching(ID, given.get("procedure")),
-            q=_matching(RECEIPT, given.get("q")),
+            q=_matching(RECEIPT, given.get("q")).upper(),
         )
 
     def query(self) -> dict[str, str]:

@@ -50,7 +50,7 @@ def asked_of(application: Any) -> AskedCorrection | None:
 
 def find_cases(words: str, account: Account) -> Iterable[dict[str, str]]:
     """Cases of one's own sections by the beginning of a receipt number."""
-    number = words.strip()
+    number = words.strip().upper()
     if not may(account, "cases.read") or not 3 <= len(number) <= LONGEST_NUMBER:
         return []
     found = Case.objects.filter(

@@ -3,6 +3,12 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+FAILURES = {
+    "no_address": "メールアドレスの登録がない",
+    "address_invalid": "メールアドレスが正しくない",
+    "address_refused": "相手のメールサーバーが受け取らない",
+}
+
 
 class Message(models.Model):
     """One message to one person. The row is the truth: what was said, to whom, and what became
@@ -59,3 +65,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.key} ({self.state})"
+
+    @property
+    def why_not(self) -> str:
+        """Why it could not be sent, in words; empty when it was, or still waits."""
+        return FAILURES.get(self.failure, self.failure)

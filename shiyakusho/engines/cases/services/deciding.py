@@ -65,9 +65,11 @@ def on_approved(event: Approved) -> None:
         case.outcome, case.decided_at = decision.outcome, decision.decided_at
         _note(case, EventKind.DECIDED, decision, outcome=decision.outcome, acting=decision.acting)
         move = approval_from(process_of(case), case.state, send_back=False)
+        number = decision.document_number
+        stepping.take(case, move, follow=False, outcome=case.outcome, number=number)
         lettering.issue_for(case, decision)
-        news.publish(events.CaseDecided(str(case.pk), case.outcome, decision.document_number))
-        stepping.take(case, move, outcome=case.outcome, number=decision.document_number)
+        news.publish(events.CaseDecided(str(case.pk), case.outcome, number))
+        stepping.follow_the_system(case)
 
 
 def on_sent_back(event: SentBack) -> None:

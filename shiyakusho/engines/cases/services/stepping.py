@@ -22,8 +22,16 @@ def open_at_first_step(case: Case) -> None:
     case.state, case.step_kind = first.id, first.kind
 
 
-def take(case: Case, move: Move, *, kind: EventKind = EventKind.MOVED, **detail: Any) -> None:
-    """Make ``move``: state, clock, history, message; then whatever the system does next.
+def take(
+    case: Case,
+    move: Move,
+    *,
+    kind: EventKind = EventKind.MOVED,
+    follow: bool = True,
+    **detail: Any,
+) -> None:
+    """Make ``move``: state, clock, history, message; then whatever the system does next, unless
+    the caller has something to do before and calls :func:`follow_the_system` itself.
 
     The caller holds the lock and has checked who may move; effects of the move's needs (a draft, a
     correction) are already written. ``detail`` goes into the history.
@@ -44,7 +52,8 @@ def take(case: Case, move: Move, *, kind: EventKind = EventKind.MOVED, **detail:
     )
     news.publish(events.CaseMoved(str(case.pk), before, step.id, move.id))
     telling.tell_of_move(case, move)
-    _follow_the_system(case)
+    if follow:
+        follow_the_system(case)
 
 
 def _turn_the_clock(case: Case, move: Move) -> None:
@@ -54,7 +63,7 @@ def _turn_the_clock(case: Case, move: Move) -> None:
         clocking.resume(case)
 
 
-def _follow_the_system(case: Case) -> None:
+def follow_the_system(case: Case) -> None:
     """Make the system's own next move, once, when the process has exactly one."""
     moves = moves_by(process_of(case), case.state, "system")
     if len(moves) == 1 and not moves[0].needs:

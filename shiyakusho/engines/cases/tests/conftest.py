@@ -39,6 +39,7 @@ CLAIM: dict[str, Any] = {
     "claim_reason": "other",
     "other_reason": "前の市で受けていなかったため",
     "occupation": "employee",
+    "is_public_servant": False,
     "pension": "employees",
     "has_spouse": False,
     "children": CHILDREN,

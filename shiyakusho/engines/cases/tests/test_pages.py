@@ -59,7 +59,7 @@ def test_take_next__takes_the_nearest_and_opens_it(file_claim, hall, client_of) 
 def test_case_page__everything_on_one_screen(file_claim, hall, client_of) -> None:
     case = file_claim()
     text = client_of(hall.clerk).get(staff("case", case.pk)).content.decode()
-    for part in ("事実", "審査基準", "申請の内容", "添付", "経過", "次の動き", "メモ", "通帳.png"):
+    for part in ("事実", "審査基準", "申請の内容", "経過", "次の動き", "メモ", "通帳.png"):
         assert part in text, part
     read = events_about(case.subject).filter(action="records.read").first()
     assert case.subject in read.detail["what"]

@@ -35,7 +35,7 @@ def askable(case: Case, given: dict[str, dict[str, str]]) -> list[dict[str, Any]
     for section in review_sheet(case):
         for row in section.rows:
             one = rows.setdefault(row.field, {"id": row.field, "label": row.label, "value": []})
-            one["value"] += row.value if isinstance(row.value, list) else [row.value]
+            one["value"] += row.values
     for item in definition_of(case).attachments:
         rows.setdefault(item.id, {"id": item.id, "label": item.label, "value": []})
     return [row | {"given": given.get(name)} for name, row in rows.items()]

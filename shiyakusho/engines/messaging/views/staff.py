@@ -75,7 +75,7 @@ def _cells(row: Row) -> dict[str, Any]:
             {"value": message.queued_at, "kind": "moment"},
             {"value": message.sent_at or "", "kind": "moment"},
             str(row.attempts),
-            message.failure or row.last_error or message.evidence,
+            message.why_not or row.last_error or message.evidence,
         ]
     }
 

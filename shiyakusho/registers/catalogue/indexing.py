@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from shiyakusho.ground.jp.text import search_key
+from shiyakusho.ground.jp.text import kana_key, search_key
 
 from .source import read_source
 from .words import reading, tokens, without_ruby
@@ -25,15 +26,14 @@ ON CONFLICT (procedure_id) DO UPDATE SET
 
 def write_search_entry(procedure_id: str, document: dict[str, Any]) -> None:
     """Insert or replace the search entry of one procedure (inside the caller's transaction)."""
-    import json
-
     definition = document["definition"]
     titles = _languages(definition["title"])
     high = [*_languages(definition["summary"]), *definition["law"], *_event_words(definition)]
     low = _low_words(definition)
-    title_kana = reading(definition["title"]["ja"])
-    keys = [search_key(text) for text in [*titles, *high, *low]]
-    haystack = " ".join([*keys, title_kana, *(reading(text) for text in titles[1:2])])
+    readings = [reading(text) for text in titles[:2]]  # English has no reading
+    title_kana = kana_key(readings[0])
+    keys = [search_key(text) for text in [*titles, *high, *low, *readings]]
+    haystack = " ".join([*keys, *(kana_key(text) for text in readings)])
     words = _tsvector([(titles, "A"), (high, "B"), (low, "C")])
     events = json.dumps(definition.get("events", []))
     row = [procedure_id, search_key(titles[0]), title_kana, haystack, words, events]

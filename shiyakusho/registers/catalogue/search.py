@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from shiyakusho.ground.jp.text import search_key
+from shiyakusho.ground.jp.text import kana_key, search_key
 
 from .indexing import lexeme
 from .refusals import InvalidCursor
@@ -53,18 +53,29 @@ def find(q: str, *, event: str | None, cursor: str | None, limit: int) -> Found:
     return _page(rows, limit, "any" if any_term else "all")
 
 
-def _terms(q: str) -> list[list[str]]:
-    """Each term as its folded spellings: itself first, then its synonyms."""
-    found = []
-    for word in q[:MAX_QUERY].replace("\x00", "").split():
-        key = search_key(word)
-        if key:
-            found.append([key, *synonyms_of(key)])
-    return found[:MAX_TERMS]
+@dataclass(frozen=True)
+class _Term:
+    """One word asked for: its key, its reading folded as readings are, and what means the same."""
+
+    key: str
+    kana: str
+    synonyms: tuple[str, ...]
+
+    @property
+    def spellings(self) -> list[str]:
+        return list(dict.fromkeys([self.key, self.kana, *self.synonyms]))
+
+
+def _terms(q: str) -> list[_Term]:
+    words = q[:MAX_QUERY].replace("\x00", "").split()[:MAX_TERMS]
+    terms = [
+        _Term(search_key(word), kana_key(word), synonyms_of(search_key(word))) for word in words
+    ]
+    return [term for term in terms if term.key and term.kana]
 
 
 def _matching(
-    terms: list[list[str]], joint: str, event: str | None, after: Any, limit: int
+    terms: list[_Term], joint: str, event: str | None, after: Any, limit: int
 ) -> list[tuple[str, int]]:
     fits = [_fits(term) for term in terms]
     scores = [_score(term) for term in terms]
@@ -84,30 +95,30 @@ def _matching(
         return list(cursor.fetchall())
 
 
-def _fits(term: list[str]) -> _Clause:
-    likes = [_like(spelling) for spelling in term]
-    parts, values = ["haystack LIKE %s"] * len(likes), list(likes)
-    query = _tsquery(term[0])
+def _fits(term: _Term) -> _Clause:
+    values = [_like(spelling) for spelling in term.spellings]
+    parts = ["haystack LIKE %s"] * len(values)
+    query = _tsquery(term.key)
     if query:
         parts.append("words @@ %s::tsquery")
         values.append(query)
     return _Clause(f"({' OR '.join(parts)})", values)
 
 
-def _score(term: list[str]) -> _Clause:
+def _score(term: _Term) -> _Clause:
     """0–100 a term: the whole title, its beginning, inside it, its reading, then the text."""
-    own = _like(term[0])
+    own = _like(term.key)
     parts = [
-        ("title_key = %s", term[0], 60),
+        ("title_key = %s", term.key, 60),
         ("title_key LIKE %s", own[1:], 30),
         ("title_key LIKE %s", own, 40),
-        ("title_kana LIKE %s", own, 35),
+        ("title_kana LIKE %s", _like(term.kana), 35),
         ("haystack LIKE %s", own, 10),
     ]
-    parts += [("title_key LIKE %s", _like(other), 12) for other in term[1:]]
+    parts += [("title_key LIKE %s", _like(other), 12) for other in term.synonyms]
     sql = " + ".join(f"(CASE WHEN {condition} THEN {n} ELSE 0 END)" for condition, _, n in parts)
     values: list[Any] = [value for _, value, _ in parts]
-    query = _tsquery(term[0])
+    query = _tsquery(term.key)
     if query:
         sql += " + 40 * ts_rank(words, %s::tsquery)"
         values.append(query)

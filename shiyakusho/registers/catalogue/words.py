@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from shiyakusho.ground.jp.text import kana_key, search_key
+from shiyakusho.ground.jp.text import search_key
 
 # 助詞・助動詞・記号・空白 say nothing about what is looked for.
 _EMPTY_PARTS = {"助詞", "助動詞", "補助記号", "空白", "記号"}
@@ -24,7 +24,7 @@ def _morphemes(text: str) -> list[Any]:
     from sudachipy import SplitMode
 
     # A tokenizer belongs to one thread; making one from the loaded dictionary is cheap.
-    return list(_dictionary().create(mode=SplitMode.A).tokenize(text[:4000]))
+    return list(_dictionary().tokenizer(mode=SplitMode.A).tokenize(text[:4000]))
 
 
 def without_ruby(text: str) -> str:
@@ -57,5 +57,5 @@ def content_words(text: str) -> list[str]:
 
 
 def reading(text: str) -> str:
-    """The reading of the text as a folded key: 児童手当 → じどうてあて."""
-    return kana_key("".join(m.reading_form() or m.surface() for m in _morphemes(text)))
+    """The reading of the text in katakana, unfolded: 児童手当 → ジドウテアテ."""
+    return "".join(m.reading_form() or m.surface() for m in _morphemes(text))

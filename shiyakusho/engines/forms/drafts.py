@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from shiyakusho.ground import files
 from shiyakusho.ground.audit import recorded
@@ -62,10 +62,13 @@ def fileable(procedure_id: str) -> catalogue.Version:
     return version
 
 
-def sheet_of(draft: Draft) -> Sheet:
-    """The draft's sheet as it stands: the version it was begun with, today's facts and files."""
+def sheet_of(draft: Draft, who: known.Known | None = None) -> Sheet:
+    """The draft's sheet as it stands: the version it was begun with, today's facts and files.
+
+    `who`, when it was asked for already in this request, saves asking the registers again.
+    """
     definition = catalogue.version(draft.version_id).definition
-    who = known.of(draft.account)
+    who = who or known.of(draft.account)
     return fill(
         definition,
         draft.answers,
@@ -86,12 +89,16 @@ def files_of(draft: Draft) -> dict[str, list[DraftAttachment]]:
 
 
 def save_screen(
-    *, draft_id: uuid.UUID, screen_key: str, given: Mapping[str, Any]
+    *,
+    draft_id: uuid.UUID,
+    screen_key: str,
+    given: Mapping[str, Any],
+    who: known.Known | None = None,
 ) -> tuple[Draft, dict[str, Any]]:
     """Keep what was typed on one screen, right or wrong; returns the draft and what no database
     can hold (question id → raw). The rest of the draft, also from another tab, stays."""
     with locked(draft_id, "forms.save", screen=screen_key) as draft:
-        screen = sheet_of(draft).screen(screen_key)
+        screen = sheet_of(draft, who).screen(screen_key)
         if screen is None:
             return draft, {}
         taken = answering.take(draft.answers, screen, given)
@@ -206,8 +213,7 @@ def _save(draft: Draft, **changes: Any) -> None:
     for name, value in changes.items():
         setattr(draft, name, value)
     draft.saved_at = now()
-    with transaction.atomic():
-        draft.save(update_fields=[*changes, "saved_at"])
+    draft.save(update_fields=[*changes, "saved_at"])
 
 
 def _open_draft(account: Account, procedure_id: str) -> Draft | None:

@@ -28,9 +28,8 @@ def fill_town(draft: Draft, screen: Screen, question_id: str) -> None:
         return
     with drafts.locked(draft.pk, "forms.save", screen=screen.key) as row:
         there = drafts.sheet_of(row).screen(screen.key)
-        raw = (
-            next((a.raw for a in there.asked if a.question.id == question_id), {}) if there else {}
-        )
+        asked = there.asked if there is not None else []
+        raw = next((a.raw for a in asked if a.question.id == question_id), None) or {}
         found = towns(_code(raw))
         if there is not None and found:
             typed = {**raw, "town": found[0]}

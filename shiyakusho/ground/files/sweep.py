@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
 
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.clock import now
@@ -46,10 +46,9 @@ def orphans(grace: timedelta = GRACE) -> QuerySet[Blob]:
     """Rows older than `grace` that no foreign key of any room points at."""
     found = Blob.objects.filter(stored_at__lt=now() - grace)
     for relation in Blob._meta.get_fields(include_hidden=True):
-        if relation.auto_created and relation.is_relation and not relation.concrete:
-            pointing = relation.related_model._base_manager.filter(
-                **{relation.field.name: OuterRef("pk")}
-            )
+        if isinstance(relation, ForeignObjectRel):
+            rows = relation.related_model._base_manager
+            pointing = rows.filter(**{relation.field.name: OuterRef("pk")})
             found = found.filter(~Exists(pointing))
     return found
 

@@ -31,7 +31,7 @@ class CappedUpload(FileUploadHandler):
         self.received += len(raw_data)
         return raw_data if self.received <= max_bytes() else None
 
-    def file_complete(self, file_size: int) -> TooLargeToKeep | None:
+    def file_complete(self, file_size: int) -> Any:
         """The stand-in for a file that did not fit; otherwise the next handler's file."""
         if self.received <= max_bytes():
             return None

@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from shiyakusho.engines.forms import drafts, towns
+from shiyakusho.engines.forms import drafts, known, towns
 from shiyakusho.engines.forms.answering import why_refused
+from shiyakusho.engines.forms.known import Known
 from shiyakusho.engines.forms.models import Draft
 from shiyakusho.engines.forms.problems import Problem
 from shiyakusho.engines.forms.sheet import AskedFile, Screen, Sheet
@@ -34,12 +35,13 @@ def page(request: HttpRequest, draft_id: uuid.UUID, screen_key: str) -> HttpResp
     draft = access.draft_for(request, draft_id)
     if draft.is_filed:
         return to_where_it_stands(draft)
-    sheet = drafts.sheet_of(draft)
+    who = known.of(draft.account)
+    sheet = drafts.sheet_of(draft, who)
     screen = sheet.screen(screen_key)
     if screen is None:  # it does not show any more
-        return to_where_it_stands(draft)
+        return to_where_it_stands(draft, who)
     if request.method == "POST":
-        return _posted(request, draft, screen)
+        return _posted(request, draft, screen, who)
     return show(request, draft, sheet, screen)
 
 
@@ -96,17 +98,20 @@ def title_of(screen: Screen) -> Any:
     return screen.page.title if screen.page is not None else _("写真や書類を付ける")
 
 
-def _posted(request: HttpRequest, draft: Draft, screen: Screen) -> HttpResponse:
+def _posted(request: HttpRequest, draft: Draft, screen: Screen, who: Known) -> HttpResponse:
     account = access.resident(request)
     if account is not None and draft.account_id is None:
         drafts.claim(draft_id=draft.pk, account=account)
+        who = known.of(account)
     given = _given(request, screen)
-    draft, refused = drafts.save_screen(draft_id=draft.pk, screen_key=screen.key, given=given)
+    draft, refused = drafts.save_screen(
+        draft_id=draft.pk, screen_key=screen.key, given=given, who=who
+    )
     wrong = uploads.take(request, draft, screen)
     wrong |= {name: [why_refused(raw)] for name, raw in refused.items()}
     if wrong:
-        return _again(request, draft, screen.key, wrong, refused)
-    return _pressed(request, draft, screen) or _next(request, draft, screen)
+        return _again(request, draft, screen.key, who, wrong=wrong, typed=refused)
+    return _pressed(request, draft, screen) or _next(request, draft, screen, who)
 
 
 def _given(request: HttpRequest, screen: Screen) -> dict[str, Any]:
@@ -146,11 +151,11 @@ def _pressed(request: HttpRequest, draft: Draft, screen: Screen) -> HttpResponse
     return redirect(f"{here}{_suffix(request)}#main")
 
 
-def _next(request: HttpRequest, draft: Draft, screen: Screen) -> HttpResponse:
-    sheet = drafts.sheet_of(draft)
+def _next(request: HttpRequest, draft: Draft, screen: Screen, who: Known) -> HttpResponse:
+    sheet = drafts.sheet_of(draft, who)
     now = sheet.screen(screen.key)
     if now is None:
-        return to_where_it_stands(draft)
+        return to_where_it_stands(draft, who)
     if came := _newly_shown(screen, now):
         problems = {k: list(v) for k, v in fields.problems_on(now).items() if k not in came}
         status = 422 if problems else 200
@@ -180,13 +185,15 @@ def _again(
     request: HttpRequest,
     draft: Draft,
     screen_key: str,
+    who: Known,
+    *,
     wrong: Mapping[str, list[Problem]],
     typed: Mapping[str, Any],
 ) -> HttpResponse:
-    sheet = drafts.sheet_of(draft)
+    sheet = drafts.sheet_of(draft, who)
     screen = sheet.screen(screen_key)
     if screen is None:
-        return to_where_it_stands(draft)
+        return to_where_it_stands(draft, who)
     return show(request, draft, sheet, screen, problems=wrong, typed=typed, status=422)
 
 

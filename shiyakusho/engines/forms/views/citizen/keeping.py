@@ -1,6 +1,7 @@
 """Stop and come back (保存と再開), and leave no trace on a shared phone."""
 
 import uuid
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -146,7 +147,7 @@ def _birth_field() -> Field:
     return Field("date", "birth_date", _("申請する方の生年月日"), max="today")
 
 
-def _birth_date(request: HttpRequest):
+def _birth_date(request: HttpRequest) -> tuple[Field, date | None]:
     field = _birth_field()
     field.value = posted("date", "birth_date", request.POST)
     try:

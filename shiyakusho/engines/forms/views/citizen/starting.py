@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shiyakusho.engines.forms import drafts
+from shiyakusho.engines.forms.known import Known
 from shiyakusho.engines.forms.models import Application, Draft
 from shiyakusho.engines.forms.problems import Refused, problem_of
 from shiyakusho.engines.forms.selectors import applications_of, open_drafts_of
@@ -117,11 +118,11 @@ def _held(request: HttpRequest, procedure_id: str) -> Draft | None:
     return rows.order_by("-saved_at").first()
 
 
-def to_where_it_stands(draft: Draft) -> HttpResponseRedirect:
+def to_where_it_stands(draft: Draft, who: Known | None = None) -> HttpResponseRedirect:
     """To the first screen with something left, the review, or the receipt."""
     if draft.application_id:
         return redirect("forms:receipt", application_id=draft.application_id)
-    screen = drafts.sheet_of(draft).first_open
+    screen = drafts.sheet_of(draft, who).first_open
     if screen is None:
         return redirect("forms:review", draft_id=draft.pk)
     return redirect("forms:page", draft_id=draft.pk, screen_key=screen.key)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CatalogueConfig(AppConfig):
@@ -7,3 +8,17 @@ class CatalogueConfig(AppConfig):
     name = "shiyakusho.registers.catalogue"
     label = "catalogue"
     verbose_name = "手続カタログ"
+
+    def ready(self) -> None:
+        from shiyakusho.ground.identity.permissions import may
+        from shiyakusho.ground.ui.registry import MenuItem, manage_menu
+
+        manage_menu.register(
+            "catalogue",
+            MenuItem(
+                _("手続きカタログ"),
+                "catalogue_manage:list",
+                order=100,
+                visible=lambda request: may(request.user, "catalogue.read"),
+            ),
+        )

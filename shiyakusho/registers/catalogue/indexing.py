@@ -75,6 +75,12 @@ def event_names(national: Path) -> dict[str, list[str]]:
     }
 
 
+@lru_cache(maxsize=4)
+def event_titles(national: Path) -> dict[str, str]:
+    """Event id → its Japanese name, in the order of the file."""
+    return {event_id: names[0] for event_id, names in event_names(national).items()}
+
+
 def _tsvector(weighted: list[tuple[list[str], str]]) -> str:
     """A tsvector literal: our tokens as they are, without PostgreSQL's own parser."""
     best: dict[str, str] = {}

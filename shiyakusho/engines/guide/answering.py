@@ -115,6 +115,12 @@ def field_of(question: Question, shown: Any, error: NotAnswered | None = None) -
     )
 
 
+def named_field(question: Question) -> Field:
+    """A yes-or-no question among others on one page: it is called by its fact."""
+    why = question.why or ""
+    return Field(kind="bool", name=question.fact, label=question.question, help=why, required=False)
+
+
 def child_fields(shown: Any, rows: int, error: NotAnswered | None = None) -> list[Field]:
     """One date of birth per child; more rows are asked for by a button."""
     values = [_boxes(one) for one in shown or []]

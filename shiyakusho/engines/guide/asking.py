@@ -66,6 +66,17 @@ def next_question(inquiry: Inquiry, entries: Sequence[Entry]) -> Question | None
     return _day_question(inquiry, entries) or _ward_question(inquiry, entries)
 
 
+def open_yes_or_no(inquiry: Inquiry, entries: Iterable[Entry]) -> list[Question]:
+    """Every yes-or-no question that is open now, for those who like to answer them at once."""
+    undecided = [entry for entry in entries if entry.verdict == "undecided"]
+    waiting = _waiting(inquiry, undecided)
+    return [
+        _question(inquiry, name, [entry.id for entry in waiting[name]])
+        for name in inquiry.vocabulary.facts
+        if name in waiting and inquiry.vocabulary.facts[name].type.name == "bool"
+    ]
+
+
 def _waiting(inquiry: Inquiry, undecided: Iterable[Entry]) -> dict[str, list[Entry]]:
     """For each fact that may be asked, the procedures that wait for it."""
     waiting: dict[str, list[Entry]] = {}

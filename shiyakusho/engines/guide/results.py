@@ -106,6 +106,7 @@ class GuideResult:
     undecided: tuple[Entry, ...]
     may_concern: tuple[Entry, ...]
     next_question: Question | None
+    open_yes_or_no: tuple[Question, ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:

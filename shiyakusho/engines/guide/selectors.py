@@ -9,7 +9,7 @@ from shiyakusho.ground.rules import FactError, RuleLimitError
 from shiyakusho.ground.rules.case import Case
 from shiyakusho.ground.rules.facts import read_facts
 
-from .asking import Inquiry, next_question
+from .asking import Inquiry, next_question, open_yes_or_no
 from .entries import entry_of
 from .judging import judge
 from .procedures import Knowledge, knowledge
@@ -41,7 +41,8 @@ def assess(
             for procedure in known.of_events(picked)
         ]
         declined = frozenset(name for name, value in facts.items() if value is None)
-        question = next_question(Inquiry(known, case, given, declined), entries)
+        inquiry = Inquiry(known, case, given, declined)
+        question = next_question(inquiry, entries)
     except RuleLimitError:
         raise TooMuchAsked from None
     return GuideResult(
@@ -50,6 +51,7 @@ def assess(
         undecided=_group(entries, "undecided"),
         may_concern=_group(entries, "may_concern"),
         next_question=question,
+        open_yes_or_no=tuple(open_yes_or_no(inquiry, entries)),
     )
 
 

@@ -10,6 +10,7 @@ citizen = [
     path("", citizen.home, name="home"),
     path("next/", citizen.onward, name="next"),
     path("questions/<slug:fact>/", citizen.question, name="question"),
+    path("together/", citizen.together, name="together"),
     path("result/", citizen.result, name="result"),
     path("checklist/", citizen.checklist, name="checklist"),
     path("forget/", citizen.start_over, name="forget"),

@@ -54,11 +54,11 @@ def read_value(value: object, kind: Type, path: str, vocabulary: Vocabulary) -> 
     if reader is None:
         return value
     found = reader(value)
-    if found is None:
-        raise FactError(path, f"{kind} のはずです", f"expected {kind}")
     if kind.options and found not in kind.options:
         shown = ", ".join(kind.options)
         raise FactError(path, f"選択肢は {shown} です", f"one of {shown}")
+    if found is None:
+        raise FactError(path, f"{kind} のはずです", f"expected {kind}")
     return found
 
 

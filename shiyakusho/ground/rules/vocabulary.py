@@ -22,7 +22,7 @@ from .facts import read_facts
 from .reader import read
 from .tables import Table, load_tables
 from .tree import Node, names
-from .types import DATE, DYN, STRING, Type, choice, list_of, read_type, record
+from .types import BOOL, DATE, DYN, STRING, Type, choice, list_of, read_type, record
 from .values import CelMap, Record, Unknown, blend
 
 Text = Mapping[str, str]
@@ -31,7 +31,11 @@ SOURCES = ("register", "tax", "asked")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact. `question` is absent when it is only ever derived or read from a register."""
+    """One fact. `question` is absent when it is only ever derived or read from a register.
+
+    `derived`: a rule that gives it when nobody did. `only_if`: where this rule is false the fact
+    (a bool) is false and not asked: without a dog there is no registered dog.
+    """
 
     id: str
     type: Type
@@ -41,6 +45,7 @@ class Fact:
     options: tuple[str, ...] = ()
     options_from: str = ""
     derived: str = ""
+    only_if: str = ""
     ask_fields: tuple[str, ...] = ()
     sensitive: bool = False
     private: bool = False
@@ -111,43 +116,47 @@ class Vocabulary:
         return Fact(name, kind)
 
     # -- derived facts ----------------------------------------------------------------------
-    def tree_of(self, name: str) -> Node:
-        """The checked tree of a derived fact."""
-        if name not in self._trees:
+    def tree_of(self, name: str, part: str = "derived") -> Node:
+        """The checked tree of a fact's `derived` or `only_if`."""
+        key = f"{name}:{part}"
+        if key not in self._trees:
             fact = self.facts[name]
             try:
-                tree = read(fact.derived)
-                check(tree, self, fact.type)
+                tree = read(getattr(fact, part))
+                check(tree, self, fact.type if part == "derived" else BOOL)
             except RuleError as problem:
                 problem.args = (f"事実 {name}: {problem}",)
                 raise
-            self._trees[name] = tree
-        return self._trees[name]
+            self._trees[key] = tree
+        return self._trees[key]
 
-    def code_of(self, name: str) -> Code:
-        if name not in self._codes:
-            self._codes[name] = compile_tree(self.tree_of(name))
-        return self._codes[name]
+    def code_of(self, name: str, part: str = "derived") -> Code:
+        key = f"{name}:{part}"
+        if key not in self._codes:
+            self._codes[key] = compile_tree(self.tree_of(name, part))
+        return self._codes[key]
+
+    def stands_on(self, name: str) -> set[str]:
+        """Names a fact's own rules speak of."""
+        fact = self.facts.get(name)
+        parts = [part for part in ("derived", "only_if") if fact and getattr(fact, part)]
+        return set().union(*(names(self.tree_of(name, part)) for part in parts))
 
     def depends_on(self, name: str) -> frozenset[str]:
-        """Facts a derived fact stands on, through all levels, itself included."""
+        """Facts a fact stands on, through all levels, itself included."""
         found: set[str] = set()
         waiting = [name]
         while waiting:
             current = waiting.pop()
-            if current in found:
-                continue
-            found.add(current)
-            if current in self.facts and self.facts[current].derived:
-                waiting.extend(names(self.tree_of(current)))
+            if current not in found:
+                found.add(current)
+                waiting.extend(self.stands_on(current))
         return frozenset(found)
 
     def validate(self) -> None:
-        """Every derived fact reads, types and stands on no circle."""
-        for name, fact in self.facts.items():
-            if fact.derived and any(
-                name in self.depends_on(part) for part in names(self.tree_of(name))
-            ):
+        """Every rule of a fact reads and types, and no fact stands on itself."""
+        for name in self.facts:
+            if any(name in self.depends_on(part) for part in self.stands_on(name)):
                 raise RuleNameError(
                     f"事実 {name} は自分自身から導かれています", f"{name} is circular"
                 )
@@ -167,12 +176,19 @@ class Vocabulary:
         fact = self.facts.get(name)
         if fact is None:
             raise RuleNameError(f"「{name}」という事実はありません", f"no fact {name!r}")
+        limit = self.code_of(name, "only_if")(case) if fact.only_if else True
+        if limit is False:
+            return False
+        value = self._derived(fact, case)
+        # Whether it may be asked at all can decide too, as long as it is not known itself.
+        return blend((value, limit)) if blend((value,)).missing else value
+
+    def _derived(self, fact: Fact, case: Case) -> object:
         if not fact.derived:
-            return Unknown((name,))
-        value = self.code_of(name)(case)
-        waits = value.__class__ is Unknown or (isinstance(value, list) and blend(value).missing)
+            return Unknown((fact.id,))
+        value = self.code_of(fact.id)(case)
         # One plain question is better than the many facts it could be derived from.
-        return Unknown((name,)) if waits and fact.question else value
+        return Unknown((fact.id,)) if blend((value,)).missing and fact.question else value
 
     def _tables_on(self, day: dt.date) -> CelMap:
         return CelMap((id_, _InForce(table, day)) for id_, table in self.tables.items())
@@ -244,7 +260,17 @@ def _fact(id_: str, entry: Mapping[str, object], records: set[str]) -> Fact:
     options: tuple[str, ...] = tuple(entry.get("options", ()))  # type: ignore[arg-type]
     if entry.get("source", "asked") not in SOURCES:
         raise RuleNameError(f"事実 {id_}: source が違います", f"fact {id_}: bad source")
-    known = {"question", "why", "derived", "sensitive", "private", "generic", "of_event", "source"}
+    known = {
+        "question",
+        "why",
+        "derived",
+        "only_if",
+        "sensitive",
+        "private",
+        "generic",
+        "of_event",
+        "source",
+    }
     rest = {name: value for name, value in entry.items() if name in known}
     return Fact(
         id=id_,

@@ -58,7 +58,7 @@ def walk(client, events, told):
         question = question_of(known, known.vocabulary.facts[fact])
         page = client.get(reverse("guide:question", args=[fact]))
         assert page.status_code == 200 and "なぜ聞くのですか" in page.content.decode()
-        value = told.get(fact, False if question.type == "bool" else None)
+        value = told.get(fact, usual(question))
         sent = client.post(reverse("guide:question", args=[fact]), posted(question, value))
         assert sent.status_code == 302, sent.content.decode()[:2000]
     pytest.fail("the questions do not end")
@@ -72,8 +72,16 @@ def groups(client):
     }
 
 
+def usual(question):
+    """No to every yes or no, なし where it can be chosen, else わからない."""
+    if question.type == "bool":
+        return False
+    return "none" if "none" in {option.value for option in question.options} else None
+
+
 MOVED = {
     "moved_from": "other_city",
+    "own_birth_date": "1992-03-14",
     "children": CHILDREN,
     "moved_in_date": "2026-11-07",
     "planned_move_out_date": "2026-11-06",
@@ -102,6 +110,22 @@ def test_second_child_of_a_family_that_receives(client):
     assert found["needed"]["child-allowance-amount"].entry.deadline.date.isoformat() == "2026-11-25"
     claim = found["not_needed"]["child-allowance-claim"]
     assert any("すでに" in reason.text.ja for reason in claim.entry.because)
+
+
+def test_many_questions_can_be_answered_together(client):
+    client.post(reverse("guide:home"), {"event": "move-in"})
+    page = client.get(reverse("guide:together")).content.decode()
+    names = set(re.findall(r'name="([a-z_]+)" value="yes"', page))
+    assert {"has_dog", "owns_moped"} <= names and "needs_address_protection" not in names
+    sent = {
+        "has_dog": "yes",
+        "owns_moped": "no",
+        "public_servant": "",
+        "children": "yes",
+        "x": "no",
+    }
+    assert client.post(reverse("guide:together"), sent).status_code == 302
+    assert client.session[answers.KEY]["facts"] == {"has_dog": True, "owns_moped": False}
 
 
 def test_an_answer_can_be_changed_and_the_rest_stays(client):

@@ -71,6 +71,25 @@ def question(request: HttpRequest, fact: str) -> HttpResponse:
     return _question_page(request, given, asked, shown)
 
 
+@route.public
+@require_http_methods(["GET", "HEAD", "POST"])
+def together(request: HttpRequest) -> HttpResponse:
+    """All open yes-or-no questions on one page; what is left open stays open."""
+    given = answers.load(request)
+    if not given.events:
+        return redirect("guide:home")
+    asked = assessed(request, given).open_yes_or_no
+    if request.method == "POST":
+        said = {one.fact: request.POST.get(one.fact, "") for one in asked}
+        truth = answering.YES_NO
+        given.facts |= {fact: truth[word] for fact, word in said.items() if word in truth}
+        answers.keep(request, given)
+        return switch.go(request) if switch.wanted(request) else redirect("guide:next")
+    fields = [answering.named_field(one) for one in asked]
+    context = {"fields": fields, "answers_form": "together"}
+    return render(request, "guide/together.html", context)
+
+
 def _answered(request: HttpRequest, given: Answers, asked: Question) -> HttpResponse:
     raw = answering.typed(asked, request.POST)
     if switch.wanted(request):
@@ -108,6 +127,7 @@ def _question_page(
     error: answering.NotAnswered | None = None,
 ) -> HttpResponse:
     people = asked.type == "people"
+    found = assessed(request, given)
     fields = answering.child_fields(shown, rows, error) if people else []
     field = answering.field_of(asked, shown, error)
     wrong = next((one for one in fields if one.error), fields[0] if fields else field)
@@ -124,16 +144,17 @@ def _question_page(
         else len(given.facts) + 1,
         "back": reverse("guide:question", args=[before]) if before else reverse("guide:home"),
         "change": asked.fact in given.facts and "change" in (request.GET | request.POST),
-        "waiting": _waiting(request, given, asked),
+        "waiting": _waiting(found, asked),
+        "together": len(found.open_yes_or_no),
         "answers_form": "question",
     }
     return render(request, "guide/question.html", context, status=422 if error else 200)
 
 
-def _waiting(request: HttpRequest, given: Answers, asked: Question) -> list[Any]:
+def _waiting(found: GuideResult, asked: Question) -> list[Any]:
     """Titles of procedures that wait for this answer."""
-    found = assessed(request, given).next_question
-    decides = found.decides if found and found.fact == asked.fact else ()
+    following = found.next_question
+    decides = following.decides if following and following.fact == asked.fact else ()
     titles = {p.id: p.definition.title for p in knowledge().procedures}
     return [titles[id_] for id_ in decides][:5]
 

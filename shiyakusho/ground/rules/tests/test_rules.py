@@ -79,6 +79,13 @@ def test_a_fact_may_be_derived_and_overridden(words):
     assert ask(words, "has_mynumber_card", {"members": [{}]}).missing == {"has_mynumber_card"}
 
 
+def test_a_fact_that_cannot_be_is_not_asked(words):
+    assert ask(words, "dog_registered").missing == {"dog_registered", "has_dog"}
+    assert ask(words, "dog_registered", {"has_dog": False}).value is False
+    assert ask(words, "dog_registered", {"has_dog": True}).missing == {"dog_registered"}
+    assert ask(words, "dog_registered", {"dog_registered": True}).value is True
+
+
 @pytest.mark.parametrize(
     ("birth", "as_of", "paid"),
     [

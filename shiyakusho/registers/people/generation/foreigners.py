@@ -94,8 +94,7 @@ def _nationality(
 ) -> None:
     shares = figures.values("nationality")
     places, weights = list(shares), [round(v * 10) for v in shares.values()]
-    counts = apportion(weights, len(households)) if len(households) else []
-    given = np.repeat(np.arange(len(places)), counts)
+    given = np.repeat(np.arange(len(places)), apportion(weights, len(households)))
     settled = np.array([SETTLED.get(p, 0.0) for p in places])
     given = given[np.argsort(settled[given] + rng.random(len(given)), kind="stable")]
     age = crowd.age[homes.head[households]] + rng.normal(0, 12, len(households))

@@ -4,14 +4,16 @@ Names are combined and never normalised: 𠮷田 stays beyond the BMP, 辻󠄀 k
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import product
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from shiyakusho.registers.people.generation.crowd import WOMAN, Crowd
 from shiyakusho.registers.people.generation.families import Families
-from shiyakusho.registers.people.generation.figures import Figures, Floats, Ints
+from shiyakusho.registers.people.generation.figures import Figures, Floats, Ints, rows_of
 from shiyakusho.registers.people.generation.kinship import Homes
 
 Texts = npt.NDArray[np.object_]
@@ -63,26 +65,30 @@ def surnames(figures: Figures) -> Pool:
             (r["surname"], r["kana"]), float(r["share_national_pct"])))
         for r in figures.table("surnames")
     ]
-    known = {text for text, _, _ in listed}
-    parts = figures.table("surname_parts")
+    ranked = _tail(figures.national, frozenset(text for text, _, _ in listed))
+    rest = 100 - sum(weight for _, _, weight in listed)
+    harmonic = sum(1 / (rank + 20) for rank in range(len(ranked)))
+    tail = [
+        (text, kana, rest / (rank + 20) / harmonic) for rank, (text, kana) in enumerate(ranked)
+    ]
+    return pool_of(listed + tail)
+
+
+@cache
+def _tail(national: Path, known: frozenset[str]) -> list[tuple[str, str]]:
+    """Composed surnames with their kana, the likeliest first; none that is listed."""
+    parts = rows_of(national / "surname_parts.csv")
     first = [r for r in parts if r["position"] == "first"]
     second = [r for r in parts if r["position"] == "second"]
     made: dict[str, tuple[str, float]] = {}
     for link, link_kana, rarer in (("", "", 1.0), ("之", "ノ", 0.05), ("ヶ", "ガ", 0.04)):
-        for a in first:
-            for b in second:
-                text = a["text"] + link + b["text"]
-                if a["text"] != b["text"] and text not in known:
-                    weight = float(a["weight"]) * float(b["weight"]) * rarer
-                    made.setdefault(text, (a["kana"] + link_kana + b["kana"], weight))
+        for a, b in product(first, second):
+            text = a["text"] + link + b["text"]
+            if a["text"] != b["text"] and text not in known:
+                weight = float(a["weight"]) * float(b["weight"]) * rarer
+                made.setdefault(text, (a["kana"] + link_kana + b["kana"], weight))
     ranked = sorted(made.items(), key=lambda item: (-item[1][1], item[0]))[:TAIL]
-    rest = 100 - sum(weight for _, _, weight in listed)
-    harmonic = sum(1 / (rank + 20) for rank in range(len(ranked)))
-    tail = [
-        (text, kana, rest / (rank + 20) / harmonic)
-        for rank, (text, (kana, _)) in enumerate(ranked)
-    ]
-    return pool_of(listed + tail)
+    return [(text, kana) for text, (kana, _) in ranked]
 
 
 def given_names(figures: Figures, crowd: Crowd, rng: np.random.Generator) -> tuple[Texts, Texts]:

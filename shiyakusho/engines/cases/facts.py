@@ -20,11 +20,11 @@ from shiyakusho.engines.cases.process import definition_of
 from shiyakusho.engines.cases.refusals import DeciderUnknown
 from shiyakusho.ground import clock
 from shiyakusho.ground.rules import (
-    FactError,
     RuleError,
     Vocabulary,
     compile_rule,
     evaluate,
+    fitting,
     load_vocabulary,
     plain,
 )
@@ -116,42 +116,31 @@ def _gather(case: Case, definition: Definition) -> tuple[Vocabulary, dict[str, A
     words = words.extended(own) if own else words
     known = register_facts(case.resident_id, _as_of(case))
     # What the applicant said goes before the register, where it can be read at all.
-    return words, _fitting(known, words) | _fitting(_said(case, definition), words)
-
-
-def _fitting(given: Mapping[str, Any], words: Vocabulary) -> dict[str, Any]:
-    return {name: value for name, value in given.items() if _fits(name, value, words)}
+    return words, fitting(known, words) | fitting(_said(case, definition), words)
 
 
 def _said(case: Case, definition: Definition) -> dict[str, Any]:
-    """What the answers say about facts: a question bound to one, or named by the definition."""
+    """What the answers say about facts: a question bound to one or bearing its name, and what the
+    definition takes from the form. What is no fact of the vocabulary falls away later."""
     answers = case.application.answers
     bound = {
-        q.fact: _people(answers[q.id]) if q.kind == "people" else answers[q.id]
+        q.fact or q.id: _said_value(answers[q.id])
         for q in (definition.form.questions() if definition.form else [])
-        if q.fact and q.id in answers
+        if q.id in answers
     }
     for name, use in definition.facts.items():
         source, _, question = (use.from_ or "").partition(".")
         if source == "form" and question in answers:
-            bound[name] = answers[question]
+            bound[name] = _said_value(answers[question])
     return bound
 
 
-def _people(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """People as written in a form, as far as rules know such a person: who, and when born."""
-    wanted = ("name", "birth_date")
-    return [{name: row[name] for name in wanted if row.get(name)} for row in rows]
-
-
-def _fits(name: str, value: Any, words: Vocabulary) -> bool:
-    if value is None:
-        return False
-    try:
-        words.case({name: value}, date(2000, 1, 1))
-    except (FactError, RuleError):
-        return False
-    return True
+def _said_value(value: Any) -> Any:
+    """An answer as rules know it. People as written in a form are who, and when born."""
+    if isinstance(value, list) and all(isinstance(row, dict) for row in value):
+        wanted = ("name", "birth_date")
+        return [{name: row[name] for name in wanted if row.get(name)} for row in value]
+    return value
 
 
 def _judged(

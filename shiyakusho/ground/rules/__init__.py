@@ -9,7 +9,7 @@ from .errors import (
     RuleTypeError,
     RuleValueError,
 )
-from .facts import FactError
+from .facts import FactError, fitting
 from .plain import evaluate
 from .rule import Outcome, Rule, Trace, compile_rule, plain
 from .tables import Table, TableError, load_tables
@@ -18,5 +18,5 @@ from .vocabulary import Fact, LifeEvent, Vocabulary, load_vocabulary
 __all__ = [
     "Fact", "FactError", "LifeEvent", "Outcome", "Rule", "RuleError", "RuleLimitError",
     "RuleNameError", "RuleSyntaxError", "RuleTypeError", "RuleValueError", "Table", "TableError",
-    "Trace", "Vocabulary", "compile_rule", "evaluate", "load_tables", "load_vocabulary", "plain",
+    "Trace", "Vocabulary", "compile_rule", "evaluate", "fitting", "load_tables", "load_vocabulary", "plain",
 ]  # fmt: skip

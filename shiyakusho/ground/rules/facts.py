@@ -44,6 +44,46 @@ def read_facts(facts: Mapping[str, object], vocabulary: Vocabulary) -> dict[str,
     return values
 
 
+def fitting(facts: Mapping[str, object], vocabulary: Vocabulary) -> dict[str, object]:
+    """What of `facts` the vocabulary can take; the rest is left out.
+
+    For facts that come from elsewhere (a register, a form). A field of a record that rules do not
+    know, or know in another shape, is dropped alone; any other misfit is dropped as a whole. What
+    is left out counts as unknown, never as false.
+    """
+    kept = {}
+    for name, value in facts.items():
+        kind = vocabulary.type_of(name) if name in vocabulary.facts else None
+        if kind is not None and value is not None:
+            trimmed = _trimmed(value, kind, vocabulary)
+            if _reads(trimmed, kind, vocabulary):
+                kept[name] = trimmed
+    return kept
+
+
+def _trimmed(value: object, kind: Type, vocabulary: Vocabulary) -> object:
+    """`value` without the fields its record type does not have or cannot take."""
+    if isinstance(value, list | tuple) and kind.name == "list":
+        return [_trimmed(one, kind.item, vocabulary) for one in value]
+    if not isinstance(value, Mapping) or kind.name != "record":
+        return value
+    types = vocabulary.fields_of(kind.record)
+    parts = {
+        name: _trimmed(part, types[name], vocabulary)
+        for name, part in value.items()
+        if name in types
+    }
+    return {name: part for name, part in parts.items() if _reads(part, types[name], vocabulary)}
+
+
+def _reads(value: object, kind: Type, vocabulary: Vocabulary) -> bool:
+    try:
+        read_value(value, kind, "", vocabulary)
+    except FactError:
+        return False
+    return True
+
+
 def read_value(value: object, kind: Type, path: str, vocabulary: Vocabulary) -> object:
     """One value of a type; `path` says where for the message."""
     if kind.name == "list":

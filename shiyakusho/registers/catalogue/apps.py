@@ -13,6 +13,10 @@ class CatalogueConfig(AppConfig):
         from shiyakusho.ground.identity.permissions import may
         from shiyakusho.ground.ui.registry import MenuItem, manage_menu
 
+        from .registry import register_check
+        from .trying import failing_examples
+
+        register_check("catalogue.tests", failing_examples)
         manage_menu.register(
             "catalogue",
             MenuItem(

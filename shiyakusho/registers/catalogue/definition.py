@@ -116,7 +116,10 @@ class Criterion(Shape):
 
 
 class TestCase(Shape):
-    """The author's own example, run before publishing; a failing one blocks it."""
+    """The author's own example, run before publishing; a failing one blocks it.
+
+    `given` holds JSON values: a day is its ISO text, in a file and in the database alike.
+    """
 
     __test__ = False  # not a test class of pytest
 
@@ -127,6 +130,21 @@ class TestCase(Shape):
     expect: Annotated[
         dict[Literal["needed", "criteria", "amounts", "fee"], Any], Field(min_length=1)
     ]
+
+    @field_validator("given", mode="before")
+    @classmethod
+    def _days_as_text(cls, value: Any) -> Any:
+        return _without_dates(value)
+
+
+def _without_dates(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _without_dates(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_without_dates(one) for one in value]
+    return value
 
 
 class Provenance(Shape):

@@ -8,6 +8,7 @@ from typing import Any
 
 from .definition import Definition, Process
 from .faults import DefinitionFaults, Fault, dotted
+from .offices import office_roles
 from .override import overridden
 from .reading import read_definition, read_process
 from .registry import definition_checks
@@ -36,6 +37,7 @@ class _Gathering:
         self.city = city
         self.faults: list[Fault] = []
         self.processes: dict[str, Process] = {}
+        self.offices = {role.id for role in office_roles(national / "offices.yaml")}
 
     def all(self) -> list[Gathered]:
         self._read_processes()
@@ -86,6 +88,7 @@ class _Gathering:
             if override is not None:
                 definition = overridden(definition, override)
             process = self._resolved(definition, source)
+            self._know_the_office(definition, override or source)
             self._run_checks(definition, process, source)
         except DefinitionFaults as error:
             self.faults += error.faults
@@ -107,6 +110,12 @@ class _Gathering:
             words = _first_words(error)
             fault = Fault(source.path, source.line_of(place), dotted(place), "process", words)
             raise DefinitionFaults([fault]) from None
+
+    def _know_the_office(self, definition: Definition, source: Source) -> None:
+        if self.offices and definition.office not in self.offices:
+            line = source.line_of(("office",))
+            message = f"窓口の役割 {definition.office} が national/offices.yaml にありません"
+            self.faults.append(Fault(source.path, line, "office", "no_such_office", message))
 
     def _run_checks(self, definition: Definition, process: Process | None, source: Source) -> None:
         for check in dict(definition_checks.items()).values():

@@ -21,9 +21,12 @@ class OfficeRole(Shape):
 
 def offices() -> list[OfficeRole]:
     """All office roles of national/offices.yaml, in the order of the file."""
-    return list(_roles(Path(settings.NATIONAL_DIR) / "offices.yaml"))
+    return list(office_roles(Path(settings.NATIONAL_DIR) / "offices.yaml"))
 
 
 @lru_cache(maxsize=4)
-def _roles(path: Path) -> tuple[OfficeRole, ...]:
+def office_roles(path: Path) -> tuple[OfficeRole, ...]:
+    """The roles in this file; none when there is no such file."""
+    if not path.exists():
+        return ()
     return tuple(OfficeRole.model_validate(one) for one in read_source(path).data["offices"])

@@ -15,7 +15,14 @@ Who = Literal[
     "cases.work", "cases.draft", "cases.decide", "cases.bulk", "applicant", "approval", "system"
 ]
 
-T = TypeVar("T", "Move", "Outcome")
+
+class _Named(Shape):
+    """What a procedure's own part may replace by its id."""
+
+    id: Name
+
+
+T = TypeVar("T", bound=_Named)
 
 
 class Step(Shape):
@@ -27,7 +34,7 @@ class Step(Shape):
     public: Text
 
 
-class Move(Shape):
+class Move(_Named):
     """An allowed step from … to …
 
     `who`: a permission, or `applicant` (the resident), `approval` (the decision came through
@@ -36,7 +43,6 @@ class Move(Shape):
     `notify`: a message to the resident. A `system` move follows by itself once its step is entered.
     """
 
-    id: Name
     from_: Annotated[list[Name], Field(alias="from", min_length=1)]
     to: Name
     title: Text
@@ -47,10 +53,9 @@ class Move(Shape):
     notify: Id | None = None
 
 
-class Outcome(Shape):
+class Outcome(_Named):
     """What the city may answer. `letter` names an entry of the definition's letters."""
 
-    id: Name
     title: Text
     letter: Name | None = None
     needs_reason: bool = False
@@ -173,6 +178,6 @@ class ProcessUse(Shape):
 
 
 def _replaced(base: list[T], extra: list[T], without: list[str]) -> list[T]:
-    own = {one.id: one for one in extra}
-    kept = [own.pop(one.id, one) for one in base if one.id not in without]
+    own: dict[str, T] = {one.id: one for one in extra}
+    kept: list[T] = [own.pop(one.id, one) for one in base if one.id not in without]
     return [*kept, *own.values()]

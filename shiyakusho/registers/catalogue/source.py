@@ -73,14 +73,12 @@ def parse_source(text: str, *, name: str) -> Source:
     except yaml.YAMLError as error:
         message = f"YAML として読めません({error})"
         raise DefinitionFaults([Fault(name, 1, "", "not_yaml", message)]) from None
-    except RecursionError:
-        raise DefinitionFaults([Fault(name, 1, "", "too_deep", "入れ子が深すぎます")]) from None
 
 
 def _parse(text: str, name: str) -> Source:
+    _refuse_bombs(text, name)
     loader = _Loader(text)
     try:
-        _refuse_aliases(text, name)
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):
             raise DefinitionFaults(
@@ -89,6 +87,8 @@ def _parse(text: str, name: str) -> Source:
         lines: dict[Place, int] = {}
         _note_lines(node, (), lines, name)
         return Source(name, loader.construct_document(node), lines)
+    except DefinitionFaults:
+        raise
     except ValueError as error:  # an impossible date such as 2026-02-30
         raise DefinitionFaults(
             [Fault(name, 1, "", "not_yaml", f"値として読めません({error})")]
@@ -97,18 +97,23 @@ def _parse(text: str, name: str) -> Source:
         loader.dispose()
 
 
-def _refuse_aliases(text: str, name: str) -> None:
-    # An alias bomb grows a few lines into gigabytes; a definition never needs one.
+def _refuse_bombs(text: str, name: str) -> None:
+    """Refuse, from the flat stream of events, what would blow up when it is built.
+
+    An alias bomb grows a few lines into gigabytes; deep nesting overflows the stack of the C parser.
+    """
+    depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1
             raise DefinitionFaults([Fault(name, line, "", "alias", "別名(*)は使えません")])
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise DefinitionFaults([Fault(name, line, "", "too_deep", "入れ子が深すぎます")])
 
 
 def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> None:
-    if len(place) > MAX_DEPTH:
-        line = node.start_mark.line + 1
-        raise DefinitionFaults([Fault(name, line, dotted(place), "too_deep", "入れ子が深すぎます")])
     lines.setdefault(place, node.start_mark.line + 1)
     if isinstance(node, yaml.SequenceNode):
         for index, child in enumerate(node.value):

@@ -7,4 +7,6 @@ class PeopleConfig(AppConfig):
     verbose_name = "住民"
 
     def ready(self) -> None:
-        from . import duties  # noqa: F401
+        from shiyakusho.registers.people import duties
+
+        duties.register()

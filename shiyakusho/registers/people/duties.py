@@ -32,7 +32,7 @@ def _disclose(subject: str) -> Iterable[dict[str, Any]]:
 def _basic(r: Resident) -> dict[str, Any]:
     return {
         "種類": "住民", "宛名番号": r.number, "氏名": r.name, "振り仮名": r.kana, "通称": r.alias,
-        "旧氏": r.former_name, "生年月日": r.birth_date, "性別": r.get_sex_display(),  # type: ignore[attr-defined]
+        "旧氏": r.former_name, "生年月日": r.birth_date, "性別": r.get_sex_display(),
         "国籍": r.nationality, "在留資格": r.residence_status, "在留期間の満了日": r.residence_until,
         "住民となった日": r.since, "住民でなくなった日": r.until,
     }  # fmt: skip
@@ -46,10 +46,10 @@ def _dated(r: Resident) -> Iterable[dict[str, Any]]:
         yield {"種類": "世帯", "世帯番号": m.household.number, "続柄": m.relation,
                "開始": m.since, "終了": m.until}  # fmt: skip
     for k in Relation.objects.filter(resident=r).select_related("other").order_by("since"):
-        yield {"種類": "関係", "関係": k.get_kind_display(), "相手": k.other.name,  # type: ignore[attr-defined]
+        yield {"種類": "関係", "関係": k.get_kind_display(), "相手": k.other.name,
                "開始": k.since, "終了": k.until}  # fmt: skip
     for e in RegisterEntry.objects.filter(resident=r).order_by("register", "since"):
-        yield {"種類": "台帳の記載", "台帳": e.get_register_display(), "記載": e.facts,  # type: ignore[attr-defined]
+        yield {"種類": "台帳の記載", "台帳": e.get_register_display(), "記載": e.facts,
                "開始": e.since, "終了": e.until}  # fmt: skip
     for p in Protection.objects.filter(resident=r).order_by("since"):
         yield {"種類": "支援措置", "開始": p.since, "終了": p.until}
@@ -58,13 +58,13 @@ def _dated(r: Resident) -> Iterable[dict[str, Any]]:
 def _given(r: Resident) -> Iterable[dict[str, Any]]:
     for g in GivenFact.objects.filter(resident=r).order_by("at"):
         yield {"種類": "本人が伝えたこと", "項目": g.fact, "内容": g.value,
-               "経路": g.get_source_display(), "伝えた人": g.said_by, "日時": g.at,  # type: ignore[attr-defined]
+               "経路": g.get_source_display(), "伝えた人": g.said_by, "日時": g.at,
                "同意": g.consent, "取消し": g.withdrawn_at}  # fmt: skip
     yield from (_link(row) for row in AccountLink.objects.filter(resident=r))
 
 
 def _link(row: AccountLink) -> dict[str, Any]:
-    return {"種類": "アカウントとの結びつき", "方法": row.get_method_display(),  # type: ignore[attr-defined]
+    return {"種類": "アカウントとの結びつき", "方法": row.get_method_display(),
             "開始": row.linked_at, "終了": row.ended_at}  # fmt: skip
 
 
@@ -106,5 +106,11 @@ def _find(q: str, user: Any) -> Iterable[dict[str, str]]:
     ]
 
 
-personal_data.register("people", PersonalData("住民の台帳の写しと本人が伝えたこと", _disclose, _erase))
-search.register("people", SearchSource("住民", _find))
+PERSONAL_DATA = PersonalData("住民の台帳の写しと本人が伝えたこと", _disclose, _erase)
+SEARCH = SearchSource("住民", _find)
+
+
+def register() -> None:
+    """Tell the house; doing so twice is harmless."""
+    personal_data.register("people", PERSONAL_DATA)
+    search.register("people", SEARCH)

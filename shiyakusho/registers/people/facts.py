@@ -75,7 +75,8 @@ def _records(
 ) -> dict[UUID, dict[str, Any]]:
     relation = {m.person.id: m.relation for m in _members(household)}
     return {
-        who.id: record_of(who, relation.get(who.id), said[who.id]) | {"lives_with": who.id in relation}
+        who.id: record_of(who, relation.get(who.id), said[who.id])
+        | {"lives_with": who.id in relation}
         for who in people.values()
     }
 
@@ -174,7 +175,7 @@ def provenance_for(resident_id: UUID, as_of: date) -> dict[str, Provenance]:
     found = dict.fromkeys(("self", "members", "children", "ward"), basic)
     rows = RegisterEntry.objects.filter(on_day(as_of), resident_id=resident_id)
     for row in rows.select_related("batch").order_by("since"):
-        title = row.get_register_display()  # type: ignore[attr-defined]
+        title = row.get_register_display()
         source = _from_batch(title, row.batch, row.since)
         for name in row.facts:
             found[name if name in OWN else f"self.{name}"] = source

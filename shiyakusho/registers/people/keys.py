@@ -1,7 +1,7 @@
 """Folded copies for searching: words one after another, then the words run together.
 
-``田中 健太`` becomes ``田中 健太 田中健太``, so that the beginning of the surname, of the given name
-and of the whole name all stand at the beginning of a word, where a trigram index finds them.
+``田中 健太`` becomes `` 田中 健太 田中健太``, so that the beginning of the surname, of the given name
+and of the whole name all follow a space, where a trigram index finds them from two letters on.
 """
 
 import re
@@ -49,7 +49,7 @@ def _words(names: Iterable[list[str]], fold: Callable[[str], str]) -> str:
         keys += folded
         if len(folded) > 1:
             keys.append("".join(folded))
-    return " ".join(keys)
+    return "".join(f" {key}" for key in keys)
 
 
 @lru_cache(maxsize=100_000)
@@ -75,7 +75,7 @@ def address_words(ward: str, town: str, rest: str, building: str) -> str:
     if near and number and near[-1].isdigit():
         near += "-"
     words = (f"{place_key(ward)}{near}{number}", f"{near}{number}", place_key(building))
-    return " ".join(word for word in dict.fromkeys(words) if word)
+    return "".join(f" {word}" for word in dict.fromkeys(words) if word)
 
 
 _NUMBERED = re.compile(r"([0-9]+)番([0-9]+)号")

@@ -18,7 +18,9 @@ class NoMatchingResident(Refusal):
 
     code = "no_matching_resident"
     status = 404
-    message = _("氏名・住所・生年月日・性別が一致する住民が見つかりません。区役所へお問い合わせください。")
+    message = _(
+        "氏名・住所・生年月日・性別が一致する住民が見つかりません。区役所へお問い合わせください。"
+    )
 
 
 class AccountAlreadyLinked(Refusal):
@@ -40,7 +42,9 @@ class IndividualNumberRefused(Refusal):
 
     code = "individual_number_refused"
     status = 422
-    message = _("個人番号（マイナンバー）とみられる番号が入っています。このシステムでは受け取りません。")
+    message = _(
+        "個人番号（マイナンバー）とみられる番号が入っています。このシステムでは受け取りません。"
+    )
 
 
 class FactNotAcceptable(Refusal):

@@ -73,8 +73,8 @@ def fault_of_value(value: Any, depth: int) -> str | None:
     if isinstance(value, dict):
         texts = all(isinstance(key, str) for key in value) and len(value) <= MOST
         return _first_fault([*value, *value.values()], depth) if texts else "value"
-    finite = value is None or isinstance(value, bool) or (
-        isinstance(value, float) and abs(value) < 1e15
+    finite = (
+        value is None or isinstance(value, bool) or (isinstance(value, float) and abs(value) < 1e15)
     )
     return None if finite else "value"
 

@@ -100,6 +100,6 @@ def given_facts(resident_id: UUID, as_of: date | None = None) -> dict[str, Given
 
 
 def _given(row: GivenFact) -> Given:
-    source = row.get_source_display()  # type: ignore[attr-defined]
+    source = row.get_source_display()
     said = Provenance("given", source, row.said_by, row.at, None, row.valid_until, row.consent)
     return Given(row.pk, row.fact, row.value, said)

@@ -29,7 +29,6 @@ from .refusals import (
 from .rules import fault_of_fact, same_address, same_name
 
 
-
 def give_fact(
     *,
     resident_id: UUID,
@@ -77,9 +76,7 @@ def withdraw_fact(*, resident_id: UUID, fact_id: UUID) -> None:
         event.detail["fact"] = str(fact_id)
 
 
-def link_account(
-    *, account: Any, name: str, birth_date: date, sex: str, address: str
-) -> UUID:
+def link_account(*, account: Any, name: str, birth_date: date, sex: str, address: str) -> UUID:
     """Tie an account to the one resident its four basic facts name (基本4情報の突合).
 
     The facts come from the card (identity level L2 or higher), never from a form. Names and

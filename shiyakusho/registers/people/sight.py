@@ -42,13 +42,15 @@ def _hidden(allowed: dict[UUID, set[str]]) -> set[UUID]:
     actor = current_actor()
     if actor.kind == "system":
         return set()
-    if actor.kind == "resident":
-        own = AccountLink.objects.filter(account_id=actor.id or None, ended_at__isnull=True)
+    if actor.kind == "resident" and actor.id:
+        own = AccountLink.objects.filter(account_id=actor.id, ended_at__isnull=True)
         return set(allowed) - set(own.values_list("resident_id", flat=True))
     mine = _posts_of(actor.id) if actor.kind == "staff" else set()
     return {resident for resident, posts in allowed.items() if not posts & mine}
 
 
 def _posts_of(account_id: str) -> set[str]:
-    account = Account.objects.filter(pk=account_id or None, is_active=True).first()
+    if not account_id:
+        return set()
+    account = Account.objects.filter(pk=account_id, is_active=True).first()
     return {grant.post_id for grant in grants_of(account) if grant.post_id} if account else set()

@@ -16,7 +16,16 @@ HOUSING = ("own", "public", "private_rent", "company", "institution")
 KEYS = ("home_ownership", "public_housing (city + prefecture)", "private_rent", "company_or_room")
 STAY_YEARS = np.array([19.0, 12.0, 5.0, 3.0, 4.0])
 NUMERALS = ("一", "二", "三", "四", "五", "六")
-BUILDINGS = ("ハイツ", "コーポ", "メゾン", "レジデンス", "グランデ", "サンパレス", "ロイヤル", "コーポラス")
+BUILDINGS = (
+    "ハイツ",
+    "コーポ",
+    "メゾン",
+    "レジデンス",
+    "グランデ",
+    "サンパレス",
+    "ロイヤル",
+    "コーポラス",
+)
 MOST_CHOME = 6
 DAYS = 365.25
 
@@ -46,7 +55,7 @@ def settle_down(
     chome = rng.integers(1, MOST_CHOME + 1, len(figures.towns))
     town = _towns(figures, ward, chome, rng)
     today = int(np.datetime64(crowd.as_of, "D").astype(np.int64))
-    since = _since(figures, crowd, homes, housing, today, rng)
+    since = _since(figures, crowd, homes, housing, rng)
     moved, before = _moved_inside(figures, since, today, rng)
     earlier = _earlier(figures, ward, chome, rng)
     return Addresses(
@@ -63,9 +72,7 @@ def settle_down(
     )
 
 
-def _housing(
-    figures: Figures, families: Families, homes: Homes, rng: np.random.Generator
-) -> Ints:
+def _housing(figures: Figures, families: Families, homes: Homes, rng: np.random.Generator) -> Ints:
     shares = figures.values("ownership")
     chance = np.array([shares[key] for key in KEYS])
     drawn = rng.choice(4, size=len(homes), p=chance / chance.sum())
@@ -107,9 +114,7 @@ def _rest(n: int, rng: np.random.Generator) -> Texts:
     )
 
 
-def _buildings(
-    figures: Figures, housing: Ints, town: Ints, rng: np.random.Generator
-) -> Texts:
+def _buildings(figures: Figures, housing: Ints, town: Ints, rng: np.random.Generator) -> Texts:
     names = np.array([t.name for t in figures.towns], dtype=object)
     floor, door = rng.integers(1, 11, len(town)), rng.integers(1, 9, len(town))
     room = np.array(
@@ -118,7 +123,9 @@ def _buildings(
     kind = np.array(BUILDINGS, dtype=object)[rng.integers(0, len(BUILDINGS), len(town))]
     flat = rng.random(len(town)) < np.array([0.25, 1.0, 0.85, 0.9, 0.0])[housing]
     public = housing == PUBLIC
-    wing = np.array([f"団地{n}棟" for n in range(1, 10)], dtype=object)[rng.integers(0, 9, len(town))]
+    wing = np.array([f"団地{n}棟" for n in range(1, 10)], dtype=object)[
+        rng.integers(0, 9, len(town))
+    ]
     flats = np.where(public, names[town] + wing + room, kind + names[town] + room)
     return np.where(housing == INSTITUTION, names[town] + "寮", np.where(flat, flats, ""))
 
@@ -128,10 +135,10 @@ def _since(
     crowd: Crowd,
     homes: Homes,
     housing: Ints,
-    today: int,
     rng: np.random.Generator,
 ) -> Ints:
     """The day the household moved in: longer ago in own homes, in the months people move."""
+    today = int(np.datetime64(crowd.as_of, "D").astype(np.int64))
     years = rng.exponential(STAY_YEARS[housing])
     grown_at = crowd.birth[homes.head] + round(18 * DAYS)
     back = np.minimum((years * DAYS).astype(np.int64) + 1, np.maximum(today - grown_at, 1))

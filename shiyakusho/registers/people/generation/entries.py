@@ -171,8 +171,11 @@ def _benefits(city: City, rng: np.random.Generator) -> tuple[Ints, Texts]:
     child = np.flatnonzero((city.school_year <= 12) & (crowd.birth < _days_ago(city, 20)))
     mother, father = kin.mother[child], kin.father[child]
     alone = (mother == NOBODY) | (father == NOBODY)
-    payee = np.where(alone | (city.living.income[mother] > city.living.income[father]),
-                     np.where(mother == NOBODY, father, mother), father)
+    payee = np.where(
+        alone | (city.living.income[mother] > city.living.income[father]),
+        np.where(mother == NOBODY, father, mother),
+        father,
+    )
     payee, lone = payee[payee != NOBODY], payee[(payee != NOBODY) & alone]
     n = len(crowd)
     raises, raises_alone = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
@@ -216,7 +219,9 @@ def _disability(city: City, rng: np.random.Generator) -> tuple[Ints, Texts]:
 
 def _book(book: str, rng: np.random.Generator) -> dict[str, object]:
     if book == "身体障害者手帳":
-        return {"disability_physical": int(rng.choice(6, p=[0.3, 0.16, 0.16, 0.24, 0.07, 0.07]) + 1)}
+        return {
+            "disability_physical": int(rng.choice(6, p=[0.3, 0.16, 0.16, 0.24, 0.07, 0.07]) + 1)
+        }
     if book == "療育手帳":
         return {"disability_intellectual": "A" if rng.random() < 0.36 else "B"}
     return {"disability_mental": int(rng.choice(3, p=[0.1, 0.6, 0.3]) + 1)}

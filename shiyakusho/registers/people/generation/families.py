@@ -65,9 +65,8 @@ class Families:
 def form(figures: Figures, crowd: Crowd, rng: np.random.Generator) -> Families:
     """Form the families of the whole city, ward by ward."""
     n = len(crowd)
-    families = Families(
-        *(np.full(n, NOBODY, dtype=np.int64) for _ in range(4)), np.zeros(n, dtype=bool)
-    )
+    nobody = [np.full(n, NOBODY, dtype=np.int64) for _ in range(4)]
+    families = Families(nobody[0], nobody[1], nobody[2], nobody[3], np.zeros(n, dtype=bool))
     for ward in range(len(figures.wards)):
         people = np.flatnonzero(crowd.ward == ward)
         if len(people):

@@ -51,7 +51,9 @@ def generate(city: str, residents: int, seed: int, as_of: date = AS_OF) -> Popul
     families = form(figures, crowd, rng)
     homes = settle(crowd, families, rng)
     names = name_everyone(figures, crowd, families, homes, rng)
-    nationals = welcome(figures, crowd, families, homes, names, rng)
+    nationals = welcome(
+        figures=figures, crowd=crowd, families=families, homes=homes, names=names, rng=rng
+    )
     addresses = settle_down(figures, crowd, families, homes, rng)
     living = earn(figures, crowd, families, homes, rng)
     cards = issue_cards(figures, crowd, rng)

@@ -77,9 +77,9 @@ def _relations(crowd: Crowd, families: Families, head: Ints) -> npt.NDArray[np.o
     older = crowd.birth < crowd.birth[head]
     their = np.where(crowd.sex[head] == WOMAN, "夫の", "妻の").astype(object)
     parent = np.where(woman, "母", "父").astype(object)
-    sibling = np.where(
-        woman, np.where(older, "姉", "妹"), np.where(older, "兄", "弟")
-    ).astype(object)
+    sibling = np.where(woman, np.where(older, "姉", "妹"), np.where(older, "兄", "弟")).astype(
+        object
+    )
     return np.select(
         [me == head, kin.spouse == head, raised, is_parent, is_in_law],
         [HEAD, np.where(woman, WIFE, HUSBAND).astype(object), CHILD, parent, their + parent],

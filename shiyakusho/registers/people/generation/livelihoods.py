@@ -39,7 +39,7 @@ def earn(
     low = figures.values("low_income")
     welfare = _poorest(gross, low["生活保護 世帯"], rng)
     exempt = _poorest(gross, low["住民税非課税世帯"], rng) | welfare
-    insurance = _insurance(figures, crowd, homes, works, welfare, rng)
+    insurance = _insurance(figures, crowd, homes, works=works, welfare=welfare, rng=rng)
     return Livelihoods(
         works=works,
         income=_split(crowd, homes, works, gross),
@@ -102,6 +102,7 @@ def _insurance(
     figures: Figures,
     crowd: Crowd,
     homes: Homes,
+    *,
     works: Flags,
     welfare: Flags,
     rng: np.random.Generator,

@@ -58,9 +58,7 @@ def place_minors(
     return parent
 
 
-def _any_parent(
-    parents: Ints, apart: Ints, held: Ints, n: int, rng: np.random.Generator
-) -> Ints:
+def _any_parent(parents: Ints, apart: Ints, held: Ints, n: int, rng: np.random.Generator) -> Ints:
     """``n`` parents by ``apart`` (years older than the child) and the children they hold."""
     if not len(parents):
         return np.full(n, -1, dtype=np.int64)

@@ -61,16 +61,17 @@ def pool_of(rows: list[tuple[str, str, float]]) -> Pool:
 def surnames(figures: Figures) -> Pool:
     """The listed surnames by their weight in the city, then a composed tail (Zipf, exponent 1)."""
     listed = [
-        (r["surname"], r["kana"], figures.surname_weights.get(
-            (r["surname"], r["kana"]), float(r["share_national_pct"])))
+        (
+            r["surname"],
+            r["kana"],
+            figures.surname_weights.get((r["surname"], r["kana"]), float(r["share_national_pct"])),
+        )
         for r in figures.table("surnames")
     ]
     ranked = _tail(figures.national, frozenset(text for text, _, _ in listed))
     rest = 100 - sum(weight for _, _, weight in listed)
     harmonic = sum(1 / (rank + 20) for rank in range(len(ranked)))
-    tail = [
-        (text, kana, rest / (rank + 20) / harmonic) for rank, (text, kana) in enumerate(ranked)
-    ]
+    tail = [(text, kana, rest / (rank + 20) / harmonic) for rank, (text, kana) in enumerate(ranked)]
     return pool_of(listed + tail)
 
 
@@ -127,7 +128,9 @@ def _decade_pool(figures: Figures, letter: str, decade: int) -> Pool:
     return pool_of(rows + _composed(parts, letter, decade))
 
 
-def _composed(parts: list[dict[str, str]], letter: str, decade: int) -> list[tuple[str, str, float]]:
+def _composed(
+    parts: list[dict[str, str]], letter: str, decade: int
+) -> list[tuple[str, str, float]]:
     ko = ENDS_IN_KO.get(decade, 0.02)
     made = []
     for a in (r for r in parts if r["position"] == "first"):
@@ -155,6 +158,4 @@ def name_everyone(
     given, given_kana = given_names(figures, crowd, rng)
     keeps = (homes.relation == "妻") & (rng.random(len(crowd)) < FORMER_NAME)
     former = np.where(keeps, pool.text[pool.draw(len(crowd), rng)], "")
-    return Names(
-        pool.text[chosen] + " " + given, pool.kana[chosen] + " " + given_kana, former
-    )
+    return Names(pool.text[chosen] + " " + given, pool.kana[chosen] + " " + given_kana, former)

@@ -91,30 +91,28 @@ class _Lines:
 
     def addresses(self) -> Iterator[Iterable[Any]]:
         a, home = self.p.addresses, self.p.homes.home
+        before = self.order[self._lived_before()[self.order]]
         for some in self._slices(self.order):
             h = home[some]
-            yield self._place(some, a.town[h], a.town_text[h], a.rest[h], a.building[h])
-        before = self.order[self._lived_before()[self.order]]
+            written: tuple[Any, ...] = (a.town_text[h], "", a.rest[h], a.building[h])
+            yield self._place(a.town[h], self.number[some], written, (_days(self.since[some]), ""))
         for some in self._slices(before):
             h = home[some]
             came = np.maximum(a.earlier_since[h], self.p.crowd.birth[some])
-            yield self._place(
-                some, a.earlier_town[h], a.earlier_text[h], a.earlier_rest[h], None, came
-            )
+            written = (a.earlier_text[h], "", a.earlier_rest[h], "")
+            period = (_days(came), _days(self.since[some]))
+            yield self._place(a.earlier_town[h], self.number[some], written, period)
 
     def _place(
-        self, some: Ints, town: Ints, text: Any, rest: Any, building: Any, came: Any = None
+        self, town: Ints, number: Any, written: tuple[Any, ...], period: tuple[Any, Any]
     ) -> Iterable[Any]:
+        """Rows of addresses: postal code and ward follow from the town."""
         figures = self.p.figures
         ward = np.array([t.ward for t in figures.towns])[town]
         postal = np.array([t.postal_code for t in figures.towns], dtype=object)[town]
         code = np.array([w.code for w in figures.wards], dtype=object)[ward]
         name = np.array([w.name for w in figures.wards], dtype=object)[ward]
-        since, until = (self.since[some], "") if came is None else (came, _days(self.since[some]))
-        return self._rows(
-            self.number[some], postal, code, name, text, "", rest,
-            "" if building is None else building, _days(since), until,
-        )  # fmt: skip
+        return self._rows(number, postal, code, name, *written, *period)
 
     def _lived_before(self) -> Any:
         a, home = self.p.addresses, self.p.homes.home
@@ -139,12 +137,9 @@ class _Lines:
         place = np.argsort(self.order)
         for register, people, facts in self.p.registers:
             ranked = np.argsort(place[people], kind="stable")
-            people, facts = people[ranked], facts[ranked]
-            for start in range(0, len(people), SLICE):
-                some = people[start : start + SLICE]
-                yield self._rows(
-                    self.number[some], register, facts[start : start + SLICE], since[some], ""
-                )
+            for places in self._slices(ranked):
+                some = people[places]
+                yield self._rows(self.number[some], register, facts[places], since[some], "")
 
     def protections(self) -> Iterator[Iterable[Any]]:
         """支援措置 is granted for a year at a time (住民基本台帳事務処理要領 第5−10)."""

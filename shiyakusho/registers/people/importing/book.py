@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from ..choices import Register
+from shiyakusho.registers.people.choices import Register
+
 from .problems import Problem, problem
 
 FOREVER = "9999-12-31"
@@ -65,7 +66,7 @@ class Book:
             self.tell(file, line, name, "no_such_resident")
         return found
 
-    def one_at_a_time(self, file: str, line: int, number: str, since: str, until: str) -> bool:
+    def one_at_a_time(self, file: str, line: int, *, number: str, since: str, until: str) -> bool:
         """Whether this period of ``number`` meets none of the file's earlier ones."""
         until = until or FOREVER
         seen = self.spans.setdefault(file, {})
@@ -102,7 +103,7 @@ class Book:
         return first == line
 
     def only_head(self, file: str, line: int, household: str, number: str) -> bool:
-        head, first = self.heads.setdefault(household, (number, line))
+        _head, first = self.heads.setdefault(household, (number, line))
         if first != line:
             self.tell(file, line, "relation", "second_head", first=first)
         return first == line

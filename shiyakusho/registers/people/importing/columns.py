@@ -6,8 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 from shiyakusho.ground.jp import individual_number
-
-from ..choices import ProtectionKind, Register, RelationKind, Sex
+from shiyakusho.registers.people.choices import ProtectionKind, Register, RelationKind, Sex
 
 Judge = Callable[[str], str | None]
 REMEMBERED = 100_000
@@ -120,8 +119,10 @@ def _storable(text: str) -> bool:
 
 
 def posts(text: str) -> str | None:
-    return None if all(re.fullmatch(r"[\w.:/-]{1,170}", post) for post in text.split()) else (
-        "unknown_choice"
+    return (
+        None
+        if all(re.fullmatch(r"[\w.:/-]{1,170}", post) for post in text.split())
+        else ("unknown_choice")
     )
 
 

@@ -1,4 +1,7 @@
-"""COPY rows into tables: straight in, or by way of a temporary table that pushes old rows out."""
+"""COPY rows into tables: straight in, or by way of a temporary table that pushes old rows out.
+
+Table and column names come from :mod:`rows`, never from a file.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -16,7 +19,7 @@ def copy(table: str, columns: tuple[str, ...], rows: Iterable[Values]) -> int:
     names = ", ".join(columns)
     count = 0
     with connection.cursor() as cursor:
-        with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as stream:  # type: ignore[attr-defined]
+        with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as stream:
             for block, size in _blocks(rows):
                 stream.write(block)
                 count += size

@@ -4,10 +4,15 @@ import csv
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..layout import COLUMNS
+from shiyakusho.registers.people.layout import COLUMNS
+
 from .columns import columns_of
 from .problems import Problem, problem
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 Row = list[str]
 FIELD_LIMIT = 100_000
@@ -34,9 +39,7 @@ def lines_of(folder: Path, file: str, problems: list[Problem]) -> Iterator[tuple
         yield from _good_lines(reader, file, problems)
 
 
-def _good_lines(
-    reader: "csv._reader", file: str, problems: list[Problem]
-) -> Iterator[tuple[int, Row]]:
+def _good_lines(reader: "Reader", file: str, problems: list[Problem]) -> Iterator[tuple[int, Row]]:
     name, columns = f"{file}.csv", columns_of(file, COLUMNS[file])
     width, line = len(columns), 1
     while True:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..keys import address_words, kana_words, name_words
-from ..models.relations import HEAD
+from shiyakusho.registers.people.keys import address_words, kana_words, name_words
+from shiyakusho.registers.people.models.relations import HEAD
+
 from .book import Book
 from .reading import Row
 
@@ -79,18 +80,18 @@ def resident(book: Book, line: int, row: Row) -> Values | None:
 def membership(book: Book, line: int, row: Row) -> Values | None:
     number, household, relation, position, since, until = row
     who = book.resident("memberships", line, "number", number)
-    if who is None or not _dated_once(book, "memberships", line, number, since, until):
+    if who is None or not _dated_once(book, "memberships", line, number, (since, until)):
         return None
-    if relation == HEAD and not until:
-        if not book.only_head("memberships", line, household, number):
-            return None
+    heads = relation == HEAD and not until
+    if heads and not book.only_head("memberships", line, household, number):
+        return None
     return who, book.household(household), relation, position, since, until or None, book.batch
 
 
 def address(book: Book, line: int, row: Row) -> Values | None:
     number, postal, code, ward, town, town_id, rest, building, since, until = row
     who = book.resident("addresses", line, "number", number)
-    if who is None or not _dated_once(book, "addresses", line, number, since, until):
+    if who is None or not _dated_once(book, "addresses", line, number, (since, until)):
         return None
     key = address_words(ward, town, rest, building)
     return (
@@ -99,9 +100,10 @@ def address(book: Book, line: int, row: Row) -> Values | None:
     )  # fmt: skip
 
 
-def _dated_once(book: Book, file: str, line: int, number: str, since: str, until: str) -> bool:
+def _dated_once(book: Book, file: str, line: int, number: str, period: tuple[str, str]) -> bool:
+    since, until = period
     return book.in_order(file, line, since, until) and book.one_at_a_time(
-        file, line, number, since, until
+        file, line, number=number, since=since, until=until
     )
 
 

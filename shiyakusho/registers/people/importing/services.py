@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import current_actor, recorded
 from shiyakusho.ground.contracts import Refusal
+from shiyakusho.registers.people.layout import FILES
+from shiyakusho.registers.people.models import ImportBatch
 
-from ..layout import FILES
-from ..models import ImportBatch
 from .book import Book
 from .copying import copy, first_load, replace
 from .problems import Problem

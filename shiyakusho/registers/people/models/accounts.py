@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from ..choices import LinkMethod
+from shiyakusho.registers.people.choices import LinkMethod
+
 from .residents import Resident
 
 

@@ -2,7 +2,8 @@ import uuid
 
 from django.db import models
 
-from ..choices import Register, Source
+from shiyakusho.registers.people.choices import Register, Source
+
 from .imports import ImportBatch
 from .periods import Period, in_order
 from .residents import Resident

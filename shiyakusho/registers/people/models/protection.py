@@ -3,7 +3,8 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from ..choices import ProtectionKind
+from shiyakusho.registers.people.choices import ProtectionKind
+
 from .imports import ImportBatch
 from .periods import Period, in_order
 from .residents import Resident

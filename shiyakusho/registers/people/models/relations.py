@@ -3,7 +3,8 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
-from ..choices import RelationKind
+from shiyakusho.registers.people.choices import RelationKind
+
 from .imports import ImportBatch
 from .periods import Period, in_order, one_at_a_time
 from .residents import Resident

@@ -3,7 +3,8 @@ import uuid
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from ..choices import Sex
+from shiyakusho.registers.people.choices import Sex
+
 from .imports import ImportBatch
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ..layout import COLUMNS
+from shiyakusho.registers.people.layout import COLUMNS
 
 FAMILY: dict[str, list[dict[str, str]]] = {
     "residents": [
@@ -84,8 +84,8 @@ def folder(tmp_path, family) -> Path:
 @pytest.fixture
 def imported(db, folder):
     """The family in the register: numbers' last digit → id."""
-    from ..importing.services import import_folder
-    from ..models import Resident
+    from shiyakusho.registers.people.importing.services import import_folder
+    from shiyakusho.registers.people.models import Resident
 
     import_folder(folder=folder, source="試験")
     found = Resident.objects.filter(number__startswith="1000000000000")

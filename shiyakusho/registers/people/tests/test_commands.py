@@ -16,7 +16,9 @@ def test_generate_prints_the_same_sums_twice(capsys, tmp_path) -> None:
 
 def test_generate_refuses_nobody_and_unknown_cities(capsys) -> None:
     assert main(["people", "generate", "--residents", "0", "--seed", "1"]) == 2
-    assert main(["people", "generate", "--residents", "5", "--seed", "1", "--city", "atlantis"]) == 2
+    assert (
+        main(["people", "generate", "--residents", "5", "--seed", "1", "--city", "atlantis"]) == 2
+    )
     assert "作れませんでした" in capsys.readouterr().err
 
 

@@ -3,11 +3,11 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from ..generation.generate import generate
-from ..generation.writing import write
-from ..importing import services
-from ..importing.services import BadLines, import_folder
-from ..models import Resident
+from shiyakusho.registers.people.generation.generate import generate
+from shiyakusho.registers.people.generation.writing import write
+from shiyakusho.registers.people.importing import services
+from shiyakusho.registers.people.importing.services import BadLines, import_folder
+from shiyakusho.registers.people.models import Resident
 
 COUNTED = "SELECT count(*) FROM pg_constraint WHERE conrelid = ANY (people_loaded_tables())"
 INDEXED = "SELECT count(*) FROM pg_index WHERE indrelid = ANY (people_loaded_tables())"

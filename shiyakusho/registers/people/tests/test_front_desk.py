@@ -8,8 +8,7 @@ import pytest
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.contracts import personal_data
-
-from .. import public
+from shiyakusho.registers.people import public
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
@@ -59,7 +58,13 @@ def test_provenance_names_the_register_and_the_import(imported) -> None:
     found = public.provenance_for(imported[1], DAY)
     assert found["self.receives"].source == "手当の受給（試験）"
     assert found["ward"].kind == "register"
-    public.give_fact(resident_id=imported[1], fact="public_servant", value=False, source="form", consent="児童手当")
+    public.give_fact(
+        resident_id=imported[1],
+        fact="public_servant",
+        value=False,
+        source="form",
+        consent="児童手当",
+    )
     said = public.provenance_for(imported[1], clock.today())["public_servant"]
     assert (said.kind, said.source, said.consent) == ("given", "オンラインの申請", "児童手当")
 
@@ -96,7 +101,8 @@ def test_an_individual_number_is_refused(imported, value) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"fact": "Not A Name"}, {"source": "rumour"}, {"value": "a\0"}, {"consent": "あ" * 201}]
+    "wrong",
+    [{"fact": "Not A Name"}, {"source": "rumour"}, {"value": "a\0"}, {"consent": "あ" * 201}],
 )
 def test_a_fact_that_cannot_be_kept_is_refused(imported, wrong) -> None:
     good = {"resident_id": imported[1], "fact": "note", "value": "x", "source": "form"}
@@ -168,7 +174,14 @@ def test_disclosure_tells_all_and_erasure_forgets_what_was_given(imported, accou
     public.link_account_to(account=mine, resident_id=imported[1], method="staff")
     public.give_fact(resident_id=imported[1], fact="phone", value="090", source="form")
     kinds = {row["種類"] for row in duty.disclose(subject)}
-    assert kinds == {"住民", "住所", "世帯", "台帳の記載", "本人が伝えたこと", "アカウントとの結びつき"}
+    assert kinds == {
+        "住民",
+        "住所",
+        "世帯",
+        "台帳の記載",
+        "本人が伝えたこと",
+        "アカウントとの結びつき",
+    }
     assert duty.erase(subject) == 2
     assert duty.erase(subject) == 0
     assert public.given_facts(imported[1]) == {}

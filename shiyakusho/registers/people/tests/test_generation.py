@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shiyakusho.ground.jp import individual_number, school
-
-from ..generation.crowd import apportion, gather
-from ..generation.figures import read_figures
-from ..generation.generate import AS_OF, generate, school_years
-from ..generation.matching import pair_generations
-from ..generation.writing import write
+from shiyakusho.registers.people.generation.crowd import apportion, gather
+from shiyakusho.registers.people.generation.figures import read_figures
+from shiyakusho.registers.people.generation.generate import AS_OF, generate, school_years
+from shiyakusho.registers.people.generation.matching import pair_generations
+from shiyakusho.registers.people.generation.writing import write
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +146,10 @@ def test_insurance_follows_age(town) -> None:
     for register, people, facts in town.registers:
         if register == "insurance":
             old = town.crowd.age[people] >= 75
-            assert set(facts[old]) <= {'{"insurance": "late_elderly"}', '{"insurance": "public_assistance"}'}
+            assert set(facts[old]) <= {
+                '{"insurance": "late_elderly"}',
+                '{"insurance": "public_assistance"}',
+            }
             assert len(people) == len(town)
 
 

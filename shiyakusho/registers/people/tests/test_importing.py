@@ -6,9 +6,16 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from shiyakusho.ground.audit.models import AuditEvent
+from shiyakusho.registers.people.importing.services import BadLines, import_folder
+from shiyakusho.registers.people.models import (
+    AddressPeriod,
+    ImportBatch,
+    Membership,
+    Protection,
+    RegisterEntry,
+    Resident,
+)
 
-from ..importing.services import BadLines, import_folder
-from ..models import AddressPeriod, ImportBatch, Membership, Protection, RegisterEntry, Resident
 from .conftest import write_folder
 
 pytestmark = pytest.mark.django_db
@@ -72,9 +79,15 @@ def test_a_change_replaces_what_it_names_and_leaves_the_rest(folder, family, tmp
 def test_staff_protections_survive_a_change(imported, folder, family, tmp_path) -> None:
     from datetime import date
 
-    from ..services import protect
+    from shiyakusho.registers.people.services import protect
 
-    protect(resident_id=imported[4], kind="stalking", since=date(2026, 1, 1), until=None, allowed_posts=[])
+    protect(
+        resident_id=imported[4],
+        kind="stalking",
+        since=date(2026, 1, 1),
+        until=None,
+        allowed_posts=[],
+    )
     family["protections"] = [
         {"number": "100000000000004", "kind": "domestic_violence", "since": "2026-02-01"}
     ]
@@ -168,7 +181,7 @@ def test_backslashes_and_long_names_come_through(family, tmp_path) -> None:
 
 
 def test_csv_quotes_and_line_numbers_after_them(family, tmp_path) -> None:
-    family["residents"][0] |= {"name": "髙𣘺, \"健\" 太"}
+    family["residents"][0] |= {"name": '髙𣘺, "健" 太'}
     folder = write_folder(tmp_path, family)
     import_folder(folder=folder)
     assert Resident.objects.get(number="100000000000001").name == '髙𣘺, "健" 太'

@@ -7,9 +7,8 @@ import pytest
 from django.db import connections
 
 from shiyakusho.ground.identity.refusals import IdentityLevelTooLow
-
-from .. import public
-from ..models import AccountLink, Resident
+from shiyakusho.registers.people import public
+from shiyakusho.registers.people.models import AccountLink, Resident
 
 FACTS = {
     "name": "高橋　健太", "birth_date": date(1990, 5, 3), "sex": "M",

@@ -4,10 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ..records import Address
-from ..rules import counts_as_child, fault_of_fact, same_address, same_name
+from shiyakusho.registers.people.records import Address
+from shiyakusho.registers.people.rules import (
+    counts_as_child,
+    fault_of_fact,
+    same_address,
+    same_name,
+)
 
-HOME = Address("8020971", "401072", "小倉南区", "守恒本町二丁目", "3番11号", "コーポ101号", date(2020, 4, 1))
+HOME = Address(
+    "8020971", "401072", "小倉南区", "守恒本町二丁目", "3番11号", "コーポ101号", date(2020, 4, 1)
+)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +50,9 @@ def test_an_address_matches_however_it_is_written(given_address: str) -> None:
     assert same_address(given_address, HOME)
 
 
-@pytest.mark.parametrize("other", ["小倉南区守恒本町2-3-1", "小倉南区守恒本町2-3-112", "小倉北区守恒本町2-3-11", ""])
+@pytest.mark.parametrize(
+    "other", ["小倉南区守恒本町2-3-1", "小倉南区守恒本町2-3-112", "小倉北区守恒本町2-3-11", ""]
+)
 def test_another_address_does_not_match(other: str) -> None:
     assert not same_address(other, HOME)
 

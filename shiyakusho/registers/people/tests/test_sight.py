@@ -7,10 +7,9 @@ import pytest
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import Actor, acting_as
 from shiyakusho.ground.identity.registry import RoleGrant
-
-from .. import public
-from ..duties import _find
-from ..records import MASKED
+from shiyakusho.registers.people import public
+from shiyakusho.registers.people.duties import _find
+from shiyakusho.registers.people.records import MASKED
 
 pytestmark = pytest.mark.django_db
 POST = "kokuraminami/citizens/chief"
@@ -117,7 +116,11 @@ def test_a_protection_out_of_order_is_refused(imported) -> None:
     for kind, until in (("other", date(2025, 1, 1)), ("unknown", None)):
         with pytest.raises(public.ProtectionNotInOrder):
             public.protect(
-                resident_id=imported[2], kind=kind, since=date(2026, 1, 1), until=until, allowed_posts=[]
+                resident_id=imported[2],
+                kind=kind,
+                since=date(2026, 1, 1),
+                until=until,
+                allowed_posts=[],
             )
 
 

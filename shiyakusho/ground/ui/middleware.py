@@ -60,7 +60,7 @@ class StaffPagesAreJapanese:
 
 
 class PersonalPagesAreNotStored:
-    """What is not public is never cached, and a private link is never sent on as a referrer."""
+    """What is not public is never cached, and a private link is told to no other site."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -71,5 +71,6 @@ class PersonalPagesAreNotStored:
         if signed_in or audience(request) not in ("public", ""):
             response.headers["Cache-Control"] = "no-store"
         if audience(request) == "link":
-            response.headers["Referrer-Policy"] = "no-referrer"
+            # Not "no-referrer": browsers would then send "Origin: null" with our own forms.
+            response.headers["Referrer-Policy"] = "same-origin"
         return response

@@ -105,7 +105,7 @@ def test_only_a_public_page_prints_its_address_and_never_its_query(audience: str
     ("audience", "stored", "referrer"),
     [
         ("public", None, None),
-        ("link", "no-store", "no-referrer"),
+        ("link", "no-store", "same-origin"),
         ("resident", "no-store", None),
         ("staff", "no-store", None),
     ],

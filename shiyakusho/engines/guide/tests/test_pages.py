@@ -236,4 +236,3 @@ def test_picking_nothing_is_told(client):
     assert "1つ以上選んでください" in page
     client.post(reverse("guide:home"), {"event": ["born"]})
     assert client.get(reverse("guide:next"))["Location"].endswith(reverse("guide:home"))
-

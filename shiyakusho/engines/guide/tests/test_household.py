@@ -1,0 +1,72 @@
+"""Once-only: what the register knows is not asked, and answers are kept only with consent."""
+
+import pytest
+from django.urls import reverse
+
+from shiyakusho.engines.guide import answers
+from shiyakusho.engines.guide.household import known_facts
+from shiyakusho.ground.clock import today
+from shiyakusho.registers.people import public as people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def parent(account):
+    """A signed-in resident of the register with a child, and their account."""
+    for resident in people.Resident.objects.filter(until__isnull=True).order_by("number"):
+        if people.facts_for(resident.pk, today())["children"]:
+            made = account("resident", level="L3")
+            people.link_account_to(
+                account=made, resident_id=resident.pk, method=people.LinkMethod.values[0]
+            )
+            return resident, made
+    pytest.fail("no parent among the synthetic residents")
+
+
+def test_facts_of_the_register_fit_the_vocabulary(parent):
+    _resident, made = parent
+    facts = known_facts(made, today())
+    assert {"self", "members", "children"} <= facts.keys()
+    assert facts["children"][0]["birth_date"]
+
+
+def test_what_the_register_knows_is_not_asked(client_of, parent):
+    _resident, made = parent
+    client = client_of(made)
+    client.post(reverse("guide:home"), {"event": ["birth", "move-within"]})
+    asked = []
+    for _ in range(40):
+        location = client.get(reverse("guide:next"))["Location"]
+        if "/questions/" not in location:
+            break
+        asked.append(location.rstrip("/").split("/")[-1])
+        client.post(location, {"instead": "unknown"})
+    assert asked and not {"children", "ward", "has_mynumber_card", "own_birth_date"} & set(asked)
+    page = client.get(reverse("guide:result")).content.decode()
+    assert "市の台帳からわかったこと" in page
+
+
+def test_answers_are_kept_with_consent_only(client_of, parent):
+    resident, made = parent
+    client = client_of(made)
+    client.post(reverse("guide:home"), {"event": "move-in"})
+    client.post(reverse("guide:question", args=["has_dog"]), {"answer": "yes"})
+    client.post(reverse("guide:question", args=["owns_moped"]), {"instead": "unknown"})
+    assert client.get(reverse("guide:result")).context["savable"] == ["has_dog"]
+    client.post(reverse("guide:save"), {})
+    assert "has_dog" not in people.given_facts(resident.pk, today())
+    client.post(reverse("guide:save"), {"consent": "yes"})
+    kept = people.given_facts(resident.pk, today())
+    assert kept["has_dog"].value is True and "owns_moped" not in kept
+    client.post(reverse("guide:forget"))
+    assert answers.KEY not in client.session
+    assert known_facts(made, today())["has_dog"] is True
+
+
+def test_nobody_else_may_save(client, client_of, account):
+    assert client.post(reverse("guide:save"), {"consent": "yes"}).status_code in (302, 401, 403)
+    stranger = client_of(account("resident"))
+    stranger.post(reverse("guide:home"), {"event": "move-in"})
+    assert stranger.get(reverse("guide:result")).context["savable"] == []
+    assert known_facts(stranger.get(reverse("guide:home")).wsgi_request.user, today()) == {}

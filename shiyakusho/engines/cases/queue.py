@@ -1,6 +1,7 @@
 """The work queue: keyset pages and bounded counts, as fast at a million cases as at none.
 
-Every list is read along one index, from the day somebody should look (``queue_on``) onwards. A
+Every list is read along one index: open cases from the day somebody should look (``queue_on``)
+onwards, closed ones from the last that ended. A
 person with several sections gets one short read for each, merged: an index gives order only within
 one section.
 """
@@ -10,11 +11,12 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.models import Case
@@ -28,14 +30,37 @@ Narrow = Callable[[QuerySet[Case], Account], QuerySet[Case]]
 
 
 @dataclass(frozen=True)
-class Position:
-    """A place in a list: after this case."""
+class Order:
+    """By which column a list goes, and which way; the id settles ties."""
 
-    queue_on: date
-    id: UUID
+    column: str
+    newest_first: bool
+    read: Callable[[str], date]
 
-    def cursor(self) -> str:
-        return f"{self.queue_on.isoformat()}~{self.id.hex}"
+    def key(self, case: Case) -> tuple[Any, UUID]:
+        return getattr(case, self.column), case.pk
+
+    def columns(self, *, back: bool = False) -> tuple[str, str]:
+        sign = "-" if self.newest_first is not back else ""
+        return f"{sign}{self.column}", f"{sign}id"
+
+    def beyond(self, value: Any, identity: UUID, *, back: bool = False) -> Q:
+        """What comes after this place. The first condition bounds the index scan, the second
+        settles ties."""
+        way = "lt" if self.newest_first is not back else "gt"
+        tied = Q(**{self.column: value, f"pk__{way}": identity})
+        return Q(**{f"{self.column}__{way}e": value}) & (
+            Q(**{f"{self.column}__{way}": value}) | tied
+        )
+
+
+BY_DAY = Order("queue_on", newest_first=False, read=date.fromisoformat)
+BY_CLOSING = Order("closed_at", newest_first=True, read=datetime.fromisoformat)
+
+
+def order_of(wanted: CaseFilter) -> Order:
+    """Open cases by the day to look at them; closed ones by when they ended, the newest first."""
+    return BY_CLOSING if wanted.view in ("closed", "decided") else BY_DAY
 
 
 @dataclass(frozen=True)
@@ -49,21 +74,24 @@ class QueuePage:
 def page(
     account: Account, wanted: CaseFilter, *, cursor: str | None = None, limit: int = PAGE
 ) -> QueuePage:
-    """The next ``limit`` cases of the list ``wanted``, in the order of the day to look at them."""
-    after = read_cursor(cursor)
-    parts = [_ordered(part, after)[: limit + 1] for part in _parts(account, wanted)]
-    merged = heapq.merge(*parts, key=lambda case: (case.queue_on, case.pk))
+    """The next ``limit`` cases of the list ``wanted``; a cursor of ours begins after it."""
+    order = order_of(wanted)
+    after = read_cursor(cursor, order)
+    parts = [_ordered(part, order, after)[: limit + 1] for part in _parts(account, wanted)]
+    merged = heapq.merge(*parts, key=order.key, reverse=order.newest_first)
     found = list(islice(merged, limit + 1))
     shown = found[:limit]
-    more = Position(shown[-1].queue_on, shown[-1].pk) if len(found) > limit and shown else None
-    return QueuePage(shown, more.cursor() if more else None)
+    # Fetched apart, not joined: a join can talk the planner out of reading along the index.
+    prefetch_related_objects(shown, "assignee", "applicant")
+    more = shown[-1] if len(found) > limit and shown else None
+    return QueuePage(shown, cursor_after(more, order) if more else None)
 
 
 def count(account: Account, wanted: CaseFilter) -> int:
-    """How many there are, counted no further than :data:`COUNT_BOUND`."""
-    total = 0
+    """How many there are, counted no further than :data:`COUNT_BOUND`, along the same index."""
+    total, order = 0, order_of(wanted)
     for part in _parts(account, wanted):
-        total += part.order_by()[: COUNT_BOUND - total].count()
+        total += part.order_by(*order.columns())[: COUNT_BOUND - total].count()
         if total >= COUNT_BOUND:
             break
     return total
@@ -71,41 +99,40 @@ def count(account: Account, wanted: CaseFilter) -> int:
 
 def neighbours(account: Account, wanted: CaseFilter, case: Case) -> tuple[Case | None, Case | None]:
     """The cases before and after ``case`` in the list ``wanted``."""
-    here = Position(case.queue_on, case.pk)
-    return _nearest(account, wanted, here, back=True), _nearest(account, wanted, here, back=False)
+    if getattr(case, order_of(wanted).column) is None:
+        return None, None
+    return _nearest(account, wanted, case, back=True), _nearest(account, wanted, case, back=False)
 
 
-def read_cursor(cursor: str | None) -> Position | None:
-    """The position a cursor names; ``None`` (the beginning) for what is none of ours."""
-    day, _, identity = (cursor or "").partition("~")
+def cursor_after(case: Case, order: Order) -> str:
+    """A cursor that begins after ``case``."""
+    return f"{getattr(case, order.column).isoformat()}~{case.pk.hex}"
+
+
+def read_cursor(cursor: str | None, order: Order) -> tuple[Any, UUID] | None:
+    """The place a cursor names; ``None`` (the beginning) for what is none of ours."""
+    value, _, identity = (cursor or "").partition("~")
     try:
-        return Position(date.fromisoformat(day), UUID(identity))
+        place = order.read(value), UUID(identity)
     except ValueError:
         return None
+    aware = not isinstance(place[0], datetime) or place[0].tzinfo is not None
+    return place if aware else None
 
 
-def _nearest(account: Account, wanted: CaseFilter, here: Position, *, back: bool) -> Case | None:
-    order = ("-queue_on", "-id") if back else ("queue_on", "id")
-    parts = [p.filter(_beyond(here, back)).order_by(*order)[:1] for p in _parts(account, wanted)]
-    found = [case for part in parts for case in part]
-    pick = max if back else min
-    return pick(found, key=lambda case: (case.queue_on, case.pk), default=None)
+def _nearest(account: Account, wanted: CaseFilter, case: Case, *, back: bool) -> Case | None:
+    order = order_of(wanted)
+    beyond = order.beyond(*order.key(case), back=back)
+    columns = order.columns(back=back)
+    parts = [p.filter(beyond).order_by(*columns)[:1] for p in _parts(account, wanted)]
+    found = [near for part in parts for near in part]
+    pick = max if back is not order.newest_first else min
+    return pick(found, key=order.key, default=None)
 
 
-def _ordered(part: QuerySet[Case], after: Position | None) -> QuerySet[Case]:
-    part = part.select_related("assignee", "applicant").order_by("queue_on", "id")
-    return part if after is None else part.filter(_beyond(after, back=False))
-
-
-def _beyond(here: Position, back: bool) -> Q:
-    # The first condition bounds the index scan; the second settles ties within the day.
-    if back:
-        return Q(queue_on__lte=here.queue_on) & (
-            Q(queue_on__lt=here.queue_on) | Q(queue_on=here.queue_on, pk__lt=here.id)
-        )
-    return Q(queue_on__gte=here.queue_on) & (
-        Q(queue_on__gt=here.queue_on) | Q(queue_on=here.queue_on, pk__gt=here.id)
-    )
+def _ordered(part: QuerySet[Case], order: Order, after: tuple[Any, UUID] | None) -> QuerySet[Case]:
+    part = part.order_by(*order.columns())
+    return part if after is None else part.filter(order.beyond(*after))
 
 
 def _parts(account: Account, wanted: CaseFilter) -> Iterable[QuerySet[Case]]:
@@ -140,7 +167,7 @@ VIEWS: dict[str, Narrow] = {
     "to_decide": lambda part, account: part,
     "waiting": lambda part, account: part.filter(is_open=True, step_kind="wait_applicant"),
     "overdue": lambda part, account: part.filter(is_open=True, queue_on__lt=clock.today()),
-    "decided": lambda part, account: part.filter(is_open=False).exclude(outcome=""),
-    "closed": lambda part, account: part.filter(is_open=False),
+    "decided": lambda part, account: part.filter(closed_at__isnull=False).exclude(outcome=""),
+    "closed": lambda part, account: part.filter(closed_at__isnull=False),
     "all": lambda part, account: part,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from shiyakusho.engines.cases import history
@@ -13,6 +13,7 @@ from shiyakusho.engines.cases.recording import read_record
 from shiyakusho.engines.cases.refusals import RecordIncomplete
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import current_actor
+from shiyakusho.ground.jp import JpError, dates
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Move
@@ -74,8 +75,14 @@ def hand_over(case: Case, given: Any) -> None:
 
 
 def _moment(raw: Any) -> datetime | None:
+    """A day and an hour as typed (R8.12.4 10:00) or as a program writes it (ISO 8601)."""
+    text = str(raw or "").strip()
     try:
-        moment = datetime.fromisoformat(str(raw))
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        return None
+        day, _, hour = text.rpartition(" ")
+        try:
+            moment = datetime.combine(dates.parse(day), time.fromisoformat(hour))
+        except (JpError, ValueError):
+            return None
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.TOKYO)

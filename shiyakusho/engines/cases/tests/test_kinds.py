@@ -216,7 +216,7 @@ def test_what_was_sent_ahead_ends_with_a_meeting(file, go) -> None:
     for said in (None, {"at": "いつか", "place": "窓口"}, {"at": "2026-12-04T10:00"}):
         with pytest.raises(refusals.RecordIncomplete):
             go(case, "appointed", fields=said)
-    case = go(case, "appointed", fields={"at": "2026-12-04T10:00", "place": "区役所2階"})
+    case = go(case, "appointed", fields={"at": "R8.12.4 10:00", "place": "区役所2階"})
     shown = status_context(case)["appointment"]
     assert shown["at"].isoformat() == "2026-12-04T10:00:00+09:00"
     assert str(next_action(case, []).title) == "お会いする日時が決まっています"

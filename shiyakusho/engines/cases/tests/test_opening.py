@@ -83,6 +83,28 @@ def test_a_claim_that_is_refused_opens_nothing(file_claim) -> None:
     assert not Case.objects.exists()
 
 
+def test_criteria_are_asked_of_what_was_written(file_claim) -> None:
+    from shiyakusho.engines.cases.facts import amounts_of, criteria_of
+
+    with at("2026-11-20T10:00"):
+        case = file_claim()
+    judged = {one.id: one for one in criteria_of(case)}
+    assert judged["raises_child"].holds is True
+    assert judged["raises_child"].law
+    assert judged["not_public_servant"].holds is True
+    assert judged["not_yet_receiving"].holds is None  # no register says so of somebody unknown
+    assert amounts_of(case)["monthly"] == 20000
+
+
+def test_a_case_keeps_the_sentence_of_what_does_not_hold(file_claim) -> None:
+    from shiyakusho.engines.cases.facts import criteria_of
+
+    with at("2026-11-20T10:00"):
+        case = file_claim(is_public_servant=True)
+    failing = next(one for one in criteria_of(case) if one.id == "not_public_servant")
+    assert failing.holds is False and "勤務先" in failing.sentence.ja
+
+
 def _flat(detail: dict) -> list[dict]:
     found = []
     for also in detail.get("also", []):

@@ -11,6 +11,7 @@ from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, SavedVi
 from shiyakusho.engines.cases.tests.conftest import at
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.audit.selectors import events_about
+from shiyakusho.registers.people import public as people
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("ja", "ja-easy", "en")
@@ -198,7 +199,7 @@ def test_query_budget__queue(file_claim, hall, client_of, django_assert_max_num_
         file_claim()
     client = client_of(hall.clerk)
     client.get(staff("queue"))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(22):
         client.get(staff("queue"))
 
 
@@ -208,7 +209,27 @@ def test_query_budget__case_page(
     case = file_claim()
     client = client_of(hall.clerk)
     client.get(staff("case", case.pk))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(26):
+        client.get(staff("case", case.pk))
+
+
+def test_query_budget__case_page_beside_the_register(
+    file_claim, hall, account, client_of, django_assert_max_num_queries
+) -> None:
+    resident = next(
+        one
+        for one in people.Resident.objects.filter(until=None).order_by("number")
+        if (address := people.person(one.pk).address) and address.ward == "小倉北区"
+    )
+    known = account("resident", level="L3", name=resident.name)
+    method = people.LinkMethod.values[0]
+    people.link_account_to(account=known, resident_id=resident.pk, method=method)
+    case = file_claim(account=known)
+    assert case.resident_id == resident.pk and case.section_id == hall.section
+    client = client_of(hall.clerk)
+    text = client.get(staff("case", case.pk)).content.decode()
+    assert "違います" in text  # the claim's name is another one's
+    with django_assert_max_num_queries(60):
         client.get(staff("case", case.pk))
 
 
@@ -218,7 +239,7 @@ def test_query_budget__status_page(
     case = file_claim()
     client, url = client_of(parent), reverse("cases:status", args=[case.application_id])
     client.get(url)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(10):
         client.get(url)
 
 

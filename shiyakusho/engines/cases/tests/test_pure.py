@@ -7,7 +7,7 @@ import pytest
 from shiyakusho.engines.cases.case_page import same, shown_value
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.filters import CaseFilter
-from shiyakusho.engines.cases.queue import VIEWS, read_cursor
+from shiyakusho.engines.cases.queue import BY_CLOSING, BY_DAY, VIEWS, read_cursor
 from shiyakusho.engines.cases.recording import read_record
 from shiyakusho.engines.cases.refusals import RecordIncomplete
 
@@ -69,7 +69,8 @@ def test_filter__comes_back_from_its_query(view: str) -> None:
 
 @pytest.mark.parametrize("cursor", [None, "", "x", "2026-11-20~", "2026-02-30~" + "0" * 32, "~~"])
 def test_cursor__garbage_is_the_beginning(cursor: str | None) -> None:
-    assert read_cursor(cursor) is None
+    assert read_cursor(cursor, BY_DAY) is None
+    assert read_cursor(cursor, BY_CLOSING) is None
 
 
 def test_every_reason_is_there_in_three_languages() -> None:

@@ -76,7 +76,7 @@ def _outcome(move: dict[str, Any]) -> Field:
 
 def _appointment() -> list[Field]:
     return [
-        Field(kind="text", name="at", label="日時", help="例 2026-12-04T10:00"),
+        Field(kind="text", name="at", label="日時", help="例 R8.12.4 10:00"),
         Field(kind="text", name="place", label="場所", max_length=200),
     ]
 

@@ -98,12 +98,14 @@ def _days(definition: Definition, words: Vocabulary) -> Iterator[Finding]:
 
 
 def _events(definition: Definition, words: Vocabulary) -> Iterator[Finding]:
-    named = [(("events", n), event) for n, event in enumerate(definition.events)]
+    named: list[tuple[Place, str]] = [
+        (("events", number), event) for number, event in enumerate(definition.events)
+    ]
     named += [
-        (("deadlines", n, "event"), deadline.event)
-        for n, deadline in enumerate(definition.deadlines)
+        (("deadlines", number, "event"), deadline.event)
+        for number, deadline in enumerate(definition.deadlines)
         if deadline.event
-    ]  # type: ignore[misc]
+    ]
     for place, event in named:
         if event not in words.events:
             yield Finding(place, "unknown_event", f"「{event}」というライフイベントはありません")

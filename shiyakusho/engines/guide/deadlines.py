@@ -52,6 +52,7 @@ def _due(
     picked: set[str],
 ) -> Due:
     today = case.read("as_of")
+    assert isinstance(today, dt.date)
     fact = _start_fact(rule, vocabulary, picked)
     start = today if fact in OF_TODAY else _day(fact, case)
     last = _last_day(rule, start, office)
@@ -60,8 +61,8 @@ def _due(
         text=rule.text,
         date=last,
         from_fact=fact,
-        earliest=start - dt.timedelta(days=earliest) if start and earliest else None,  # type: ignore[operator]
-        passed=last is not None and last < today,  # type: ignore[operator]
+        earliest=start - dt.timedelta(days=earliest) if start and earliest else None,
+        passed=last is not None and last < today,
         if_late=rule.if_late,
     )
 

@@ -30,7 +30,9 @@ def savable(account: Any, facts: Mapping[str, Any]) -> list[str]:
 def save_answers(*, account: Any, facts: Mapping[str, Any]) -> int:
     """Keeps what may be kept; returns how many facts were written."""
     resident_id = people.resident_id_of(account)
-    names = savable(account, facts) if resident_id else []
+    if resident_id is None:
+        return 0
+    names = savable(account, facts)
     for name in names:
         people.give_fact(
             resident_id=resident_id,

@@ -2,19 +2,20 @@
 
 from django.urls import path
 
-from .views import citizen, lookup
+from .views import citizen as walk
+from .views import lookup
 
 app_name = "guide"
 citizen_prefix = "guide/"
 citizen = [
-    path("", citizen.home, name="home"),
-    path("next/", citizen.onward, name="next"),
-    path("questions/<slug:fact>/", citizen.question, name="question"),
-    path("together/", citizen.together, name="together"),
-    path("result/", citizen.result, name="result"),
-    path("checklist/", citizen.checklist, name="checklist"),
-    path("forget/", citizen.start_over, name="forget"),
-    path("save/", citizen.save, name="save"),
+    path("", walk.home, name="home"),
+    path("next/", walk.onward, name="next"),
+    path("questions/<slug:fact>/", walk.question, name="question"),
+    path("together/", walk.together, name="together"),
+    path("result/", walk.result, name="result"),
+    path("checklist/", walk.checklist, name="checklist"),
+    path("forget/", walk.start_over, name="forget"),
+    path("save/", walk.save, name="save"),
     path("search/", lookup.search, name="search"),
     path("procedures/<slug:procedure_id>/", lookup.procedure, name="procedure"),
 ]

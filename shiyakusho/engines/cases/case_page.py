@@ -130,7 +130,7 @@ def titles_of(process: Process) -> dict[str, Any]:
 
 def _records(case: Case, process: Process) -> list[dict[str, Any]]:
     """What was written down along the way, in the words of the questions."""
-    labels = {q.id: q.label for move in process.moves for q in move.record}
+    labels: dict[str, Any] = {q.id: q.label for move in process.moves for q in move.record}
     labels |= {"at": "日時", "place": "場所", "yen": "受け取った手数料"}
     return [
         {"label": labels.get(name, name), "value": shown_value(value)}

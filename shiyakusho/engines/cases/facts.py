@@ -146,7 +146,8 @@ def _said_value(value: Any) -> Any:
 def _judged(
     name: str, criterion: Criterion, words: Vocabulary, facts: Mapping[str, Any], as_of: date
 ) -> Judged:
-    holds, missing = None, ()
+    holds: bool | None = None
+    missing: tuple[str, ...] = ()
     try:
         rule = compile_rule(criterion.when, words)
         # A case does not know by which life event somebody came: such a rule stays open.

@@ -30,9 +30,8 @@ class RefusedForGood(Exception):
 def deliver(message: Message) -> str:
     """Hand the message over and return the evidence; raises :class:`RefusedForGood` or, for
     anything that may pass, whatever the mail system raised."""
-    if getattr(settings, "MAIL_DIR", None):
-        return _to_file(message, Path(settings.MAIL_DIR))
-    return _to_smtp(message)
+    folder = settings.MAIL_DIR
+    return _to_file(message, Path(folder)) if folder else _to_smtp(message)
 
 
 def message_id(message: Message) -> str:

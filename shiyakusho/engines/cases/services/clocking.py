@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from shiyakusho.engines.cases.models import FAR, Case, ClockStop
 from shiyakusho.engines.cases.offices import is_open_for
-from shiyakusho.engines.cases.period import Stop, days_used, due_on
+from shiyakusho.engines.cases.period import Kind, Stop, days_used, due_on
 from shiyakusho.ground import clock
 
 # A case without a 標準処理期間 is looked at again after this time, so that none is forgotten.
@@ -49,8 +49,9 @@ def used(case: Case, on: date | None = None) -> int | None:
     if case.standard_days is None:
         return None
     until = on or (clock.today() if case.closed_at is None else case.closed_at.date())
-    kind = "business" if case.standard_kind == "business" else "calendar"
-    return days_used(arrived_on(case), until, kind, stops_of(case), is_open_for(case.section_id))
+    return days_used(
+        arrived_on(case), until, _kind(case), stops_of(case), is_open_for(case.section_id)
+    )
 
 
 def arrived_on(case: Case) -> date:
@@ -61,8 +62,13 @@ def arrived_on(case: Case) -> date:
 def _due(case: Case, arrived: date) -> date | None:
     if case.standard_days is None:
         return case.extended_to
-    kind = "business" if case.standard_kind == "business" else "calendar"
-    plain = due_on(arrived, case.standard_days, kind, stops_of(case), is_open_for(case.section_id))
+    plain = due_on(
+        arrived, case.standard_days, _kind(case), stops_of(case), is_open_for(case.section_id)
+    )
     if plain is None or case.extended_to is None:
         return plain
     return max(plain, case.extended_to)
+
+
+def _kind(case: Case) -> Kind:
+    return "business" if case.standard_kind == "business" else "calendar"

@@ -5,6 +5,7 @@ that nobody approves what they drafted. This room hears of it and carries it out
 """
 
 from typing import Any
+from uuid import UUID
 
 from shiyakusho.engines.approvals import public as approvals
 from shiyakusho.engines.approvals.events import Approved, SentBack
@@ -37,7 +38,7 @@ def decide(case: Case, *, approve: bool, comment: str, actor: Account) -> None:
     if not approve and not comment.strip():
         raise ReasonMissing
     approvals.decide(
-        decision.proposal_id,
+        UUID(decision.proposal_id),
         decision="approve" if approve else "send_back",
         comment=comment,
         actor=actor,
@@ -48,7 +49,7 @@ def may_decide(case: Case, decision: Decision | None, account: Account) -> bool:
     """Whether it is this person's turn, also as a deputy, and they did not write the draft."""
     if decision is None or decision.state != DecisionState.DRAFTED:
         return False
-    proposal = approvals.proposal_by_id(decision.proposal_id)
+    proposal = approvals.proposal_by_id(UUID(decision.proposal_id))
     turn = approvals.turn_of(proposal) if proposal else []
     return any(decider.account.pk == account.pk for decider in turn)
 
@@ -89,7 +90,7 @@ def on_sent_back(event: SentBack) -> None:
 def drop_draft(case: Case) -> None:
     """The case ends before the decision: the waiting draft is taken back."""
     for decision in Decision.objects.filter(case=case, state=DecisionState.DRAFTED):
-        approvals.withdraw(decision.proposal_id, "申請が取り下げられたため")
+        approvals.withdraw(UUID(decision.proposal_id), "申請が取り下げられたため")
         decision.state = DecisionState.DROPPED
         decision.save(update_fields=["state"])
 

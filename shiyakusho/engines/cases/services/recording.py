@@ -47,7 +47,7 @@ def take_fee(case: Case, given: Any) -> None:
     values = given if isinstance(given, dict) else {}
     if values.get("paid") not in (True, "yes", "on", "true"):
         raise RecordIncomplete(extra={"errors": {"paid": "手数料の受領を確かめてください。"}})
-    paid = {"yen": fee_of(case), "at": clock.now().isoformat()}
+    paid: dict[str, Any] = {"yen": fee_of(case), "at": clock.now().isoformat()}
     case.records = {**case.records, "paid": paid}
     history.append(case, EventKind.PAID, public=True, **paid)
 

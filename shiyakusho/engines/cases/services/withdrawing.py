@@ -41,7 +41,7 @@ def take_withdrawal(*, application_id: Any, reason: str = "") -> None:
         deciding.drop_draft(case)
         correcting.stop_waiting(case)
         case.outcome = ""
-        detail = {"reason": reason} if reason else {}
+        detail: dict[str, Any] = {"reason": reason} if reason else {}
         stepping.take(case, move, kind=EventKind.WITHDRAWN, **detail)
 
 

@@ -18,7 +18,7 @@ from shiyakusho.engines.cases.services.withdrawing import withdraw_case
 from shiyakusho.engines.cases.status_page import status_context
 from shiyakusho.engines.cases.views.responses import pdf_response, version_in
 from shiyakusho.ground.audit import record_read
-from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.identity.permissions import route, signed_in
 
 
 @route.resident()
@@ -48,7 +48,7 @@ def withdraw(request: HttpRequest, application_id: Any) -> HttpResponse:
     if request.method == "POST":
         withdraw_case(
             application_id=application_id,
-            actor=request.user,
+            actor=signed_in(request),
             version=version_in(request),
             reason=request.POST.get("reason", ""),
         )
@@ -64,7 +64,7 @@ def own_case(request: HttpRequest, **which: Any) -> Case:
     """The case of the person who asks; for any other the same answer as for none."""
     case = (
         Case.objects.select_related("application")
-        .filter(applicant_id=request.user.pk, **which)
+        .filter(applicant_id=signed_in(request).pk, **which)
         .first()
     )
     if case is None:

@@ -20,7 +20,7 @@ from shiyakusho.engines.cases.services.noting import add_note
 from shiyakusho.engines.cases.views.responses import version_in
 from shiyakusho.engines.cases.views.stale import shows_the_difference
 from shiyakusho.ground.identity.models import Account
-from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.ground.jp import JpError, dates
 from shiyakusho.ground.ui import fields as ui
 
@@ -30,16 +30,16 @@ from shiyakusho.ground.ui import fields as ui
 @shows_the_difference
 def move(request: HttpRequest, case_id: Any) -> HttpResponse:
     """A plain move: a reason, an outcome, a record, an appointment, a handing over."""
-    case = visible_case(case_id, request.user)
+    case = visible_case(case_id, signed_in(request))
     move_id = request.POST.get("move", "")
-    found = next((m for m in moves_for(case, request.user) if m["id"] == move_id), None)
+    found = next((m for m in moves_for(case, signed_in(request)) if m["id"] == move_id), None)
     to = found["to"] if found else request.POST.get("to", "")
     move_case(
         case_id=case_id,
         to=to,
         move=move_id,
         version=version_in(request),
-        actor=request.user,
+        actor=signed_in(request),
         outcome=request.POST.get("outcome", ""),
         reason=request.POST.get("reason", ""),
         fields=_fields(request, found),
@@ -54,14 +54,14 @@ def move(request: HttpRequest, case_id: Any) -> HttpResponse:
 def decide(request: HttpRequest, case_id: Any) -> HttpResponse:
     """決裁 or 差戻し."""
     approve = request.POST.get("decision") == "approve"
-    case = visible_case(case_id, request.user)
+    case = visible_case(case_id, signed_in(request))
     through = approval_from(process_of(case), case.state, send_back=not approve)
     move_case(
         case_id=case_id,
         to=through.to,
         move=through.id,
         version=version_in(request),
-        actor=request.user,
+        actor=signed_in(request),
         reason=request.POST.get("comment", ""),
     )
     messages.success(request, "決裁しました。" if approve else "差し戻しました。")
@@ -73,11 +73,11 @@ def decide(request: HttpRequest, case_id: Any) -> HttpResponse:
 @shows_the_difference
 def assign(request: HttpRequest, case_id: Any) -> HttpResponse:
     """Take the case, let it go, or take it over from a colleague."""
-    to: Account | None = None if request.POST.get("to") == "nobody" else request.user
+    to: Account | None = None if request.POST.get("to") == "nobody" else signed_in(request)
     assign_case(
         case_id=case_id,
         to=to,
-        actor=request.user,
+        actor=signed_in(request),
         version=version_in(request),
         take_over=request.POST.get("take_over") == "yes",
     )
@@ -89,7 +89,7 @@ def assign(request: HttpRequest, case_id: Any) -> HttpResponse:
 @shows_the_difference
 def note(request: HttpRequest, case_id: Any) -> HttpResponse:
     """Add a note."""
-    add_note(case_id=case_id, text=request.POST.get("text", ""), actor=request.user)
+    add_note(case_id=case_id, text=request.POST.get("text", ""), actor=signed_in(request))
     return redirect("cases_staff:case", case_id)
 
 
@@ -106,7 +106,7 @@ def extend(request: HttpRequest, case_id: Any) -> HttpResponse:
         case_id=case_id,
         until=until,
         reason=request.POST.get("reason", ""),
-        actor=request.user,
+        actor=signed_in(request),
         version=version_in(request),
     )
     messages.success(request, "期限を延ばし、申請者に知らせました。")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from shiyakusho.engines.cases.services import bulk as service
 from shiyakusho.ground.audit import record_read
-from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.identity.permissions import route, signed_in
 
 
 @route.staff("cases.bulk")
@@ -23,10 +23,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
     to, confirmed = request.POST.get("to", ""), request.POST.get("confirmed", "")
     if to and confirmed.isdecimal():
         result = service.move_many(
-            versions=versions, to=to, confirmed=int(confirmed), actor=request.user
+            versions=versions, to=to, confirmed=int(confirmed), actor=signed_in(request)
         )
         return render(request, "cases/staff/bulk_done.html", {"result": result})
-    cases = service.chosen_cases(list(versions), request.user)
+    cases = service.chosen_cases(list(versions), signed_in(request))
     record_read([s for case in cases for s in case.subjects], what="cases.bulk")
     context = {
         "cases": cases,

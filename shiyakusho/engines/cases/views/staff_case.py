@@ -33,18 +33,18 @@ from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.files import download
-from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.identity.permissions import route, signed_in
 
 
 @route.staff("cases.read")
 @require_safe
 def case_page(request: HttpRequest, case_id: Any) -> HttpResponse:
     """Facts, reasons, answers, history and the decision on one screen."""
-    case = visible_case(case_id, request.user)
+    case = visible_case(case_id, signed_in(request))
     reading(request, case)
     wanted = CaseFilter.of(request.GET)
-    before, after = queue.neighbours(request.user, wanted, case)
-    context = staff_page(case, request.user)
+    before, after = queue.neighbours(signed_in(request), wanted, case)
+    context = staff_page(case, signed_in(request))
     context.update(
         forms=move_forms(context["moves"]),
         extension_fields=extension_fields(),
@@ -60,7 +60,7 @@ def case_page(request: HttpRequest, case_id: Any) -> HttpResponse:
 @shows_the_difference
 def ask(request: HttpRequest, case_id: Any) -> HttpResponse:
     """補正の求め: mark the fields, say why."""
-    case = visible_case(case_id, request.user)
+    case = visible_case(case_id, signed_in(request))
     reading(request, case)
     found = _move(case, request, "ask")
     refused = None
@@ -71,7 +71,7 @@ def ask(request: HttpRequest, case_id: Any) -> HttpResponse:
                 to=found["to"],
                 move=found["id"],
                 version=version_in(request),
-                actor=request.user,
+                actor=signed_in(request),
                 reason=request.POST.get("reason", ""),
                 fields=_asked(request),
             )
@@ -98,7 +98,7 @@ def ask(request: HttpRequest, case_id: Any) -> HttpResponse:
 @shows_the_difference
 def draft(request: HttpRequest, case_id: Any) -> HttpResponse:
     """起案: the outcome, the reason from the criteria, the day, and the letter as it will be."""
-    case = visible_case(case_id, request.user)
+    case = visible_case(case_id, signed_in(request))
     reading(request, case)
     found = _move(case, request, "draft")
     outcome = request.POST.get("outcome", "") or request.GET.get("outcome", "")
@@ -110,7 +110,7 @@ def draft(request: HttpRequest, case_id: Any) -> HttpResponse:
                 to=found["to"],
                 move=found["id"],
                 version=version_in(request),
-                actor=request.user,
+                actor=signed_in(request),
                 outcome=outcome,
                 reason=request.POST.get("reason", ""),
                 fields={"effective_on": request.POST.get("effective_on", "")},
@@ -140,13 +140,13 @@ def draft(request: HttpRequest, case_id: Any) -> HttpResponse:
 @shows_the_difference
 def preview(request: HttpRequest, case_id: Any) -> HttpResponse:
     """The letter as it would be issued, without a number."""
-    case = visible_case(case_id, request.user)
+    case = visible_case(case_id, signed_in(request))
     reading(request, case)
     pdf = drafting.preview_pdf(
         case,
         outcome_id=request.POST.get("outcome", ""),
         reason=request.POST.get("reason", ""),
-        actor=request.user,
+        actor=signed_in(request),
     )
     return pdf_response(pdf, f"{case.receipt_number}-preview.pdf")
 
@@ -155,14 +155,14 @@ def preview(request: HttpRequest, case_id: Any) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, case_id: Any, n: int) -> HttpResponse:
     """A letter of the case."""
-    return api.letter_pdf(case_id, n, account=request.user)
+    return api.letter_pdf(case_id, n, account=signed_in(request))
 
 
 @route.staff("cases.read")
 @require_safe
 def attachment(request: HttpRequest, case_id: Any, attachment_id: Any) -> HttpResponse:
     """A file the applicant attached; only of this case, only once it is known to be clean."""
-    case = visible_case(case_id, request.user)
+    case = visible_case(case_id, signed_in(request))
     record_read(case.subjects, what=f"attachment of {case.subject}")
     for attached in forms.attachments_of(case.application):
         if attached.pk == attachment_id:
@@ -171,7 +171,7 @@ def attachment(request: HttpRequest, case_id: Any, attachment_id: Any) -> HttpRe
 
 
 def _move(case: Case, request: HttpRequest, kind: str) -> dict[str, Any]:
-    found = next((m for m in moves_for(case, request.user) if m["kind"] == kind), None)
+    found = next((m for m in moves_for(case, signed_in(request)) if m["kind"] == kind), None)
     if found is None:
         raise MoveNotAllowed(extra={"state": case.state, "moves": []})
     return found

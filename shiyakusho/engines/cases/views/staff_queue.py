@@ -18,7 +18,7 @@ from shiyakusho.engines.cases.services.assigning import assign_case
 from shiyakusho.engines.cases.services.viewing import forget_view, keep_view
 from shiyakusho.engines.cases.views.purpose import listing
 from shiyakusho.ground import clock
-from shiyakusho.ground.identity.permissions import may, route
+from shiyakusho.ground.identity.permissions import may, route, signed_in
 from shiyakusho.registers.catalogue import public as catalogue
 
 TABS = (
@@ -53,7 +53,7 @@ TAGS = {
 def case_queue(request: HttpRequest) -> HttpResponse:
     """The list of cases of one's own sections, the nearest day first."""
     wanted = CaseFilter.of(request.GET)
-    page = queue.page(request.user, wanted, cursor=request.GET.get("cursor"))
+    page = queue.page(signed_in(request), wanted, cursor=request.GET.get("cursor"))
     listing(request, page.items)
     context = {
         "wanted": wanted,
@@ -74,11 +74,14 @@ def case_queue(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_next(request: HttpRequest) -> HttpResponse:
     """Take the nearest case nobody works on, and open it."""
-    found = queue.page(request.user, CaseFilter(view="unassigned"), limit=1).items
+    found = queue.page(signed_in(request), CaseFilter(view="unassigned"), limit=1).items
     if not found:
         return redirect("cases_staff:queue")
     case = assign_case(
-        case_id=found[0].pk, to=request.user, actor=request.user, version=found[0].version
+        case_id=found[0].pk,
+        to=signed_in(request),
+        actor=signed_in(request),
+        version=found[0].version,
     )
     return redirect("cases_staff:case", case.pk)
 
@@ -88,7 +91,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the present filter under a name."""
     wanted = CaseFilter.of(request.POST)
-    keep_view(owner=request.user, name=request.POST.get("name", ""), wanted=wanted)
+    keep_view(owner=signed_in(request), name=request.POST.get("name", ""), wanted=wanted)
     return redirect(_url(wanted))
 
 
@@ -96,7 +99,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
 @require_POST
 def delete_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Forget a saved filter of one's own."""
-    view = get_object_or_404(SavedView, pk=view_id, owner=request.user)
+    view = get_object_or_404(SavedView, pk=view_id, owner=signed_in(request))
     forget_view(view=view)
     return redirect("cases_staff:queue")
 
@@ -140,7 +143,7 @@ def _tabs(request: HttpRequest, wanted: CaseFilter) -> list[dict[str, Any]]:
     for view, label in TABS:
         tab = CaseFilter(view=view)
         counted = view not in ("closed",)
-        number = queue.count(request.user, tab) if counted else None
+        number = queue.count(signed_in(request), tab) if counted else None
         shown.append(
             {
                 "label": label,
@@ -172,7 +175,7 @@ def _procedures(wanted: CaseFilter) -> list[dict[str, Any]]:
 
 
 def _saved(request: HttpRequest, wanted: CaseFilter) -> list[dict[str, Any]]:
-    views = SavedView.objects.filter(owner=request.user).order_by("name")
+    views = SavedView.objects.filter(owner=signed_in(request)).order_by("name")
     return [
         {"id": v.pk, "name": v.name, "url": _url(CaseFilter.of(v.query)),
          "current": CaseFilter.of(v.query) == wanted}

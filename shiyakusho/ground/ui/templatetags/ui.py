@@ -143,7 +143,8 @@ def listed(value: Any) -> list[Any]:
     """One value or several, always as a list (a text is one value)."""
     if value in (None, "", [], ()):
         return []
-    if isinstance(value, str | dict) or not isinstance(value, Iterable):
+    one = isinstance(value, str | dict) or hasattr(value, "in_language")
+    if one or not isinstance(value, Iterable):
         return [value]
     return list(value)
 

@@ -77,3 +77,18 @@ def test_a_message_with_a_number(code: str, expected: str) -> None:
 
 def test_a_value_in_a_message_is_escaped() -> None:
     assert "&lt;b&gt;" in rendered('{% t "%(count)s件" count=n %}', n="<b>")
+
+
+def test_a_text_of_three_languages_is_one_value_of_a_list() -> None:
+    class Told:
+        """As a definition's texts are: it can be iterated, and says itself in a language."""
+
+        def in_language(self, code: str) -> str:
+            return f"職業 {code}"
+
+        def __iter__(self):
+            return iter([("ja", "職業"), ("en", "Occupation")])
+
+    template = "{% for one in x|listed %}[{{ one|say }}]{% endfor %}"
+    assert rendered(template, x=Told()) == "[職業 ja]"
+    assert rendered(template, x=[Told(), "いいえ"]) == "[職業 ja][いいえ]"

@@ -90,6 +90,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 FILES_DIR = DATA_DIR / "files"
 MAIL_DIR: Path | None = None
+SITE_URL = os.environ.get("BASE_URL", "http://localhost:8000")  # links in mails and letters
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "shiyakusho@localhost")
 STORAGES = {
     "default": {

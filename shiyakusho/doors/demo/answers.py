@@ -8,6 +8,21 @@ from typing import Any
 from shiyakusho.registers.people import public as people
 
 BANKS = (("西日本シティ銀行", "小倉支店"), ("福岡銀行", "北九州営業部"), ("ゆうちょ銀行", "七四八"))
+# Questions that people in the demo's past answered with yes; all others with no.
+YES = frozenset(
+    {
+        "cares_for",
+        "consents_to_share",
+        "filed_return",
+        "house_was_damaged",
+        "identity_checked",
+        "joined_other_insurance",
+        "lived_here",
+        "lives_together",
+        "roll_checked",
+        "swears",
+    }
+)
 DOGS = ("ポチ", "ハナ", "むぎ", "コタロウ", "Ｌｅｏ")
 
 
@@ -29,6 +44,10 @@ class Filler:
             else:
                 found |= self._page(page.questions)
         return found
+
+    def record(self, questions: Iterable[Any]) -> dict[str, Any]:
+        """What a clerk writes down with a move."""
+        return self._page(questions)
 
     def _page(self, questions: Iterable[Any]) -> dict[str, Any]:
         return {
@@ -62,6 +81,8 @@ class Filler:
         }.get(source)
 
     def _text(self, question: Any) -> str:
+        if question.pattern:  # numbers of cards and tags: as many digits as fit
+            return f"{self.dice.randint(0, 9_999_999_999):010d}"[: question.max_length or 10]
         return self.dice.choice(DOGS)[: question.max_length or 80]
 
     def _textarea(self, question: Any) -> str:
@@ -74,13 +95,17 @@ class Filler:
         return str(self.person.kana)
 
     def _date(self, question: Any) -> str:
+        if question.id.endswith("birth_date"):
+            return date(self.on.year - self.dice.randint(28, 50), 5, 17).isoformat()
         day = self.on - timedelta(self.dice.randint(1, 9))
+        if "until" in question.id:
+            day = self.on + timedelta(days=180)
         if isinstance(question.min, str) and question.min == "today":
             day = self.on + timedelta(self.dice.randint(1, 9))
         return day.isoformat()
 
     def _bool(self, question: Any) -> bool:
-        return self.dice.random() < 0.25
+        return question.id in YES
 
     def _choice(self, question: Any) -> str:
         return str(question.options[0].value)

@@ -4,12 +4,13 @@ import logging
 import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from shiyakusho.doors.demo import colleagues
+from shiyakusho.doors.demo import colleagues, households
 from shiyakusho.doors.demo.answers import Filler
 from shiyakusho.doors.demo.households import place
 from shiyakusho.engines.cases import public as cases
@@ -27,6 +28,10 @@ from shiyakusho.registers.people import public as people
 logger = logging.getLogger(__name__)
 
 ISSUER = "demo-past"
+POOLS = ("anybody", "family", "elder")
+ENOUGH = 60  # of each pool
+NEWCOMERS = 30  # families who do not receive the child allowance yet
+AT_ONCE = 500
 PHOTO = Path(__file__).parent / "bank_book.png"
 
 
@@ -82,7 +87,8 @@ class Past:
         return min(at, clock.now() - timedelta(minutes=self.dice.randint(5, 90)))
 
     def _somebody(self, who: str) -> Any:
-        return next(self.residents[who or "anybody"])
+        pool = self.residents[who or "anybody"]
+        return next(pool, None) or next(self.residents["anybody"])
 
 
 def live_through(accounts: dict[str, Account]) -> None:
@@ -96,24 +102,49 @@ def _lines() -> list[dict[str, Any]]:
 
 
 def _residents(on: date) -> dict[str, Iterator[Any]]:
-    """Residents of the demo's ward, by what they may apply for; nobody comes up twice."""
-    here = place()
-    query = people.Resident.objects.filter(until=None, number__startswith="99").order_by("number")
-    pools: dict[str, list[Any]] = {"anybody": [], "family": [], "elder": []}
-    for resident in query[:6000]:
-        age = (on - resident.birth_date).days // 365 if resident.birth_date else 0
-        if age < 20:
-            continue
-        found = people.person(resident.pk)
-        if found.address is None or (here.ward and found.address.ward != here.ward):
-            continue
-        children = people.facts_for(resident.pk, on)["children"] if age < 60 else []
-        young = [c for c in children if (on - c["birth_date"]).days < 17 * 365]
-        pool = "elder" if age >= 65 else "family" if young else "anybody"
-        pools[pool].append(found)
-        if all(len(people_there) >= 60 for people_there in pools.values()):
+    """Residents of the demo's ward, by what they may apply for; nobody comes up twice.
+
+    Where a small city has too few, the same people come up again.
+    """
+    pools: dict[str, list[Any]] = {name: [] for name in POOLS}
+    for person, age in _grown_ups(on):
+        pool = pools[_pool_of(person, age, on)]
+        if len(pool) < ENOUGH:
+            pool.append(person)
+        if all(len(there) >= ENOUGH for there in pools.values()):
             break
-    return {name: iter(found) for name, found in pools.items()}
+    half = min(NEWCOMERS, len(pools["family"]) // 2)
+    pools["newcomers"], pools["receiving"] = pools["family"][:half], pools["family"][half:]
+    households.stop_receiving([person.number for person in pools["newcomers"]], on)
+    return {name: cycle(found) for name, found in pools.items()}
+
+
+def _grown_ups(on: date) -> Iterator[tuple[Any, int]]:
+    """Adults of the demo's ward with their age, in the order of their numbers."""
+    here = place()
+    born_before = on.replace(year=on.year - 20)
+    ids = list(
+        people.Resident.objects.filter(
+            until=None, number__startswith="99", birth_date__lt=born_before
+        )
+        .order_by("number")
+        .values_list("pk", flat=True)
+    )
+    for start in range(0, len(ids), AT_ONCE):
+        found = people.people_by_id(ids[start : start + AT_ONCE])
+        for person in sorted(found.values(), key=lambda one: one.number):
+            if person.address and here.ward in (person.address.ward, ""):
+                yield person, (on - person.birth_date).days // 365
+
+
+def _pool_of(person: Any, age: int, on: date) -> str:
+    if age >= 65:
+        return "elder"
+    facts = people.facts_for(person.id, on)
+    young = [c for c in facts["children"] if (on - c["birth_date"]).days < 17 * 365]
+    if not young or age > 55:
+        return "anybody"
+    return "family"
 
 
 def _account_of(resident: Any) -> Account:
@@ -168,7 +199,7 @@ def _step(application: Any, account: Account, move_id: str, line: dict[str, Any]
             account=actor,
             outcome=_outcome(move, version.process, line),
             reason=_reason(move, line),
-            fields=_fields(move, version.definition),
+            fields=_fields(move, version.definition, application),
         )
 
 
@@ -184,7 +215,13 @@ def _reason(move: Any, line: dict[str, Any]) -> str | None:
     return line.get("reason") if "outcome" in move.needs or "reason" in move.needs else None
 
 
-def _fields(move: Any, definition: Any) -> Any:
+def _fields(move: Any, definition: Any, application: Any) -> Any:
     if "fields" in move.needs:
         return [{"field": definition.attachments[0].id, "reason": "unreadable"}]
-    return None
+    if "appointment" in move.needs:
+        visit = datetime.combine(clock.today() + timedelta(days=5), time(10, 30), clock.TOKYO)
+        return {"at": visit.isoformat(), "place": "ご自宅" if "survey" in move.id else "区役所の窓口"}
+    if not move.record and not {"paid", "handed_over"} & set(move.needs):
+        return None
+    filler = Filler(people.person(application.resident_id), clock.today(), str(application.pk))
+    return filler.record(move.record) | {"paid": True, "method": "pickup"}

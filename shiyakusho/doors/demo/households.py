@@ -20,6 +20,11 @@ FIRST_NUMBER = 980_000_000_000_000  # 宛名番号 of the demo's people; synthet
 SOURCE = "デモの人物"
 RELATIONS = {"head": "世帯主", "spouse": "妻", "child": "子"}
 HUSBAND = "夫"
+RESIDENT = (
+    *("number", "name", "kana", "alias", "alias_kana", "former_name"),
+    *("birth_date", "birth_date_note", "sex", "nationality"),
+    *("residence_status", "residence_until", "since", "until", "end_reason"),
+)
 
 
 @dataclass(frozen=True)
@@ -54,11 +59,23 @@ def move_in(on: date) -> dict[str, tuple[str, date]]:
         found[persona.id] = me.number, me.born
         for table, row in _rows(persona, souls, place(index), on):
             tables.setdefault(table, []).append(row)
-    with tempfile.TemporaryDirectory(prefix="demo-people-") as folder:
-        for table, rows in tables.items():
-            _write(Path(folder) / f"{table}.csv", rows)
-        people.import_folder(folder=Path(folder), source=SOURCE)
+    _import(tables)
     return found
+
+
+def stop_receiving(numbers: list[str], on: date) -> None:
+    """The benefits register says of these people that they receive nothing (yet)."""
+    rows = [
+        {
+            "number": number,
+            "register": "benefits",
+            "facts": json.dumps({"receives": []}),
+            "since": (on - timedelta(days=100)).isoformat(),
+            "until": "",
+        }
+        for number in numbers
+    ]
+    _import({"entries": rows})
 
 
 def place(index: int = 0) -> Place:
@@ -192,8 +209,16 @@ def _kinship(souls: list[Soul]) -> Iterator[tuple[str, dict[str, Any]]]:
             )
 
 
-def _write(path: Path, rows: list[dict[str, Any]]) -> None:
+def _import(tables: dict[str, list[dict[str, Any]]]) -> None:
+    with tempfile.TemporaryDirectory(prefix="demo-people-") as folder:
+        _write(Path(folder) / "residents.csv", [], RESIDENT)  # an import always has this file
+        for table, rows in tables.items():
+            _write(Path(folder) / f"{table}.csv", rows, tuple(rows[0]))
+        people.import_folder(folder=Path(folder), source=SOURCE)
+
+
+def _write(path: Path, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)

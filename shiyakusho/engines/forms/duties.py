@@ -11,8 +11,10 @@ from shiyakusho.ground.clock import now
 from shiyakusho.ground.contracts import PersonalData, Retention, personal_data, retention
 from shiyakusho.ground.rules import RuleError, compile_rule
 from shiyakusho.ground.rules.types import BOOL
+from shiyakusho.ground.ui.registry import home_panels
 from shiyakusho.registers.catalogue import registry as catalogue
 
+from . import panels
 from .conditions import form_vocabulary, texts_of
 from .drafts import KEPT_DAYS, discard
 from .models import Application, Draft
@@ -22,6 +24,7 @@ def register() -> None:
     """Called once when the house starts."""
     personal_data.register("forms", PersonalData("申請と下書き", _disclose, _erase))
     retention.register("forms.drafts", Retention("出されなかった下書き", 0, purge_drafts))
+    home_panels.register("forms.drafts", panels.drafts)
     catalogue.register_check("forms.conditions", conditions_compile)
 
 

@@ -15,7 +15,7 @@ class Application(models.Model):
     """申請: filed once, at `arrived_at` (到達日時), which the database itself never lets change.
 
     `answers` are values by question id; a repeated page is a list under its own id, one entry per
-    person: `{"key", "person", <question id>: value}`. They are the present ones: each version is
+    person: `{"key", "name", "birth_date", "relation", <question id>: value}`. They are the present ones: each version is
     an ApplicationRevision. `provenance` says for each answer where it came from (Source).
     """
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.html import escape
 
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.registers.catalogue import public as catalogue
@@ -160,7 +161,7 @@ def _file_rows(
         AnswerRow(
             field=item.id,
             label=item.label,
-            value=[row.blob.original_name for row in by_item[item.id]],
+            value=[escape(row.blob.original_name) for row in by_item[item.id]],
             kind="file",
             files=tuple(by_item[item.id]),
         )

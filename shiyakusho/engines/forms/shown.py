@@ -35,8 +35,8 @@ def shown(question: Question, value: Any) -> Any:
 
 
 def about(name: str) -> str:
-    """Whom a page of a repeated set is about, as part of a title: 太郎さん, Taro."""
-    return gettext("%(name)sさん") % {"name": name} if name else ""
+    """Whom a page of a repeated set is about, as part of a title: 太郎さん, Taro; HTML-safe."""
+    return SafeString(gettext("%(name)sさん") % {"name": escape(name)}) if name else ""
 
 
 def _bool(value: bool) -> str:

@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import escape
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shiyakusho.engines.forms import drafts, filing, known
 from shiyakusho.engines.forms.models import Draft
 from shiyakusho.engines.forms.refusals import AnswersChanged, AnswersInvalid
 from shiyakusho.engines.forms.registry import asked_correction
-from shiyakusho.engines.forms.selectors import answer_sections
+from shiyakusho.engines.forms.selectors import Section, answer_sections
 from shiyakusho.engines.forms.sheet import Asked, AskedFile, Screen, Sheet
 from shiyakusho.engines.forms.shown import about, shown
 from shiyakusho.engines.forms.towns import towns
@@ -52,7 +53,7 @@ def receipt(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     context = {
         "application": application,
         "definition": definition,
-        "sections": answer_sections(application),
+        "sections": [_section(one) for one in answer_sections(application)],
         "status_url": _url("cases:status", application.pk),
         "correction": asked_correction(application),
         "sheet": {"receipt_number": application.receipt_number},
@@ -133,7 +134,7 @@ def _file_row(file: AskedFile, url: str) -> dict[str, Any]:
     name = field_id(f"file.{file.item.id}")
     return {
         "label": file.item.label,
-        "value": [one.blob.original_name for one in file.files] or None,
+        "value": [escape(one.blob.original_name) for one in file.files] or None,
         "change_url": f"{url}?from=review#{name}",
         "error": problem.message if problem else "",
     }
@@ -155,6 +156,14 @@ def _can_keep(draft: Draft, sheet: Sheet) -> bool:
         for screen in sheet.screens
         for one in screen.asked
     )
+
+
+def _section(section: Section) -> dict[str, Any]:
+    rows = [
+        {"label": row.label, "value": row.value, "source": source_text(row.source, None)}
+        for row in section.rows
+    ]
+    return {"title": section.title, "about": section.about, "rows": rows}
 
 
 def _url(name: str, key: uuid.UUID) -> str:

@@ -150,7 +150,7 @@ def _shown(
     mine = next((one for one in turn if one.account.pk == request.user.pk), None)
     context: dict[str, Any] = {
         "proposal": proposal,
-        "rows": proposal.body.get("rows", []),
+        "rows": [row for row in proposal.body.get("rows", []) if row.get("value")],
         "reasons": proposal.body.get("reasons", []),
         "case_url": proposal.body.get("url", ""),
         "state": {"kind": TAGS[proposal.state], "label": State(proposal.state).label},

@@ -1,5 +1,6 @@
 """A browser and a running city for the journeys."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -25,9 +26,18 @@ DESK = {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Site]:
-    """The demo city, running as `make demo` runs it."""
+    """The demo city, running as `make demo` runs it; DEMO_DATA_DIR names one that runs already."""
+    if there := os.environ.get("DEMO_DATA_DIR"):
+        yield already_running(Path(there))
+        return
     with running_demo() as running:
         yield running
+
+
+def already_running(data_dir: Path) -> Site:
+    """The demo whose data is in ``data_dir``; whoever started it stops it."""
+    told = json.loads((data_dir / "demo.json").read_text(encoding="utf-8"))
+    return Site(told["urls"]["はじめに"].removesuffix("/demo/"), data_dir, None)
 
 
 @pytest.fixture(scope="session")

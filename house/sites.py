@@ -26,7 +26,7 @@ class Site:
 
     url: str
     data_dir: Path
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | None  # None: somebody else's
 
     @property
     def told(self) -> dict[str, Any]:
@@ -39,7 +39,7 @@ class Site:
     def ready(self, seconds: float) -> bool:
         """Whether it answers within ``seconds``."""
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and self.process.poll() is None:
+        while time.monotonic() < deadline and self.runs:
             try:
                 with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
                     if answer.status == 200:
@@ -48,9 +48,13 @@ class Site:
                 time.sleep(0.2)
         return False
 
+    @property
+    def runs(self) -> bool:
+        return self.process is None or self.process.poll() is None
+
     def stop(self) -> None:
         """Ctrl-C, as one would."""
-        if self.process.poll() is None:
+        if self.process is not None and self.runs:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(timeout=60)
 

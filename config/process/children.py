@@ -22,6 +22,19 @@ def is_running(pid: int) -> bool:
     return state not in {"Z", "X"}
 
 
+def processes_in(folder: Path) -> set[int]:
+    """Running processes whose working folder is ``folder``; none where there is no /proc."""
+    found = set()
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            there = (entry / "cwd").readlink() == folder
+        except OSError:  # gone meanwhile, or somebody else's
+            continue
+        if there and is_running(int(entry.name)):
+            found.add(int(entry.name))
+    return found
+
+
 def _signalable(pid: int) -> bool:
     if Path("/proc").exists():
         return False

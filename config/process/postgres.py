@@ -18,11 +18,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from config.process.children import dies_with_parent, is_running
+from config.process.children import dies_with_parent, is_running, processes_in
 
 OWNER, SERVER = "shiyakusho_owner", "shiyakusho_app"
 UNPRIVILEGED = 65534  # nobody: PostgreSQL refuses to run as root
 START_SECONDS = 60
+ORPHANS_SECONDS = 5.0
 SOCKET_PATH_LIMIT = 100
 
 
@@ -49,10 +50,15 @@ class Postgres:
 
     @property
     def pid(self) -> int | None:
-        """The postmaster's process id as its lock file says; ``None`` when it is gone."""
+        """The postmaster's process id as its lock file says; ``None`` when it is gone.
+
+        A number may have passed to somebody else's process since: PostgreSQL works in its data.
+        """
         try:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
         except (OSError, ValueError):
+            return None
+        if Path("/proc").exists() and pid not in processes_in(self.data):
             return None
         return pid if is_running(pid) else None
 
@@ -177,8 +183,24 @@ class Postgres:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGINT)
             _wait(lambda: not is_running(pid), 30, "the orphaned PostgreSQL does not stop")
+        self._end_leaderless()
         # A dead postmaster's lock would keep the new one out while its zombie is not yet reaped.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _end_leaderless(self) -> None:
+        """Let the sessions of a killed postmaster end: none may touch the data of the next one.
+
+        They notice by themselves; one that does not is killed, which the recovery to come heals.
+        """
+        deadline = time.monotonic() + ORPHANS_SECONDS
+        while left := processes_in(self.data):
+            if time.monotonic() > deadline:
+                for pid in left:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
+            if time.monotonic() > deadline + ORPHANS_SECONDS:
+                raise PostgresFailed(f"processes {sorted(left)} hold on to {self.data}")
+            time.sleep(0.05)
 
     def _wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + START_SECONDS

@@ -1,0 +1,90 @@
+"""Clients that file until they are told it is done: the same key, again and again."""
+
+import random
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import requests
+
+from house import claims
+from house.sites import Site
+
+GIVE_UP_SECONDS = 240
+
+
+@dataclass
+class Acknowledged:
+    """What a client was promised: the answer to its key, and the files it was told are kept."""
+
+    key: str
+    answer: dict[str, Any]
+    attachment: str
+    tries: int
+
+
+@dataclass
+class Filing:
+    """``wanted`` claims filed by several clients; ``done`` holds what was acknowledged."""
+
+    site: Site
+    persona: str
+    wanted: int
+    seed: int
+    done: list[Acknowledged] = field(default_factory=list)
+    broken_off: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def run(self, clients: int) -> None:
+        """File everything; returns when every client has finished."""
+        self._left = iter(range(self.wanted))
+        self._lock = threading.Lock()
+        threads = [threading.Thread(target=self._client, daemon=True) for _ in range(clients)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _client(self) -> None:
+        filer = claims.Filer(self.site.url, self.site.token(self.persona), seconds=20)
+        while (number := self._next()) is not None:
+            try:
+                self._file(filer, number)
+            except Exception as fault:
+                self.faults.append(f"{number}: {fault!r}")
+
+    def _next(self) -> int | None:
+        with self._lock:
+            return next(self._left, None)
+
+    def _file(self, filer: claims.Filer, number: int) -> None:
+        content = claims.photo(self.seed * 100_000 + number, width=120, height=80)
+        sent, _ = self._until_acknowledged(lambda: filer.attach(content))
+        key = claims.new_key()
+        body = claims.body(sent["id"], date.today(), phone=f"090-1234-{number:04d}")  # noqa: DTZ011
+        answer, tries = self._until_acknowledged(lambda: filer.file(body, key))
+        if number % 5 == 0:  # a client that lost the answer asks again, much later
+            again, _ = self._until_acknowledged(lambda: filer.file(body, key))
+            if again != answer:
+                self.faults.append(f"{key}: {answer} became {again}")
+        self.done.append(Acknowledged(key, answer, sent["id"], tries))
+
+    def _until_acknowledged(self, ask: Any) -> tuple[dict[str, Any], int]:
+        deadline = time.monotonic() + GIVE_UP_SECONDS
+        tries = 0
+        while time.monotonic() < deadline:
+            tries += 1
+            try:
+                answer = ask()
+            except requests.RequestException:
+                with self._lock:
+                    self.broken_off += 1
+            else:
+                if answer.status_code == 201:
+                    return answer.json(), tries
+                if answer.status_code not in claims.TRY_AGAIN:
+                    raise RuntimeError(f"{answer.status_code} {answer.text[:500]}")
+            time.sleep(random.uniform(0.05, 0.4))
+        raise TimeoutError(f"not acknowledged in {GIVE_UP_SECONDS} s")

@@ -1,0 +1,49 @@
+"""kill -9 of web, worker and database at random moments while 200 claims are filed."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from house.battery import truth
+from house.battery.filing import Filing
+from house.battery.processes import Killer
+from house.sites import running_demo
+
+pytestmark = [pytest.mark.battery, pytest.mark.timeout(1800)]
+
+CLAIMS = int(os.environ.get("BATTERY_CLAIMS", "200"))
+SEED = int(os.environ.get("BATTERY_SEED", "20261120"))
+CLIENTS = 6
+SETTLE_SECONDS = 240
+
+
+def test_two_hundred_claims_under_kills(city: Path) -> None:
+    """Whatever was promised is there, once and whole, and nothing else is."""
+    with running_demo(data_dir=city) as site:
+        assert truth.found(site, truth.HALF_WRITTEN) == []
+        before = truth.count(site)
+        filing = Filing(site, "parent", CLAIMS, SEED)
+        with Killer(site, SEED) as killer:
+            filing.run(CLIENTS)
+        print(f"killed {dict(killer.killed)}; {filing.broken_off} requests broken off")
+
+        assert filing.faults == []
+        assert len(filing.done) == CLAIMS
+        assert sum(killer.killed.values()) >= CLAIMS // 10, killer.killed
+        assert filing.broken_off > 0, "no kill ever hit a request"
+        assert _settled(site) == []
+        assert truth.found(site, truth.HALF_WRITTEN) == []
+        assert list(truth.broken_promises(site, filing.done)) == []
+        assert list(truth.filed_more_than_once(site, filing.done, before)) == []
+        assert list(truth.mails_without_a_record(site)) == []
+
+
+def _settled(site) -> list[str]:
+    """What is still not delivered when the dust should have settled."""
+    assert site.ready(60)
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while (left := truth.found(site, truth.UNSETTLED)) and time.monotonic() < deadline:
+        time.sleep(2)
+    return left

@@ -7,25 +7,23 @@ import pytest
 
 from config.process.testing import TestServer, clone, drop
 
-_server: TestServer | None = None
+_servers: list[TestServer] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the cluster once per run; xdist's workers find it in the environment."""
-    global _server
     if hasattr(config, "workerinput") or config.option.collectonly or config.option.help:
         return
     if "SHIYAKUSHO_TEST_SOCKET" not in os.environ:
-        _server = TestServer()
-        os.environ["SHIYAKUSHO_TEST_TEMPLATE"] = _server.start()
-        os.environ["SHIYAKUSHO_TEST_SOCKET"] = str(_server.postgres.socket_dir)
+        server = TestServer()
+        _servers.append(server)
+        os.environ["SHIYAKUSHO_TEST_TEMPLATE"] = server.start()
+        os.environ["SHIYAKUSHO_TEST_SOCKET"] = str(server.postgres.socket_dir)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    global _server
-    if _server is not None:
-        _server.stop()
-        _server = None
+    while _servers:
+        _servers.pop().stop()
 
 
 @pytest.fixture(scope="session")

@@ -117,7 +117,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # Routes that libraries answer and that hold nothing of a person's.
-ROUTES_SERVED_BY_LIBRARIES: tuple[str, ...] = ()
+ROUTES_SERVED_BY_LIBRARIES: tuple[str, ...] = ("api/v1/",)  # ninja's own root, which is a 404
 
 LOGGING = {
     "version": 1,

@@ -2,12 +2,13 @@
 
 from config.environment import database, required
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATA_DIR
+from config.settings.base import DATA_DIR, MIDDLEWARE
 
 DEBUG = True
 DEMO = True
 SECRET_KEY = "demo-only-and-refused-in-production"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
+MIDDLEWARE = [*MIDDLEWARE, "shiyakusho.doors.demo.middleware.OwnErrorPages"]
 DATABASES = {"default": database(required("DATABASE_URL"))}
 MAIL_DIR = DATA_DIR / "mail"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

@@ -38,7 +38,12 @@ def problem(
         "detail": str(detail),
         "instance": request.path,
     }
-    response = JsonResponse(body, status=status, content_type=MEDIA_TYPE)
+    response = JsonResponse(
+        body,
+        status=status,
+        content_type=MEDIA_TYPE,
+        json_dumps_params={"ensure_ascii": False},
+    )
     if status == 401:
         response["WWW-Authenticate"] = 'Bearer realm="shiyakusho"'
     return response

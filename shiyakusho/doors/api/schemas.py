@@ -39,7 +39,7 @@ class FactOut(Schema):
     source: str
     question: Words | None = None
     why: Words | None = None
-    options: list[str] = []
+    options: list[dict[str, Any]] = []
 
 
 class ProcedureSummary(Schema):

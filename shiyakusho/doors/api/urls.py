@@ -1,6 +1,10 @@
 from django.urls import path
 
+from shiyakusho.doors.api.openapi import openapi_json
 from shiyakusho.doors.api.service import api
 
 app_name = "api"
-root = [path("api/v1/", api.urls)]
+root = [
+    path("api/v1/openapi.json", openapi_json, name="openapi"),
+    path("api/v1/", api.urls),
+]

@@ -156,9 +156,7 @@ def _account_of(resident: Any) -> Account:
         email="resident@example.jp",
         level="L3",
     )
-    people.link_account_to(
-        account=account, resident_id=resident.id, method=people.LinkMethod.DEMO
-    )
+    people.link_account_to(account=account, resident_id=resident.id, method=people.LinkMethod.DEMO)
     return account
 
 
@@ -220,7 +218,10 @@ def _fields(move: Any, definition: Any, application: Any) -> Any:
         return [{"field": definition.attachments[0].id, "reason": "unreadable"}]
     if "appointment" in move.needs:
         visit = datetime.combine(clock.today() + timedelta(days=5), time(10, 30), clock.TOKYO)
-        return {"at": visit.isoformat(), "place": "ご自宅" if "survey" in move.id else "区役所の窓口"}
+        return {
+            "at": visit.isoformat(),
+            "place": "ご自宅" if "survey" in move.id else "区役所の窓口",
+        }
     if not move.record and not {"paid", "handed_over"} & set(move.needs):
         return None
     filler = Filler(people.person(application.resident_id), clock.today(), str(application.pk))

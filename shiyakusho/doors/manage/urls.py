@@ -10,9 +10,7 @@ manage = [
     path("", views.home, name="home"),
     path("accounts/", views.accounts, name="accounts"),
     path("accounts/<uuid:account_id>/", views.account, name="account"),
-    path(
-        "components/", route.staff("catalogue.read")(component_page), name="components"
-    ),
+    path("components/", route.staff("catalogue.read")(component_page), name="components"),
     path("operations/", views.operations, name="operations"),
     path("audit/", views.audit, name="audit"),
 ]

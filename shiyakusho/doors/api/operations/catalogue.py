@@ -24,7 +24,7 @@ def vocabulary(request: HttpRequest) -> list[dict[str, Any]]:
             "source": fact.source,
             "question": dict(fact.question) if fact.question else None,
             "why": dict(fact.why) if fact.why else None,
-            "options": list(fact.options),
+            "options": [dict(option) for option in fact.options],
         }
         for fact in guide.vocabulary().facts.values()
     ]

@@ -65,7 +65,7 @@ def test_a_row_needs_a_transaction(rung) -> None:
 
 @pytest.mark.django_db
 def test_a_kind_nobody_delivers_is_refused() -> None:
-    with pytest.raises(LookupError, match="nobody.here"):
+    with pytest.raises(LookupError, match=r"nobody\.here"):
         outbox.put("nobody.here", {}, key="k1")
 
 

@@ -13,43 +13,45 @@ from uuid import UUID
 
 SHORTEST_INSIDE = 3  # a trigram index finds the middle of a word from three letters on
 _LIVES = (
-    "SELECT resident_id FROM people_addressperiod WHERE since <= %s "
-    "AND (until IS NULL OR until > %s) AND NOT resident_id = ANY(%s) AND "
+    "FROM people_addressperiod a JOIN people_resident r ON r.id = a.resident_id "
+    "WHERE a.since <= %s AND (a.until IS NULL OR a.until > %s) "
+    "AND NOT a.resident_id = ANY(%s) AND "
 )
-_NOBODY = "SELECT id FROM people_resident WHERE false"
+_NOBODY = "FROM people_resident r WHERE false"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The ids a word leads to; ``narrow`` ones are few and come first."""
+    """The residents a word leads to: pieces of SQL from FROM on; ``narrow`` ones are few."""
 
     sets: tuple[str, ...]
     values: list[Any] = field(default_factory=list)
     narrow: bool = False
 
-    @property
-    def statement(self) -> str:
-        return "(" + " UNION ".join(self.sets or (_NOBODY,)) + ")"
+    def select(self, columns: str) -> str:
+        pieces = (f"SELECT {columns} {piece}" for piece in self.sets or (_NOBODY,))
+        return "(" + " UNION ".join(pieces) + ")"
 
     @classmethod
     def exactly(cls, column: str, value: Any) -> Wanted:
         """Residents with this number or birth date."""
-        return cls((f"SELECT id FROM people_resident WHERE {column} = %s",), [value], True)  # noqa: S608
+        return cls((f"FROM people_resident r WHERE r.{column} = %s",), [value], True)
 
     @classmethod
     def at_postal_code(cls, code: str, day: date, hidden: list[UUID]) -> Wanted:
-        return cls((_LIVES + "postal_code = %s",), [day, day, hidden, code])
+        return cls((_LIVES + "a.postal_code = %s",), [day, day, hidden, code])
 
     @classmethod
     def written(cls, name: str, kana: str, place: str, day: date, hidden: list[UUID]) -> Wanted:
         """Residents one of whose names, readings or addresses has a word that begins so."""
-        sets, values = [], []
+        sets: list[str] = []
+        values: list[Any] = []
         for column, key in (("name_key", name), ("kana_key", kana)):
             if last := key.rpartition(" ")[2]:
-                sets.append(f"SELECT id FROM people_resident WHERE {column} LIKE %s")  # noqa: S608
+                sets.append(f"FROM people_resident r WHERE r.{column} LIKE %s")
                 values.append(_word(last))
         if len(place) >= 2:
-            sets.append(_LIVES + "address_key LIKE %s")
+            sets.append(_LIVES + "a.address_key LIKE %s")
             inside = len(place) >= SHORTEST_INSIDE
             values += [day, day, hidden, f"%{_plain(place)}%" if inside else _word(place)]
         return cls(tuple(sets), values)
@@ -61,17 +63,18 @@ def all_of(
     """Statement and values for the residents every word leads to, in order, after a mark."""
     first = [w for w in wanted if w.narrow] or wanted
     then = [w for w in wanted if w not in first]
-    met = " INTERSECT ".join(w.statement for w in first)
+    met = " INTERSECT ".join(w.select("r.id, r.kana_key") for w in first)
     values = [value for w in first for value in w.values]
-    conditions = [f"r.id IN {w.statement}" for w in then]
+    conditions = [f"met.id IN {w.select('r.id')}" for w in then]
     values += [value for w in then for value in w.values]
     if after is not None:
-        conditions.append("(r.kana_key, r.id) > (%s, %s)")
+        conditions.append("(met.kana_key, met.id) > (%s, %s)")
         values += after
     where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
     statement = (
-        f"WITH met(id) AS MATERIALIZED ({met}) SELECT r.* FROM people_resident r "  # noqa: S608
-        f"JOIN met ON met.id = r.id {where}ORDER BY r.kana_key, r.id LIMIT %s"
+        f"WITH met(id, kana_key) AS MATERIALIZED ({met}), page AS MATERIALIZED ("  # noqa: S608
+        f"SELECT met.id FROM met {where}ORDER BY met.kana_key, met.id LIMIT %s) "
+        "SELECT r.* FROM page JOIN people_resident r ON r.id = page.id ORDER BY r.kana_key, r.id"
     )
     return statement, [*values, limit]
 

@@ -1,7 +1,6 @@
 """The API as one object; ``openapi.py`` describes it."""
 
 import json
-
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder

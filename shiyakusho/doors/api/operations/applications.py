@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import File, Header, Router
+from ninja import File, Header, Router, Status
 from ninja.files import UploadedFile
 
 from shiyakusho.doors.api import schemas
@@ -19,10 +19,10 @@ router = Router(tags=["applications"])
 
 @router.post("/attachments", response={201: schemas.AttachmentOut}, summary="添付ファイルを送る")
 @route.resident(level="L0")
-def attach(request: HttpRequest, file: UploadedFile = File(...)) -> tuple[int, Any]:
+def attach(request: HttpRequest, file: UploadedFile = File(...)) -> Status[Any]:
     """Send one file; what it is decides, not its name. Use its id in an application."""
     blob = store(file, name=file.name or "", owner=f"account:{signed_in(request).pk}")
-    return 201, {"id": blob.pk, "state": blob.state}
+    return Status(201, {"id": blob.pk, "state": blob.state})
 
 
 @router.post("/applications", response={201: schemas.ApplicationOut}, summary="申請を出す")
@@ -31,7 +31,7 @@ def file_application(
     request: HttpRequest,
     body: schemas.ApplicationIn,
     idempotency_key: str = Header(..., alias="Idempotency-Key", min_length=8, max_length=120),
-) -> tuple[int, Any]:
+) -> Status[Any]:
     """File once. The same key and body again: the same answer. Another body: 409."""
     application = forms.apply(
         procedure=body.procedure,
@@ -41,7 +41,7 @@ def file_application(
         idempotency_key=idempotency_key,
         account=signed_in(request),
     )
-    return 201, application_json(application)
+    return Status(201, application_json(application))
 
 
 @router.get("/applications/{application_id}", response=schemas.ApplicationOut, summary="自分の申請")

@@ -1,0 +1,80 @@
+"""From the work queue to the letter, by API alone."""
+
+import io
+import uuid
+
+import pytest
+from pypdf import PdfReader
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case(clerk, filed) -> dict:
+    items = clerk.get("/cases", procedure="child-allowance-claim").json()["items"]
+    return next(item for item in items if item["application"] == filed["id"])
+
+
+def moved(program, case: dict, to: str, **more) -> dict:
+    seen = program.get(f"/cases/{case['id']}").json()
+    answer = program.post(
+        f"/cases/{case['id']}/moves", {"to": to, "version": seen["version"]} | more
+    )
+    assert answer.status_code == 200, answer.content.decode()
+    return answer.json()
+
+
+def test_the_whole_way_to_the_letter(clerk, chief, resident, filed, case) -> None:
+    moved(clerk, case, "examined")
+    drafted = moved(clerk, case, "drafted", outcome="granted")
+    assert drafted["state"] == "drafted"
+    decided = moved(chief, case, "approved")
+    assert decided["state"] == "notified"
+    assert resident.get(f"/applications/{filed['id']}").json()["state"] == "notified"
+    letter = clerk.get(f"/cases/{case['id']}/letters/1.pdf")
+    assert letter["Content-Type"] == "application/pdf"
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(letter.content)).pages)
+    for words in ("第", "令和", "児童手当", "審査請求", "見本"):
+        assert words in text
+
+
+def test_who_drafted_does_not_approve(clerk, case) -> None:
+    moved(clerk, case, "examined")
+    drafted = moved(clerk, case, "drafted", outcome="granted")
+    answer = clerk.post(
+        f"/cases/{case['id']}/moves", {"to": "approved", "version": drafted["version"]}
+    )
+    assert 400 <= answer.status_code < 500
+
+
+def test_a_refusal_without_a_reason_cannot_be_drafted(clerk, case) -> None:
+    seen = moved(clerk, case, "examined")
+    answer = clerk.post(
+        f"/cases/{case['id']}/moves",
+        {"to": "drafted", "outcome": "refused", "version": seen["version"]},
+    )
+    assert answer.json()["code"] == "reason_missing"
+
+
+def test_a_stale_write_is_refused_with_the_difference(clerk, case) -> None:
+    moved(clerk, case, "examined")
+    answer = clerk.post(
+        f"/cases/{case['id']}/moves", {"to": "examined", "version": case["version"]}
+    )
+    body = answer.json()
+    assert (answer.status_code, body["code"]) == (409, "stale_write")
+    assert any(isinstance(value, list | dict) and value for value in body.values())
+
+
+def test_another_section_sees_nothing(in_post, program_of, case) -> None:
+    other = program_of(in_post("moji-childcare-support.clerk"))
+    assert case["id"] not in [item["id"] for item in other.get("/cases").json()["items"]]
+    theirs, nobodys = other.get(f"/cases/{case['id']}"), other.get(f"/cases/{uuid.uuid4()}")
+    assert theirs.status_code == nobodys.status_code == 404
+    assert theirs.json()["detail"] == nobodys.json()["detail"]
+
+
+def test_residents_and_strangers_do_not_enter(resident, anybody, case) -> None:
+    assert resident.get("/cases").status_code == 403
+    assert anybody.get("/cases").status_code == 401
+    assert anybody.get(f"/cases/{case['id']}").json()["code"] == "not_signed_in"

@@ -41,7 +41,7 @@ class Inquiry:
         return self.knowledge.vocabulary
 
     def procedure(self, id_: str) -> Procedure:
-        return next(found for found in self.knowledge.procedures if found.id == id_)
+        return self.knowledge.by_id[id_]
 
     def with_answers(self, answers: Mapping[str, object]) -> Case:
         """The same household, had it given these answers too."""
@@ -200,6 +200,8 @@ def question_of(knowledge: Knowledge, fact: Fact, decides: tuple[str, ...] = ())
     """A fact as a question, with words for its options."""
     if fact.options_from == "wards":
         options = [Option(id_, _words(name)) for id_, name in ward_names()]
+    elif not fact.options:
+        options = []
     else:
         definitions = [procedure.definition for procedure in knowledge.procedures]
         labels = option_labels(knowledge.vocabulary, fact, definitions)

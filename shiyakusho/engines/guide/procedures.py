@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shiyakusho.ground.rules import Rule, RuleError, Vocabulary, compile_rule
@@ -68,6 +69,10 @@ class Knowledge:
 
     vocabulary: Vocabulary
     procedures: tuple[Procedure, ...]
+
+    @cached_property
+    def by_id(self) -> dict[str, Procedure]:
+        return {procedure.id: procedure for procedure in self.procedures}
 
     def of_events(self, events: Iterable[str]) -> list[Procedure]:
         """Procedures of any of the events; all of them when none is given."""

@@ -65,7 +65,7 @@ def assess_one(
 ) -> Entry:
     """The answer for one procedure, whether or not it belongs to the events. LookupError."""
     known = known or knowledge()
-    found = next((p for p in known.procedures if p.id == procedure_id), None)
+    found = known.by_id.get(procedure_id)
     if found is None:
         raise LookupError(procedure_id)
     picked = _picked(events, known)

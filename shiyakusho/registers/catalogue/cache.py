@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.signals import request_finished, request_started
 
-from .models import Procedure, Revision, Version
+from .models import Procedure, Revision, SearchEntry, Version
 from .snapshot import Version as Snapshot
 from .snapshot import version_from
 
@@ -29,6 +29,18 @@ class LiveSet:
     by_procedure: dict[str, Snapshot]
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the search looks at, of one procedure."""
+
+    procedure_id: str
+    title_key: str
+    title_kana: str
+    haystack: str
+    words: frozenset[str]
+    events: frozenset[str]
+
+
 class _Request(threading.local):
     open = False
     revision: uuid.UUID | None = None
@@ -37,6 +49,7 @@ class _Request(threading.local):
 _request = _Request()
 _lock = threading.Lock()
 _live: list[LiveSet] = []  # at most one: the newest read
+_entries: list[tuple[uuid.UUID | None, list[Entry]]] = []  # likewise
 _versions: OrderedDict[uuid.UUID, Snapshot] = OrderedDict()
 
 
@@ -51,6 +64,21 @@ def live_set() -> LiveSet:
     fresh = LiveSet(revision, {one.procedure_id: one for one in found})
     with _lock:
         _live[:] = [fresh]
+    return fresh
+
+
+def entries() -> list[Entry]:
+    """The search entries as of the revision the database has now."""
+    revision = _revision()
+    for held_revision, held in tuple(_entries):
+        if held_revision == revision and revision is not None:
+            return held
+    rows = SearchEntry.objects.values_list(
+        "procedure_id", "title_key", "title_kana", "haystack", "words", "events"
+    )
+    fresh = [Entry(*row[:4], frozenset(row[4]), frozenset(row[5])) for row in rows]
+    with _lock:
+        _entries[:] = [(revision, fresh)]
     return fresh
 
 

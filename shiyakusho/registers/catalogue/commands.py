@@ -77,6 +77,8 @@ def _load(args: argparse.Namespace) -> int:
     ):
         if ids:
             print(f"{words}: {'、'.join(ids)}")
+    if report.reindexed:
+        print("検索の索引を作り直す")
     print(f"変わらない: {len(report.unchanged)}件")
     return 0
 

@@ -127,9 +127,7 @@ class TestCase(Shape):
     events: list[Id] = []
     given: dict[Name, Any] = {}
     as_of: dt.date
-    expect: Annotated[
-        dict[Literal["needed", "criteria", "amounts", "fee"], Any], Field(min_length=1)
-    ]
+    expect: Annotated[dict[Expected, Any], Field(min_length=1)]
 
     @field_validator("given", mode="before")
     @classmethod

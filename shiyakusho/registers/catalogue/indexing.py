@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
 from shiyakusho.ground.jp.text import kana_key, search_key
 
+from .models import SearchEntry
 from .source import read_source
+from .synonyms import synonyms, synonyms_file
 from .words import reading, tokens, without_ruby
 
-_UPSERT = """
-INSERT INTO catalogue_searchentry (procedure_id, title_key, title_kana, haystack, words, events)
-VALUES (%s, %s, %s, %s, %s::tsvector, %s::jsonb)
-ON CONFLICT (procedure_id) DO UPDATE SET
-    title_key = excluded.title_key, title_kana = excluded.title_kana,
-    haystack = excluded.haystack, words = excluded.words, events = excluded.events
-"""
+INDEX_FORM = 1  # raise when the entries are made differently: the next load makes them anew
 
 
 def write_search_entry(procedure_id: str, document: dict[str, Any]) -> None:
     """Insert or replace the search entry of one procedure (inside the caller's transaction)."""
     definition = document["definition"]
+    SearchEntry.objects.update_or_create(procedure_id=procedure_id, defaults=_entry(definition))
+
+
+def _entry(definition: dict[str, Any]) -> dict[str, Any]:
     titles = _languages(definition["title"])
     high = [*_languages(definition["summary"]), *definition["law"], *_event_words(definition)]
-    low = _low_words(definition)
     readings = [reading(text) for text in titles[:2]]  # English has no reading
-    title_kana = kana_key(readings[0])
-    keys = [search_key(text) for text in [*titles, *high, *low, *readings]]
-    haystack = " ".join([*keys, *(kana_key(text) for text in readings)])
-    words = _tsvector([(titles, "A"), (high, "B"), (low, "C")])
-    events = json.dumps(definition.get("events", []))
-    row = [procedure_id, search_key(titles[0]), title_kana, haystack, words, events]
-    with connection.cursor() as cursor:
-        cursor.execute(_UPSERT, row)
+    # Short on purpose: it is scanned for parts of words. The long texts are found by whole words.
+    keys = [search_key(text) for text in [*titles, *high, *readings]]
+    keys += [kana_key(text) for text in readings]
+    named = [search_key(text) for text in [*titles, *_event_words(definition)]]
+    texts = [*titles, *high, *_low_words(definition)]
+    return {
+        "title_key": search_key(titles[0]),
+        "title_kana": kana_key(readings[0]),
+        "haystack": " ".join([*keys, *synonyms().said_otherwise(named)]),
+        "words": list(dict.fromkeys(word for text in texts for word in tokens(text))),
+        "events": definition.get("events", []),
+    }
+
+
+def index_digest() -> str:
+    """Fingerprint of everything besides the definitions that the search entries are made of."""
+    digest = hashlib.sha256(f"form {INDEX_FORM}".encode())
+    for path in (synonyms_file(), _events_file(Path(settings.NATIONAL_DIR))):
+        digest.update(path.read_bytes() if path.exists() else b"")
+    return digest.hexdigest()
 
 
 def _languages(text: dict[str, str]) -> list[str]:
@@ -66,7 +76,7 @@ def _event_words(definition: dict[str, Any]) -> list[str]:
 @lru_cache(maxsize=4)
 def event_names(national: Path) -> dict[str, list[str]]:
     """Event id → its names and what its card says, in all languages."""
-    path = national / "vocabulary" / "events.yaml"
+    path = _events_file(national)
     if not path.exists():
         return {}
     return {
@@ -75,29 +85,11 @@ def event_names(national: Path) -> dict[str, list[str]]:
     }
 
 
+def _events_file(national: Path) -> Path:
+    return national / "vocabulary" / "events.yaml"
+
+
 @lru_cache(maxsize=4)
 def event_titles(national: Path) -> dict[str, str]:
     """Event id → its Japanese name, in the order of the file."""
     return {event_id: names[0] for event_id, names in event_names(national).items()}
-
-
-def _tsvector(weighted: list[tuple[list[str], str]]) -> str:
-    """A tsvector literal: our tokens as they are, without PostgreSQL's own parser."""
-    best: dict[str, str] = {}
-    for texts, weight in weighted:
-        for text in texts:
-            for token in tokens(text):
-                if len(token.encode()) < 1000:
-                    best.setdefault(token, weight)
-    return " ".join(f"{lexeme(token)}:{n}{w}" for n, (token, w) in _numbered(best))
-
-
-def _numbered(best: dict[str, str]) -> list[tuple[int, tuple[str, str]]]:
-    # Positions above 16383 are all one to PostgreSQL; ranking does not use them here.
-    return [(min(n, 16000), item) for n, item in enumerate(best.items(), start=1)]
-
-
-def lexeme(token: str) -> str:
-    """A token quoted for a tsvector or tsquery literal."""
-    escaped = token.replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}'"

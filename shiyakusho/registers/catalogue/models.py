@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 
@@ -77,6 +75,7 @@ class Revision(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.PositiveBigIntegerField("改訂番号", default=0)
     token = models.UUIDField("目印", default=uuid.uuid4)
+    index = models.CharField("検索の索引の指紋", max_length=64, blank=True)
 
     class Meta:
         verbose_name = "カタログの改訂"
@@ -92,21 +91,16 @@ class SearchEntry(models.Model):
     """What the search of one live procedure looks at. All keys are folded (ground/jp search_key)."""
 
     procedure = models.OneToOneField(
-        Procedure, verbose_name="手続", primary_key=True, on_delete=models.CASCADE, related_name="+"
+        Procedure, verbose_name="手続", primary_key=True, on_delete=models.PROTECT, related_name="+"
     )
     title_key = models.TextField("題名(検索用)")
     title_kana = models.TextField("題名の読み(検索用)")
-    haystack = models.TextField("全文(検索用)")
-    words = SearchVectorField("語")
+    haystack = models.TextField("題名・概要・法令・言いかえ(検索用)")
+    words = models.JSONField("全文の語", default=list)
     events = models.JSONField("ライフイベント", default=list)
 
     class Meta:
         verbose_name = "検索の索引"
-        indexes: ClassVar[list[models.Index]] = [
-            GinIndex(fields=["words"], name="catalogue_words"),
-            GinIndex(fields=["haystack"], name="catalogue_haystack", opclasses=["gin_trgm_ops"]),
-            GinIndex(fields=["events"], name="catalogue_events"),
-        ]
 
     def __str__(self) -> str:
         return self.procedure_id

@@ -1,4 +1,8 @@
-"""Finding a procedure by what people type: reading, half-width kana, plain words, law, life event."""
+"""Finding a procedure by what people type: reading, half-width kana, plain words, law, life event.
+
+A city has some hundred procedures, never more than some thousand: their search entries are held in
+memory as of the catalogue's revision, and a search is one pass over them.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +12,18 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from shiyakusho.ground.jp.text import kana_key, search_key
 
-from .indexing import lexeme
+from .cache import Entry, entries
 from .refusals import InvalidCursor
-from .synonyms import synonyms_of
+from .synonyms import synonyms
 from .words import content_words
 
 MAX_QUERY = 100
 MAX_TERMS = 6
 MAX_LIMIT = 100
+ALL, ANY = "all", "any"
+Place = tuple[str, int, str]
 
 
 @dataclass(frozen=True)
@@ -30,144 +34,93 @@ class Found:
     next_cursor: str | None
 
 
-@dataclass
-class _Clause:
-    """A condition or a score in SQL with its parameters."""
+@dataclass(frozen=True)
+class _Term:
+    """One word asked for: its key, its reading folded as readings are, the words in it."""
 
-    sql: str
-    values: list[Any]
+    key: str
+    kana: str
+    words: frozenset[str]
+    synonyms: tuple[str, ...]
+
+    def fits(self, entry: Entry) -> bool:
+        """Part of the title, summary, law, event or reading; or all its words in the whole text."""
+        if self.key in entry.haystack or self.kana in entry.haystack:
+            return True
+        return bool(self.words) and self.words <= entry.words
+
+    def score(self, entry: Entry) -> int:
+        """How well the title fits: the whole of it, its beginning, inside it, its reading."""
+        title = entry.title_key
+        return (
+            60 * (title == self.key)
+            + 30 * title.startswith(self.key)
+            + 40 * (self.key in title)
+            + 35 * (self.kana in entry.title_kana)
+            + 12 * any(other in title for other in self.synonyms)
+            + 10 * (self.key in entry.haystack)
+        )
 
 
 def find(q: str, *, event: str | None, cursor: str | None, limit: int) -> Found:
     """Search the live procedures. All terms must fit; when nothing fits them all, any may."""
     limit = max(1, min(limit, MAX_LIMIT))
     after = _opened(cursor)
+    among = [one for one in entries() if event is None or event in one.events]
     terms = _terms(q)
     if not terms:
-        return _listed(event, after, limit)
-    any_term = bool(after and after[0] == "any")
-    rows = [] if any_term else _matching(terms, " AND ", event, after, limit)
-    if not rows and (any_term or after is None) and len(terms) > 1:
-        any_term = True
-        rows = _matching(terms, " OR ", event, after, limit)
-    return _page(rows, limit, "any" if any_term else "all")
-
-
-@dataclass(frozen=True)
-class _Term:
-    """One word asked for: its key, its reading folded as readings are, and what means the same."""
-
-    key: str
-    kana: str
-    synonyms: tuple[str, ...]
-
-    @property
-    def spellings(self) -> list[str]:
-        return list(dict.fromkeys([self.key, self.kana, *self.synonyms]))
+        return _listed(among, after, limit)
+    mode = after[0] if after else ALL
+    hits = [one for one in among if all(term.fits(one) for term in terms)] if mode == ALL else []
+    if not hits and after is None:
+        mode = ANY
+    if mode == ANY:
+        hits = [one for one in among if any(term.fits(one) for term in terms)]
+    places = sorted((-sum(term.score(one) for term in terms), one.procedure_id) for one in hits)
+    if after:
+        places = [place for place in places if place > (-after[1], after[2])]
+    return _page([(mode, -score, procedure_id) for score, procedure_id in places], limit)
 
 
 def _terms(q: str) -> list[_Term]:
-    words = q[:MAX_QUERY].replace("\x00", "").split()[:MAX_TERMS]
-    terms = [
-        _Term(search_key(word), kana_key(word), synonyms_of(search_key(word))) for word in words
-    ]
-    return [term for term in terms if term.key and term.kana]
+    same = synonyms().of
+    found = []
+    for word in q[:MAX_QUERY].replace("\x00", "").split()[:MAX_TERMS]:
+        key, kana = search_key(word), kana_key(word)
+        if key and kana:
+            found.append(_Term(key, kana, frozenset(content_words(key)), same.get(key, ())))
+    return found
 
 
-def _matching(
-    terms: list[_Term], joint: str, event: str | None, after: Any, limit: int
-) -> list[tuple[str, int]]:
-    fits = [_fits(term) for term in terms]
-    scores = [_score(term) for term in terms]
-    where, values = joint.join(f.sql for f in fits), [v for f in fits for v in f.values]
-    score = " + ".join(s.sql for s in scores)
-    sql = f"SELECT procedure_id, ({score})::int AS score FROM catalogue_searchentry WHERE ({where})"  # noqa: S608 - clauses are ours, values are parameters
-    parameters = [v for s in scores for v in s.values] + values
-    if event:
-        sql, parameters = f"{sql} AND events @> %s::jsonb", [*parameters, json.dumps([event])]
-    sql = f"SELECT procedure_id, score FROM ({sql}) AS found"  # noqa: S608
+def _listed(among: list[Entry], after: Place | None, limit: int) -> Found:
+    """Everything, by reading."""
+    ordered = sorted(among, key=lambda one: (one.title_kana, one.procedure_id))
+    ids = [one.procedure_id for one in ordered]
     if after:
-        sql += " WHERE (-score, procedure_id) > (%s, %s)"
-        parameters += [-int(after[1]), after[2]]
-    sql += " ORDER BY score DESC, procedure_id LIMIT %s"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*parameters, limit + 1])
-        return list(cursor.fetchall())
+        # Gone since the last page: begin anew rather than skip.
+        ids = ids[ids.index(after[2]) + 1 :] if after[2] in ids else ids
+    return _page([(ALL, 0, one) for one in ids], limit)
 
 
-def _fits(term: _Term) -> _Clause:
-    values = [_like(spelling) for spelling in term.spellings]
-    parts = ["haystack LIKE %s"] * len(values)
-    query = _tsquery(term.key)
-    if query:
-        parts.append("words @@ %s::tsquery")
-        values.append(query)
-    return _Clause(f"({' OR '.join(parts)})", values)
+def _page(places: list[Place], limit: int) -> Found:
+    kept = places[:limit]
+    cursor = _closed(kept[-1]) if len(places) > limit else None
+    return Found([procedure_id for _, _, procedure_id in kept], cursor)
 
 
-def _score(term: _Term) -> _Clause:
-    """0–100 a term: the whole title, its beginning, inside it, its reading, then the text."""
-    own = _like(term.key)
-    parts = [
-        ("title_key = %s", term.key, 60),
-        ("title_key LIKE %s", own[1:], 30),
-        ("title_key LIKE %s", own, 40),
-        ("title_kana LIKE %s", _like(term.kana), 35),
-        ("haystack LIKE %s", own, 10),
-    ]
-    parts += [("title_key LIKE %s", _like(other), 12) for other in term.synonyms]
-    sql = " + ".join(f"(CASE WHEN {condition} THEN {n} ELSE 0 END)" for condition, _, n in parts)
-    values: list[Any] = [value for _, value, _ in parts]
-    query = _tsquery(term.key)
-    if query:
-        sql += " + 40 * ts_rank(words, %s::tsquery)"
-        values.append(query)
-    return _Clause(sql, values)
-
-
-def _tsquery(term: str) -> str:
-    return " & ".join(lexeme(word) for word in content_words(term))
-
-
-def _like(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
-
-
-def _listed(event: str | None, after: Any, limit: int) -> Found:
-    sql, parameters = "SELECT procedure_id, 0 FROM catalogue_searchentry WHERE true", []
-    if event:
-        sql, parameters = f"{sql} AND events @> %s::jsonb", [json.dumps([event])]
-    if after:
-        sql += " AND (title_kana, procedure_id) > (SELECT title_kana, procedure_id"
-        sql += " FROM catalogue_searchentry WHERE procedure_id = %s)"
-        parameters.append(after[2])
-    sql += " ORDER BY title_kana, procedure_id LIMIT %s"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*parameters, limit + 1])
-        return _page(list(cursor.fetchall()), limit, "all")
-
-
-def _page(rows: list[tuple[str, int]], limit: int, mode: str) -> Found:
-    kept = rows[:limit]
-    more = len(rows) > limit
-    cursor = _closed([mode, kept[-1][1], kept[-1][0]]) if more else None
-    return Found([procedure_id for procedure_id, _ in kept], cursor)
-
-
-def _closed(place: list[Any]) -> str:
+def _closed(place: Place) -> str:
     return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 
 
-def _opened(cursor: str | None) -> list[Any] | None:
+def _opened(cursor: str | None) -> Place | None:
     if not cursor:
         return None
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
-        place = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
+        place: Any = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
         mode, score, procedure_id = place
-        if mode not in {"all", "any"} or not isinstance(procedure_id, str):
+        if mode not in {ALL, ANY} or not isinstance(procedure_id, str):
             raise ValueError
-        return [mode, int(score), procedure_id.replace("\x00", "")]
+        return mode, int(score), procedure_id
     except (ValueError, TypeError, binascii.Error, UnicodeError):
         raise InvalidCursor from None

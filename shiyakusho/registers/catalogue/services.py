@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Max
 
@@ -13,7 +12,7 @@ from shiyakusho.ground.audit import current_actor, recorded
 
 from .cache import forget_revision
 from .gathering import Gathered
-from .indexing import write_search_entry
+from .indexing import index_digest, write_search_entry
 from .models import Origin, Procedure, Revision, SearchEntry, Version
 
 
@@ -26,11 +25,12 @@ class LoadReport:
     unchanged: list[str] = field(default_factory=list)
     drift: list[str] = field(default_factory=list)
     archived: list[str] = field(default_factory=list)
+    reindexed: bool = False
 
     @property
     def changes(self) -> bool:
         """Whether the load has anything to write."""
-        return bool(self.created or self.updated or self.archived)
+        return bool(self.created or self.updated or self.archived or self.reindexed)
 
 
 def load(*, gathered: list[Gathered]) -> LoadReport:
@@ -46,6 +46,8 @@ def load(*, gathered: list[Gathered]) -> LoadReport:
             _put_live(by_id[procedure_id], origin=Origin.FILE, note="定義ファイルの読み込み")
         for procedure_id in report.archived:
             _archive(procedure_id)
+        if report.reindexed:
+            _index_anew(procedure_ids=[*report.unchanged, *report.drift])
         _count_revision()
         event.detail.update(
             created=report.created, updated=report.updated, archived=report.archived
@@ -55,7 +57,8 @@ def load(*, gathered: list[Gathered]) -> LoadReport:
 
 def plan(*, gathered: list[Gathered]) -> LoadReport:
     """What `load` would do, without writing."""
-    report = LoadReport()
+    indexed = Revision.objects.filter(id=1).values_list("index", flat=True).first()
+    report = LoadReport(reindexed=indexed != index_digest())
     live = {
         version.procedure_id: version
         for version in Version.objects.filter(
@@ -91,15 +94,6 @@ def publish(*, gathered: Gathered, note: str = "") -> Version:
         return version
 
 
-def reindex() -> int:
-    """Write all search entries anew (after new synonyms or a new dictionary); returns how many."""
-    live = Procedure.objects.filter(live_version__isnull=False).select_related("live_version")
-    with recorded("catalogue.reindex"):
-        for procedure in live:
-            write_search_entry(procedure.id, _document(procedure.live_version))
-        return len(live)
-
-
 def _put_live(gathered: Gathered, *, origin: str, note: str) -> Version:
     procedure, _ = Procedure.objects.get_or_create(id=gathered.definition.id)
     last = Version.objects.filter(procedure=procedure).aggregate(last=Max("number"))["last"]
@@ -124,10 +118,12 @@ def _archive(procedure_id: str) -> None:
     SearchEntry.objects.filter(procedure_id=procedure_id).delete()
 
 
-def _document(version: Version | None) -> dict[str, Any]:
-    if version is None:
-        raise ValueError("no live version")
-    return dict(version.document)
+def _index_anew(*, procedure_ids: list[str]) -> None:
+    """Entries made of older synonyms or events, or in an older form; the others are new already."""
+    live = Procedure.objects.filter(id__in=procedure_ids)
+    for procedure_id, document in live.values_list("id", "live_version__document"):
+        write_search_entry(procedure_id, document)
+    Revision.objects.filter(id=1).update(index=index_digest())
 
 
 def _locked_revision() -> Revision:

@@ -1,6 +1,15 @@
 """Fixed vocabularies of the forms."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# What a level of identity asks of the person, for the pages (本人確認のレベル).
+LEVEL_WORDS = {
+    "L0": _("本人確認はいりません"),
+    "L1": _("メールなどで確かめたサインイン"),
+    "L2": _("本人確認の書類か、マイナンバーカードの暗証番号（4けた）での確認"),
+    "L3": _("マイナンバーカードの電子署名での確認"),
+}
 
 
 class State(models.TextChoices):

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 def shown(question: Question, value: Any) -> Any:
-    """A value for `{% say %}`: HTML-safe text, a Text, or a list of these. None stays None."""
+    """A value for `{% say %}`: HTML-safe text or a list of these. None stays None."""
     if value is None:
         return None
     if question.kind in {"choice", "choices"}:
         labels = {option.value: option.label for option in question.options or []}
         chosen = value if isinstance(value, list) else [value]
-        found = [labels.get(one, escape(one)) for one in chosen]
+        found = [say(labels[one]) if one in labels else escape(one) for one in chosen]
         return found if question.kind == "choices" else found[0]
     return _SHOWN.get(question.kind, escape)(value)
 

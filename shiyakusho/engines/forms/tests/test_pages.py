@@ -81,9 +81,10 @@ def test_from_start_to_receipt_without_an_account(client, sample):
     page = client.get(review)
     shown = text_of(page)
     for words in ("髙﨑　𠮷子", "ﾀｶｻｷ ﾖｼｺ", "昭和60年4月2日", "12,000円", "葛󠄀城 太郎", "通帳.jpg",
-                  "803-8501"):  # fmt: skip
+                  "803-8501", "出生"):  # fmt: skip
         assert words in shown, words
     assert "変更する" in shown
+    assert "None" not in shown
     seen = re.search(r'name="seen" value="([0-9a-f]{64})"', page.content.decode())[1]
     receipt = client.post(review, {"seen": seen, "go": "submit"})
     application = Application.objects.get()

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shiyakusho.engines.forms import drafts
+from shiyakusho.engines.forms.choices import LEVEL_WORDS
 from shiyakusho.engines.forms.known import Known
 from shiyakusho.engines.forms.models import Application, Draft
 from shiyakusho.engines.forms.problems import Refused, problem_of
@@ -40,7 +41,7 @@ def start(request: HttpRequest, procedure_id: str) -> HttpResponse:
         "definition": version.definition,
         "there": there,
         "sign_in_first": account is None and needed != Level.L0,
-        "level": Level(needed).label,
+        "level": LEVEL_WORDS[needed],
     }
     return render(request, "forms/start.html", context)
 
@@ -75,7 +76,7 @@ def level_too_low(request: HttpRequest, definition: catalogue.Definition) -> Htt
     """403 with what would do: a surer sign-in, the counter, the post."""
     context = {
         "definition": definition,
-        "level": Level(definition.identity).label,
+        "level": LEVEL_WORDS[definition.identity],
         "code": IdentityLevelTooLow.code,
         "channels": set(definition.channels),
         "signed_in": access.resident(request) is not None,

@@ -10,6 +10,7 @@ from ninja.files import UploadedFile
 from shiyakusho.doors.api import schemas
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
+from shiyakusho.ground import clock
 from shiyakusho.ground.files.services import store
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.registers.catalogue import public as catalogue
@@ -61,6 +62,7 @@ def application_json(application: Any) -> dict[str, Any]:
         "receipt_number": application.receipt_number,
         "procedure": application.procedure_id,
         "state": cases.state_of(application.pk),
-        "arrived_at": application.arrived_at,
+        # One zone, so that the answer reads the same each time it is given.
+        "arrived_at": application.arrived_at.astimezone(clock.TOKYO),
         "definition_version": catalogue.version(application.version_id).number,
     }

@@ -3,14 +3,18 @@
 import fcntl
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from functools import partial
 from pathlib import Path
+from types import FrameType
 
+from config.process.children import dies_with_parent
 from config.process.postgres import OWNER, Postgres, PostgresFailed
 from config.process.programs import web, worker
 from config.process.supervisor import Supervisor
@@ -33,6 +37,8 @@ def run_demo(*, data_dir: Path, port: int, residents: int) -> int:
                 f"ポート {port} は使われています。PORT=8001 make demo のように変えてください。"
             )
         postgres = Postgres(data_dir / "postgres")
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _interrupt)
         try:
             print("データベースを始めています…", flush=True)
             postgres.start()
@@ -52,6 +58,10 @@ def run_demo(*, data_dir: Path, port: int, residents: int) -> int:
         return supervisor.run(ready=lambda: _announce(supervisor, data_dir, port))
 
 
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
 def _environment(
     postgres: Postgres, name: str, data_dir: Path, city: str, port: int
 ) -> dict[str, str]:
@@ -69,10 +79,9 @@ def _prepare(environment: dict[str, str], residents: int) -> None:
     """Schema as the owning role, then the city as the serving role."""
     command = [sys.executable, "-m", "config.cli"]
     everything = os.environ | environment
-    subprocess.run([*command, "migrate"], env=everything, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(
-        [*command, "demo-city", "--residents", str(residents)], env=everything, check=True
-    )
+    run = partial(subprocess.run, env=everything, check=True, preexec_fn=dies_with_parent)
+    run([*command, "migrate"], stdout=subprocess.DEVNULL)
+    run([*command, "demo-city", "--residents", str(residents)])
 
 
 def _announce(supervisor: Supervisor, data_dir: Path, port: int) -> None:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psutil
 
@@ -21,14 +22,17 @@ def family(site: Site) -> list[psutil.Process]:
     return [supervisor, *supervisor.children(recursive=True)]
 
 
-def survivors(processes: list[psutil.Process], seconds: float) -> list[str]:
-    """Those still alive after ``seconds``; a zombie nobody has reaped yet is dead."""
+def running_in(folder: Path) -> list[psutil.Process]:
+    """Every process that belongs to the city in ``folder``, whoever its parent is by now."""
+    return [one for one in psutil.process_iter() if _belongs(one, folder)]
+
+
+def survivors(folder: Path, seconds: float) -> list[str]:
+    """What still runs for the city in ``folder`` after ``seconds``."""
     deadline = time.monotonic() + seconds
-    while True:
-        alive = [one for one in processes if _lives(one)]
-        if not alive or time.monotonic() > deadline:
-            return [" ".join(one.cmdline())[:200] for one in alive if _lives(one)]
+    while (alive := running_in(folder)) and time.monotonic() < deadline:
         time.sleep(0.1)
+    return [repr(one) for one in alive]
 
 
 def of_kind(site: Site, kind: str) -> list[psutil.Process]:
@@ -36,10 +40,13 @@ def of_kind(site: Site, kind: str) -> list[psutil.Process]:
     return [one for one in family(site)[1:] if _kind(one, site.process.pid) == kind]
 
 
-def _lives(process: psutil.Process) -> bool:
+def _belongs(process: psutil.Process, folder: Path) -> bool:
     try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
+        if process.status() == psutil.STATUS_ZOMBIE:  # dead, only not reaped yet
+            return False
+        named = process.environ().get("DATA_DIR") == str(folder)
+        return named or process.cwd().startswith(f"{folder}/")
+    except psutil.Error:
         return False
 
 

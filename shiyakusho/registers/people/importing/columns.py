@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date
 
 from shiyakusho.ground.jp import individual_number
@@ -23,7 +23,12 @@ class Column:
     def __init__(self, name: str, judge: Judge, *, required: bool = True) -> None:
         self.name, self._judge, self._required = name, judge, required
         self._closed = judge is not free and judge is not facts  # leaves no room for bad text
-        self.good: set[str] = set() if required else {""}
+        self._seen: set[str] = set() if required else {""}
+        self.good: Container[str] = self._seen
+
+    def know(self, good: Container[str]) -> None:
+        """Take ``good`` for what need not be judged again (numbers of residents, say)."""
+        self.good = good
 
     def fault(self, text: str) -> str | None:
         """The code of what is wrong with ``text``; call only for text not yet in ``good``."""
@@ -32,8 +37,8 @@ class Column:
         code = self._judge(text)
         if code is not None or not self._closed:
             code = text_fault(text) or code
-        if code is None and len(self.good) < REMEMBERED:
-            self.good.add(text)
+        if code is None and len(self._seen) < REMEMBERED:
+            self._seen.add(text)
         return code
 
 

@@ -6,7 +6,7 @@ SENTENCES = {
     "file_missing": "ファイルがありません。",
     "header_differs": "見出しの行が決まりと違います。次のとおりにしてください: {columns}",
     "columns_differ": "列の数が{expected}個ではなく{found}個です。",
-    "quotes_open": '引用符(")が閉じていません。',
+    "quotes_open": 'ここから先を読めません。引用符(")が閉じていないか、長すぎます。',
     "not_utf8": "文字コードがUTF-8ではありません。",
     "control_character": "NULなどの制御文字が入っています。",
     "required": "必ず入れてください。",

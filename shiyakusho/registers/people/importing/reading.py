@@ -2,13 +2,13 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from shiyakusho.registers.people.layout import COLUMNS
 
-from .columns import columns_of
+from .columns import Column, columns_of
 from .problems import Problem, problem
 
 if TYPE_CHECKING:
@@ -23,8 +23,13 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def lines_of(folder: Path, file: str, problems: list[Problem]) -> Iterator[tuple[int, Row]]:
-    """``(line, fields)`` of every line whose fields are all good; faults go to ``problems``."""
+def lines_of(
+    folder: Path, file: str, problems: list[Problem], residents: Container[str] = ()
+) -> Iterator[tuple[int, Row]]:
+    """``(line, fields)`` of every line whose fields are all good; faults go to ``problems``.
+
+    Numbers of ``residents`` known by now are not judged a second time.
+    """
     path, name, names = folder / f"{file}.csv", f"{file}.csv", COLUMNS[file]
     if not path.exists():
         if file == "residents":
@@ -33,15 +38,27 @@ def lines_of(folder: Path, file: str, problems: list[Problem]) -> Iterator[tuple
     csv.field_size_limit(FIELD_LIMIT)
     with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
         reader = csv.reader(text, strict=True)
-        if next(reader, None) != list(names):
+        if _header(reader) != list(names):
             problems.append(problem(name, 1, "", "header_differs", columns=",".join(names)))
             return
-        yield from _good_lines(reader, file, problems)
+        columns = columns_of(file, names)
+        for column in columns if file != "residents" else ():
+            if column.name in ("number", "other"):
+                column.know(residents)
+        yield from _good_lines(reader, file, columns, problems)
 
 
-def _good_lines(reader: "Reader", file: str, problems: list[Problem]) -> Iterator[tuple[int, Row]]:
-    name, columns = f"{file}.csv", columns_of(file, COLUMNS[file])
-    width, line = len(columns), 1
+def _header(reader: "Reader") -> Row:
+    try:
+        return next(reader, [])
+    except csv.Error:
+        return []
+
+
+def _good_lines(
+    reader: "Reader", file: str, columns: list[Column], problems: list[Problem]
+) -> Iterator[tuple[int, Row]]:
+    name, width, line = f"{file}.csv", len(columns), 1
     while True:
         start = line + 1
         try:

@@ -125,7 +125,7 @@ def _may_insert(file: str, book: Book) -> bool:
 
 def _rows(folder: Path, file: str, book: Book) -> Iterator[Values]:
     convert = CONVERTERS[file]
-    for line, row in lines_of(folder, file, book.problems):
+    for line, row in lines_of(folder, file, book.problems, book.residents):
         values = convert(book, line, row)
         if values is not None:
             yield values

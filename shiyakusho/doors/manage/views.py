@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Min, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from procrastinate.contrib.django.models import ProcrastinateJob
 
+from shiyakusho.doors.manage import tables
 from shiyakusho.doors.manage.pages import keyset_page
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.models import AuditEvent
@@ -18,6 +18,8 @@ from shiyakusho.ground.identity.models import Account, ApiToken
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.identity.roles import grants_of, permissions_of, role_titles
 from shiyakusho.ground.outbox.models import OutboxMessage
+
+MOST = 50  # rows of a list that should be empty
 
 
 @route.staff("catalogue.read")
@@ -76,21 +78,16 @@ def account(request: HttpRequest, account_id: UUID) -> HttpResponse:
 def operations(request: HttpRequest) -> HttpResponse:
     """Is everything that should leave the house leaving it?"""
     waiting = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING)
+    given_up = OutboxMessage.objects.filter(state=OutboxMessage.State.GIVEN_UP)
     return render(
         request,
         "manage/operations.html",
         {
-            "outbox": OutboxMessage.objects.values("kind", "state")
-            .annotate(rows=Count("pk"), oldest=Min("created_at"))
-            .order_by("kind", "state"),
-            "late": waiting.filter(attempts__gt=0).order_by("next_at")[:50],
-            "given_up": OutboxMessage.objects.filter(state=OutboxMessage.State.GIVEN_UP).order_by(
-                "-created_at"
-            )[:50],
-            "jobs": ProcrastinateJob.objects.values("queue_name", "status")
-            .annotate(rows=Count("pk"))
-            .order_by("queue_name", "status"),
-            "now": clock.now(),
+            "outbox": tables.outbox(),
+            "late": tables.troubled(waiting.filter(attempts__gt=0).order_by("next_at")[:MOST]),
+            "given_up": tables.troubled(given_up.order_by("-created_at")[:MOST]),
+            "jobs": tables.jobs(),
+            "alarm": given_up.exists(),
         },
     )
 
@@ -107,7 +104,17 @@ def audit(request: HttpRequest) -> HttpResponse:
         page = keyset_page(request, rows, "at")
     except ValidationError:  # a cursor somebody wrote by hand
         raise Http404 from None
-    return render(request, "manage/audit.html", {"page": page, "subject": subject, "actor": actor})
+    return render(
+        request,
+        "manage/audit.html",
+        {
+            "page": page,
+            "subject": subject,
+            "actor": actor,
+            "columns": tables.AUDIT_COLUMNS,
+            "rows": [tables.audit_row(event) for event in page.rows],
+        },
+    )
 
 
 def _account_row(account: Account) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class Account(AbstractBaseUser):
     language = models.CharField("言語", max_length=10, default="ja")
     is_active = models.BooleanField("有効", default=True)
     created_at = models.DateTimeField("作成", auto_now_add=True)
-    password = None  # type: ignore[assignment]
+    password = None  # type: ignore[assignment,misc]
 
     USERNAME_FIELD = "id"
     REQUIRED_FIELDS: list[str] = []

@@ -1,0 +1,10 @@
+"""Nightly: sessions whose time is over are removed."""
+
+from django.core.management import call_command
+from procrastinate.contrib.django import app
+
+
+@app.periodic(cron="7 3 * * *")
+@app.task(name="identity.clear_sessions", queue="nightly", queueing_lock="identity.clear_sessions")
+def clear_sessions(timestamp: int) -> None:
+    call_command("clearsessions")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from procrastinate.contrib.django import app
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.outbox.deliverers import deliverers
@@ -12,6 +13,8 @@ from shiyakusho.ground.outbox.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
 
+DELIVER = "outbox.deliver"
+QUEUE = "outbox"
 MAX_ATTEMPTS = 12
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=6)
@@ -78,6 +81,5 @@ def _postpone(row: OutboxMessage, error: Exception) -> None:
 
 
 def _queue(message_id: int) -> None:
-    from shiyakusho.ground.outbox.tasks import deliver_message
-
-    deliver_message.defer(message_id=message_id)
+    # By name: the task calls this module, so this module does not know the task.
+    app.configure_task(DELIVER, queue=QUEUE, allow_unknown=True).defer(message_id=message_id)

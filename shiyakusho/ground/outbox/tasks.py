@@ -5,12 +5,12 @@ from procrastinate.contrib.django import app
 from shiyakusho.ground.outbox import services
 
 
-@app.task(name="outbox.deliver", queue="outbox")
+@app.task(name=services.DELIVER, queue=services.QUEUE)
 def deliver_message(message_id: int) -> None:
     services.deliver(message_id)
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="outbox.overdue", queue="outbox", queueing_lock="outbox.overdue")
+@app.task(name="outbox.overdue", queue=services.QUEUE, queueing_lock="outbox.overdue")
 def deliver_overdue(timestamp: int) -> None:
     services.deliver_overdue()

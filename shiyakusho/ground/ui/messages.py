@@ -34,6 +34,8 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 _KANJI = regex.compile(r"[\p{Han}々〆ヶ]")
 _JAPANESE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 _STAFF = re.compile(r"staff|manage|commands|components|/tests/|/migrations/")
+# The mark of texts only officers read: at the top of a file, or of a room's __init__.py (all of it).
+FOR_STAFF = re.compile(r"^(?:#|\{#) texts: staff\b", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,16 @@ def found_in(room: Path, *, citizen_only: bool = False) -> dict[str, list[tuple[
 def _is_for_staff(path: Path, place: str) -> bool:
     if _STAFF.search(place):
         return True
-    if path.suffix != ".html":
-        return False
-    return "ui/staff.html" in path.read_text(encoding="utf-8")[:200]
+    top = path.read_text(encoding="utf-8")[:400]
+    if FOR_STAFF.search(top):
+        return True
+    return path.suffix == ".html" and "ui/staff.html" in top[:200]
+
+
+def is_for_staff(room: Path) -> bool:
+    """Whether every text of a room is for officers only, as its ``__init__.py`` says."""
+    start = room / "__init__.py"
+    return start.exists() and bool(FOR_STAFF.search(start.read_text(encoding="utf-8")[:400]))
 
 
 def _messages_of(path: Path) -> Iterator[tuple[int, str]]:
@@ -170,7 +179,9 @@ def _empty(locale: str) -> Catalog:
 
 def check(room: Path) -> list[Problem]:
     """What the reader of a citizen page would miss: translations, readings, placeholders."""
-    problems = []
+    problems: list[Problem] = []
+    if is_for_staff(room):
+        return problems
     for locale in LOCALES:
         catalog = read_catalog(room, locale)
         for message in found_in(room, citizen_only=True):

@@ -70,6 +70,18 @@ def test_extracting_twice_changes_nothing_and_keeps_texts(room: Path) -> None:
     assert b"A procedure" in before
 
 
+def test_a_mark_says_that_only_officers_read_a_file(room: Path) -> None:
+    page = room / "templates" / "room" / "a.html"
+    page.write_text("{# texts: staff #}" + page.read_text())
+    assert set(messages.found_in(room, citizen_only=True)) == {"%(n)s件です"}
+
+
+def test_a_mark_says_that_only_officers_read_a_room(room: Path) -> None:
+    assert messages.check(room)
+    (room / "__init__.py").write_text('"""A room."""\n\n# texts: staff (they work here)\n')
+    assert messages.check(room) == []
+
+
 @pytest.mark.parametrize(
     ("text", "bare"),
     [(EASY, ""), ("｜手《て》続き", "続"), ("ひらがな 8:30", ""), ("佐々木", "佐々木")],
@@ -84,9 +96,3 @@ def test_compiled_messages_are_read_by_gettext() -> None:
     with (room / "locale/en/LC_MESSAGES/django.mo").open("rb") as opened:
         assert gettext.GNUTranslations(opened).gettext("はい") == "Yes"
     assert messages.compile_all() == 0
-
-
-@pytest.mark.parametrize("name", ["ui", "citizen"])
-def test_our_own_citizen_texts_are_complete(name: str) -> None:
-    room = next(room for room in messages.rooms() if room.name == name)
-    assert [str(problem) for problem in messages.check(room)] == []

@@ -14,10 +14,11 @@ HAS_FOCUS = """wanted => { const now = document.activeElement;
   return now === wanted || !!now && now.type === 'radio' && wanted.type === 'radio'
     && now.name === wanted.name && now.form === wanted.form; }"""
 
-SHOWS_FOCUS = """e => [e, e.parentElement, e.nextElementSibling].some(part => {
+SHOWS_FOCUS = """() => { const now = document.activeElement;
+  return [now, now.parentElement, now.nextElementSibling].some(part => {
   const style = part && getComputedStyle(part);
   return style && (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0
-    || style.boxShadow !== 'none'); })"""
+    || style.boxShadow !== 'none'); }); }"""
 
 
 class Hand(Protocol):
@@ -108,7 +109,7 @@ class Keys:
         wanted = target.element_handle()
         for _ in range(MOST_TABS):
             if wanted.evaluate(HAS_FOCUS):
-                assert wanted.evaluate(SHOWS_FOCUS), f"the focus does not show on {target}"
+                assert self.page.evaluate(SHOWS_FOCUS), f"the focus does not show on {target}"
                 return
             self.keyboard.press("Tab")
         raise AssertionError(f"Tab never comes to {target}")

@@ -107,7 +107,7 @@ def forget_revision() -> None:
     _request.revision = None
 
 
-def _rows(**which: Any) -> list[tuple[uuid.UUID, str, int, str, dict[str, Any]]]:
+def _rows(**which: Any) -> list[tuple[uuid.UUID, str, int, str, str]]:
     return list(
         Version.objects.filter(**which)
         .order_by("procedure_id")
@@ -115,7 +115,7 @@ def _rows(**which: Any) -> list[tuple[uuid.UUID, str, int, str, dict[str, Any]]]
     )
 
 
-def _kept(row: tuple[uuid.UUID, str, int, str, dict[str, Any]]) -> Snapshot:
+def _kept(row: tuple[uuid.UUID, str, int, str, str]) -> Snapshot:
     id_, procedure_id, number, digest, document = row
     with _lock:
         held = _versions.get(id_)

@@ -43,7 +43,7 @@ class Version(models.Model):
         Procedure, verbose_name="手続", on_delete=models.PROTECT, related_name="+"
     )
     number = models.PositiveIntegerField("版の番号")
-    document = models.JSONField("定義の全体")
+    document = models.TextField("定義の全体(JSON)")  # not jsonb, which forgets the order
     digest = models.CharField("定義の指紋(SHA-256)", max_length=64)
     origin = models.CharField("出どころ", max_length=10, choices=Origin.choices)
     published_at = models.DateTimeField("公開した時刻")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from .cache import forget_revision
 from .gathering import Gathered
 from .indexing import index_digest, write_search_entry
 from .models import Origin, Procedure, Revision, SearchEntry, Version
+from .snapshot import text_of
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def _put_live(gathered: Gathered, *, origin: str, note: str) -> Version:
     version = Version.objects.create(
         procedure=procedure,
         number=(last or 0) + 1,
-        document=gathered.document,
+        document=text_of(gathered.document),
         digest=gathered.digest,
         origin=origin,
         published_at=clock.now(),
@@ -122,7 +124,7 @@ def _index_anew(*, procedure_ids: list[str]) -> None:
     """Entries made of older synonyms or events, or in an older form; the others are new already."""
     live = Procedure.objects.filter(id__in=procedure_ids)
     for procedure_id, document in live.values_list("id", "live_version__document"):
-        write_search_entry(procedure_id, document)
+        write_search_entry(procedure_id, json.loads(document))
     Revision.objects.filter(id=1).update(index=index_digest())
 
 

@@ -38,22 +38,27 @@ def document_of(definition: Definition, process: Process | None) -> dict[str, An
     }
 
 
+def text_of(document: dict[str, Any]) -> str:
+    """The document as kept: one line of JSON in the author's order, the same on every machine."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
 def digest_of(document: dict[str, Any]) -> str:
-    """SHA-256 over the canonical JSON: the same words give the same digest on every machine."""
-    canonical = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+    """SHA-256 over the document as kept."""
+    return hashlib.sha256(text_of(document).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def version_from(
-    *, id: uuid.UUID, procedure_id: str, number: int, digest: str, document: dict[str, Any]
+    *, id: uuid.UUID, procedure_id: str, number: int, digest: str, document: str
 ) -> Version:
     """A version from its row."""
-    process = document.get("process")
+    whole = json.loads(document)
+    process = whole.get("process")
     return Version(
         id=id,
         procedure_id=procedure_id,
         number=number,
         digest=digest,
-        definition=definition_from(document["definition"]),
+        definition=definition_from(whole["definition"]),
         process=process_from(process) if process else None,
     )

@@ -175,3 +175,12 @@ def test_two_loads_at_once_make_one_version():
         thread.join()
     assert faults == []
     assert Version.objects.filter(procedure_id="birth").count() == 2
+
+
+def test_the_author_s_order_of_criteria_is_kept():
+    written = next(one for one in gathered() if one.definition.id == "care-cert-new")
+    assert list(written.definition.criteria) == ["needs_help", "insured", "not_certified_yet"]
+    document = written.definition.model_dump(mode="json", by_alias=True)
+    turned = dict(reversed(document["criteria"].items()))
+    assert services.load(gathered=with_change("care-cert-new", criteria=turned)).updated
+    assert list(public.live("care-cert-new").definition.criteria) == list(turned)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.registers.catalogue import public, selectors
+from shiyakusho.registers.catalogue.definition import Text
 from shiyakusho.registers.catalogue.models import Version as VersionRow
 from shiyakusho.registers.catalogue.snapshot import Version
 
@@ -29,6 +31,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
     events = selectors.events()
     event = request.GET.get("event", "")
     event = event if event in events else ""
+    offices = _offices()
     page = public.search(q, event=event or None, cursor=request.GET.get("cursor"), limit=PER_PAGE)
     return render(
         request,
@@ -43,13 +46,13 @@ def procedures(request: HttpRequest) -> HttpResponse:
                 for label in (
                     _("手続き"),
                     _("種類"),
-                    _("窓口の役割"),
+                    _("窓口"),
                     _("判定の式"),
                     _("オンライン"),
                     _("版"),
                 )
             ],
-            "rows": [_row(hit.version) for hit in page.items],
+            "rows": [_row(hit.version, offices) for hit in page.items],
             "next_url": _next_url(q, event, page.next_cursor),
         },
     )
@@ -74,7 +77,7 @@ def document(request: HttpRequest, procedure_id: str, version_id: UUID) -> HttpR
     if row is None:
         raise Http404
     options = {"ensure_ascii": False, "indent": 1}
-    return JsonResponse(row.document, json_dumps_params=options)
+    return JsonResponse(json.loads(row.document), json_dumps_params=options)
 
 
 def _version(procedure_id: str, version_id: UUID) -> Version:
@@ -95,14 +98,14 @@ def _shown(request: HttpRequest, version: Version, *, live: bool) -> HttpRespons
             "live": live,
             "rule_tag": RULE_TAGS[definition.provenance.rule],
             "rule_label": rule_label(definition.provenance.rule),
-            "sheet_rows": sheet_of(definition, selectors.events()),
+            "sheet_rows": sheet_of(definition, selectors.events(), _offices()),
             "process": version.process,
             "versions": selectors.versions_of(version.procedure_id)[:50],
         },
     )
 
 
-def _row(version: Version) -> dict[str, Any]:
+def _row(version: Version, offices: dict[str, Text]) -> dict[str, Any]:
     definition = version.definition
     rule = definition.provenance.rule
     online = _("申請できる") if definition.form else _("案内だけ")
@@ -112,12 +115,16 @@ def _row(version: Version) -> dict[str, Any]:
         "cells": [
             definition.title,
             definition.kind,
-            definition.office,
+            offices.get(definition.office, definition.office),
             {"value": rule_label(rule), "tag": RULE_TAGS[rule]},
             online,
             str(version.number),
         ],
     }
+
+
+def _offices() -> dict[str, Text]:
+    return {role.id: role.title for role in public.offices()}
 
 
 def rule_label(rule: str) -> str:

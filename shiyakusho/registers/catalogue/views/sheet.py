@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shiyakusho.registers.catalogue.definition import Definition
+from shiyakusho.registers.catalogue.definition import Definition, Text
 
 CHANNELS = {
     "online": "オンライン",
@@ -17,14 +17,16 @@ CHANNELS = {
 }
 
 
-def sheet_of(definition: Definition, events: dict[str, str]) -> list[dict[str, Any]]:
+def sheet_of(
+    definition: Definition, events: dict[str, str], offices: dict[str, Text]
+) -> list[dict[str, Any]]:
     """Rows {label, value} of everything short; empty ones left out."""
     days = definition.process.standard_days if definition.process else None
     portal = definition.mynaportal
     kind = {"calendar": _("日（暦日）"), "business": _("日（開庁日）")}
     rows = [
         (_("根拠の法令"), definition.law),
-        (_("窓口の役割"), definition.office),
+        (_("窓口の役割"), offices.get(definition.office, definition.office)),
         (_("標準化20業務"), definition.core_business),
         (_("ぴったりサービス"), f"{portal.group}{portal.no}" if portal else None),
         (_("ライフイベント"), [events.get(one, one) for one in definition.events]),

@@ -39,6 +39,7 @@ class Entry:
     haystack: str
     words: frozenset[str]
     events: frozenset[str]
+    has_form: bool
 
 
 class _Request(threading.local):
@@ -74,9 +75,9 @@ def entries() -> list[Entry]:
         if held_revision == revision and revision is not None:
             return held
     rows = SearchEntry.objects.values_list(
-        "procedure_id", "title_key", "title_kana", "haystack", "words", "events"
+        "procedure_id", "title_key", "title_kana", "haystack", "words", "events", "has_form"
     )
-    fresh = [Entry(*row[:4], frozenset(row[4]), frozenset(row[5])) for row in rows]
+    fresh = [Entry(*row[:4], frozenset(row[4]), frozenset(row[5]), row[6]) for row in rows]
     with _lock:
         _entries[:] = [(revision, fresh)]
     return fresh

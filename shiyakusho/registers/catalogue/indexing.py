@@ -16,7 +16,7 @@ from .source import read_source
 from .synonyms import synonyms, synonyms_file
 from .words import reading, tokens, without_ruby
 
-INDEX_FORM = 1  # raise when the entries are made differently: the next load makes them anew
+INDEX_FORM = 2  # raise when the entries are made differently: the next load makes them anew
 
 
 def write_search_entry(procedure_id: str, document: dict[str, Any]) -> None:
@@ -40,6 +40,7 @@ def _entry(definition: dict[str, Any]) -> dict[str, Any]:
         "haystack": " ".join([*keys, *synonyms().said_otherwise(named)]),
         "words": list(dict.fromkeys(word for text in texts for word in tokens(text))),
         "events": definition.get("events", []),
+        "has_form": bool(definition.get("form")),
     }
 
 

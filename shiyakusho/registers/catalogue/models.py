@@ -98,6 +98,7 @@ class SearchEntry(models.Model):
     haystack = models.TextField("題名・概要・法令・言いかえ(検索用)")
     words = models.JSONField("全文の語", default=list)
     events = models.JSONField("ライフイベント", default=list)
+    has_form = models.BooleanField("オンラインで出せる", default=False)
 
     class Meta:
         verbose_name = "検索の索引"

@@ -76,10 +76,16 @@ def find(q: str, *, event: str | None, cursor: str | None, limit: int) -> Found:
         mode = ANY
     if mode == ANY:
         hits = [one for one in among if any(term.fits(one) for term in terms)]
-    places = sorted((-sum(term.score(one) for term in terms), one.procedure_id) for one in hits)
+    places = sorted((-_score(terms, one), one.procedure_id) for one in hits)
     if after:
         places = [place for place in places if place > (-after[1], after[2])]
     return _page([(mode, -score, procedure_id) for score, procedure_id in places], limit)
+
+
+def _score(terms: list[_Term], entry: Entry) -> int:
+    """Fitness of the words first; among equals what can be filed here and concerns more of life."""
+    words = sum(term.score(entry) for term in terms)
+    return 16 * words + 8 * entry.has_form + min(len(entry.events), 7)
 
 
 def _terms(q: str) -> list[_Term]:

@@ -15,9 +15,9 @@ def found(q: str, **more) -> list[str]:
 @pytest.mark.parametrize(
     ("q", "first"),
     [
-        ("児童手当", "child-allowance"),
-        ("じどうてあて", "child-allowance"),
-        ("ｼﾞﾄﾞｳﾃｱﾃ", "child-allowance"),
+        ("児童手当", "child-allowance-claim"),
+        ("じどうてあて", "child-allowance-claim"),
+        ("ｼﾞﾄﾞｳﾃｱﾃ", "child-allowance-claim"),
         ("ジドウテアテ", "child-allowance"),
         ("児童手当法7条", "child-allowance"),
         ("転入届", "move-in"),

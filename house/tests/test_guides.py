@@ -13,6 +13,9 @@ HOUSE = Path(__file__).resolve().parents[2]
 GUIDE = HOUSE / "docs" / "guides" / "write-a-procedure.ja.md"
 DOCUMENTS = [HOUSE / "README.md", HOUSE / "CONTRIBUTING.md", *(HOUSE / "docs").rglob("*.md")]
 HEAVIEST_PICTURE = 150_000
+SCREENS = ["residents-helpers", "clerks", "section-officers", "operators"]
+# Put together from parts on the screen, or no words of a screen at all.
+NOT_A_LABEL = {"1/8", "3件を進める", "金額が大きいときは部長", "表、市、手続き、住民"}
 
 
 def examples() -> tuple[str, str]:
@@ -86,3 +89,25 @@ def test_pictures_are_light_and_shown() -> None:
     for picture in pictures:
         assert picture.stat().st_size <= HEAVIEST_PICTURE, picture.name
         assert picture.name in text
+
+
+def words_of_the_house() -> str:
+    """Everything a screen may say: templates, texts in code, data."""
+    patterns = (
+        "shiyakusho/**/*.html",
+        "shiyakusho/**/*.py",
+        "config/**/*.py",
+        "national/**/*.yaml",
+    )
+    files = [path for pattern in patterns for path in HOUSE.glob(pattern)]
+    files += [*(HOUSE / "shiyakusho").rglob("*.yaml")]
+    return "".join(path.read_text("utf-8") for path in files if "tests" not in path.parts)
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_what_a_guide_quotes_stands_on_a_screen(name: str) -> None:
+    guide = (HOUSE / "docs" / "guides" / f"{name}.ja.md").read_text("utf-8").replace("\n", "")
+    quoted = set(re.findall(r"「([^「」]+)」", guide)) - NOT_A_LABEL
+    said = words_of_the_house()
+    assert quoted or name == "operators"
+    assert sorted(quote for quote in quoted if quote not in said) == []

@@ -46,17 +46,23 @@ def answers(today: date, *, phone: str = "090-1234-5678") -> dict[str, Any]:
     }
 
 
-def photo(seed: int, *, width: int = 480, height: int = 320) -> bytes:
-    """A JPEG nobody sent before. Noise hardly compresses: 2,480 × 1,860 make about 5 MB."""
+def photo(seed: int, *, width: int = 480, height: int = 320, quality: int = 72) -> bytes:
+    """A JPEG nobody sent before. Noise hardly compresses."""
     noise = random.Random(seed).randbytes(width * height * 3)
     picture = io.BytesIO()
-    Image.frombytes("RGB", (width, height), noise).save(picture, "JPEG", quality=72)
+    Image.frombytes("RGB", (width, height), noise).save(picture, "JPEG", quality=quality)
     return picture.getvalue()
 
 
 def five_megabytes(seed: int) -> bytes:
     """A photo of five megabytes, as a telephone makes it."""
-    return photo(seed, width=2480, height=1860)
+    return photo(seed, width=2840, height=2130, quality=88)
+
+
+def another(picture: bytes) -> bytes:
+    """The same picture as a file of its own: with a comment in it that no other has."""
+    comment = uuid.uuid4().hex.encode()
+    return picture[:2] + b"\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + picture[2:]
 
 
 class Filer:

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
-from shiyakusho.engines.cases.facts import amounts_of, criteria_of, fee_of
+from shiyakusho.engines.cases.facts import criteria_of, fee_of
 from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction, Decision
 from shiyakusho.engines.cases.people_of import person_of, register_values
 from shiyakusho.engines.cases.process import definition_of, outcomes_for, process_of
 from shiyakusho.engines.cases.services import clocking
 from shiyakusho.engines.cases.services.deciding import may_decide
+from shiyakusho.engines.cases.shown import shown_amounts, shown_records, shown_value
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.messaging import public as messaging
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import may
-from shiyakusho.ground.jp import wareki
 from shiyakusho.ground.jp.text import search_key
 from shiyakusho.registers.organisation import public as organisation
 
@@ -75,7 +75,7 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "step": process.step(case.state),
         "sheet": review_sheet(case),
         "criteria": criteria_of(case),
-        "amounts": amounts_of(case),
+        "amounts": shown_amounts(case),
         "fee": fee_of(case),
         "corrections": [shown_correction(case, c) for c in corrections_of(case)],
         "decision": decision,
@@ -83,7 +83,7 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "messages_sent": list(messaging.about(case.subject)),
         "notes": [event for event in events if event.kind == EventKind.NOTED],
         "person": person_of(case),
-        "records": _records(case, process),
+        "records": shown_records(case, process),
         "outcome_title": titles_of(process).get(case.outcome, ""),
         "decision_title": titles_of(process).get(decision.outcome, "") if decision else "",
         "decider_name": decider_name(case),
@@ -128,17 +128,6 @@ def titles_of(process: Process) -> dict[str, Any]:
     return {outcome.id: outcome.title for outcome in process.outcomes}
 
 
-def _records(case: Case, process: Process) -> list[dict[str, Any]]:
-    """What was written down along the way, in the words of the questions."""
-    labels: dict[str, Any] = {q.id: q.label for move in process.moves for q in move.record}
-    labels |= {"at": "日時", "place": "場所", "yen": "受け取った手数料"}
-    return [
-        {"label": labels.get(name, name), "value": shown_value(value)}
-        for kept in case.records.values()
-        for name, value in kept.items()
-    ]
-
-
 def _line(event: CaseEvent, process: Process) -> dict[str, Any]:
     """One line of the history; a step that is gone from the process keeps its id."""
     titles = {step.id: step.title for step in process.steps}
@@ -181,21 +170,6 @@ def field_labels(definition: Definition) -> dict[str, Any]:
     questions = definition.form.questions() if definition.form else []
     labels: dict[str, Any] = {q.id: q.label for q in questions if q.kind != "note"}
     return labels | {a.id: a.label for a in definition.attachments}
-
-
-def shown_value(value: Any) -> str:
-    """A kept value as one line: parts of an address or an account one after the other."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "はい" if value else "いいえ"
-    if isinstance(value, date):
-        return wareki.format(value)
-    if isinstance(value, dict):
-        return " ".join(shown for part in value.values() if (shown := shown_value(part)))
-    if isinstance(value, list):
-        return "、".join(shown_value(part) for part in value)
-    return str(value)
 
 
 def _row(row: Any, answers: dict[str, Any], known: dict[str, Any]) -> SheetRow:

@@ -65,7 +65,8 @@ def amounts_of(case: Case) -> dict[str, Any]:
     definition, as_of = definition_of(case), _as_of(case)
     words, facts = _known(case, definition)
     return {
-        name: plain(_value(rule, words, facts, as_of)) for name, rule in definition.amounts.items()
+        name: plain(_value(amount.value, words, facts, as_of))
+        for name, amount in definition.amounts.items()
     }
 
 

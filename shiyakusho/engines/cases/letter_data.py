@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from shiyakusho.engines.cases.entitlement import first_month
@@ -11,8 +11,8 @@ from shiyakusho.engines.cases.models import Case, Decision
 from shiyakusho.engines.cases.people_of import Person, person_of
 from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.services import clocking
+from shiyakusho.engines.cases.shown import hour_of
 from shiyakusho.engines.letters import public as letters
-from shiyakusho.ground.jp import wareki
 
 HOLDS, FAILS = True, False
 
@@ -48,6 +48,7 @@ def letter_data(
         "addressee": _addressee(person),
         "reasons": reasons,
         "values": letters.gather(template, context),
+        "labels": letters.named(template, _titles_of_amounts(case)),
     }
 
 
@@ -64,6 +65,12 @@ def reasons_of(decision: Decision) -> list[dict[str, str]]:
         if kept["holds"] is wanted and kept["sentence"] not in decision.reason
     ]
     return said + stands_on
+
+
+def _titles_of_amounts(case: Case) -> dict[str, Any]:
+    """What the definition calls its amounts (手当月額), by where a letter finds them."""
+    amounts = definition_of(case).amounts
+    return {f"amounts.{name}": one.title for name, one in amounts.items() if one.title}
 
 
 def _case(case: Case, outcome: str, issued_on: date) -> dict[str, Any]:
@@ -88,7 +95,7 @@ def _records(case: Case) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, kept in case.records.items():
         if name == "appointment":
-            found |= {"when": _hour(kept["at"]), "place": kept["place"]}
+            found |= {"when": hour_of(kept["at"]), "place": kept["place"]}
         else:
             found |= {key: words.get((key, _plain(value)), value) for key, value in kept.items()}
     return found
@@ -96,13 +103,6 @@ def _records(case: Case) -> dict[str, Any]:
 
 def _plain(value: Any) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _hour(moment: str) -> str:
-    at = datetime.fromisoformat(moment)
-    return (
-        f"{wareki.format(at.date())}（{wareki.weekday_of(at.date())}） {at.hour}時{at.minute:02}分"
-    )
 
 
 def _applicant(person: Person) -> dict[str, Any]:

@@ -26,8 +26,8 @@ def check_rules(definition: Definition, process: Process | None) -> Iterable[Fin
         yield from _rule(("criteria", name, "when"), criterion.when, words, BOOL)
     if definition.needed:
         yield from _rule(("needed",), definition.needed, words, BOOL)
-    for name, text in definition.amounts.items():
-        yield from _rule(("amounts", name), text, with_answers, INT)
+    for name, amount in definition.amounts.items():
+        yield from _rule(("amounts", name), amount.value, with_answers, INT)
     if definition.fee:
         yield from _rule(("fee",), definition.fee, with_answers, INT)
     for number, item in enumerate(definition.documents):

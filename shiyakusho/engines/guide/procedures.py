@@ -124,7 +124,7 @@ def _procedure(version: Version, vocabulary: Vocabulary) -> Procedure:
         conditions=conditions,
         needed=needed,
         fee=_optional(definition.fee, words),
-        amounts=_compiled(definition.amounts, words),
+        amounts=_compiled({name: one.value for name, one in definition.amounts.items()}, words),
         documents=_compiled(
             {item.id: item.when for item in definition.documents if item.when}, words
         ),

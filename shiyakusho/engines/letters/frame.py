@@ -20,7 +20,7 @@ def framed(letter: Letter, data: dict[str, Any], language: str) -> dict[str, Any
     """Everything of a letter but its values, as words in ``language``.
 
     ``data``: section_id, issued_on (date), number, addressee {name, postal_code?, address?,
-    honorific?}, reasons [{text, law?}].
+    honorific?}, reasons [{text, law?}], labels? (see :func:`~.manifest.named`).
     """
     section = _section(data)
     return {
@@ -37,9 +37,16 @@ def framed(letter: Letter, data: dict[str, Any], language: str) -> dict[str, Any
         "contact": _contact(section, language),
         "reasons": _reasons(letter, data),
         "appeal": _appeal(letter, language),
-        "labels": {name: words.in_language(language) for name, words in manifest().labels.items()},
+        "labels": _labels(data, language),
         "about": list(letter.about.en if language == "en" else letter.about.plain),
     }
+
+
+def _labels(data: dict[str, Any], language: str) -> dict[str, str]:
+    """What every field is called: by ``letters.yaml``, and before it by the case's definition."""
+    own = data.get("labels") or {}
+    usual = {name: words.in_language(language) for name, words in manifest().labels.items()}
+    return usual | {name: words[language] for name, words in own.items()}
 
 
 def _section(data: dict[str, Any]) -> organisation.Section:

@@ -153,6 +153,20 @@ def gather(template_id: str, context: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def named(template_id: str, titles: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """What a letter's fields are called where the definition itself gives the name.
+
+    ``titles`` maps a source (``amounts.monthly``) to its title, a text of the definition. Handed
+    over as ``data["labels"]``, it goes before the labels of ``letters.yaml``.
+    """
+    return {
+        field: {one: titles[path].in_language(one) for one in ("ja", "ja-easy", "en")}
+        for field, paths in letter(template_id).sources.items()
+        for path in paths
+        if path in titles
+    }
+
+
 def _at(context: dict[str, Any], path: str) -> Any:
     value: Any = context
     for step in path.split("."):

@@ -1,7 +1,7 @@
 """The front desk of letters: print, issue, find."""
 
 from .manifest import Letter as Template
-from .manifest import gather
+from .manifest import gather, named
 from .manifest import letter as template
 from .models import Letter
 from .refusals import (
@@ -19,6 +19,6 @@ from .services import issue
 
 __all__ = [
     "Letter", "MissingGlyph", "MissingValue", "NumberMissing", "ReasonsMissing", "Template",
-    "UnknownTemplate", "WrongValue", "gather", "issue", "letter_by_id", "letters_about", "pdf_of",
-    "render", "sample", "template",
+    "UnknownTemplate", "WrongValue", "gather", "issue", "letter_by_id", "letters_about", "named",
+    "pdf_of", "render", "sample", "template",
 ]  # fmt: skip

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from .form import Attachment, Form, Option, Page, Question, Signer
 from .process import (
@@ -20,13 +22,14 @@ from .process import (
 from .shape import Cel, Channel, Count, Duration, Id, Level, Name, Shape, Text
 
 __all__ = [
-    "Attachment", "Count", "Criterion", "Deadline", "Definition", "Document", "ExtraStep",
+    "Amount", "Attachment", "Count", "Criterion", "Deadline", "Definition", "Document", "ExtraStep",
     "FactUse", "Form", "Move", "MynaPortal", "Option", "Outcome", "Page", "Process", "ProcessUse",
     "Provenance", "Question", "Signer", "StandardDays", "Step", "TestCase", "Text",
 ]  # fmt: skip
 
 Kind = Literal["申請", "届出", "交付請求", "申出", "事前送信"]
 FactType = Literal["bool", "int", "money", "text", "date", "choice", "people"]
+Unit = Literal["yen", "days", "months", "people", "count"]
 Expected = Literal["needed", "criteria", "amounts", "fee"]
 CORE_BUSINESSES = (
     "住民基本台帳", "選挙人名簿管理", "就学", "戸籍", "戸籍の附票", "印鑑登録", "固定資産税",
@@ -115,6 +118,29 @@ class Criterion(Shape):
         return self
 
 
+class Amount(Shape):
+    """A sum the procedure comes to: its rule, and what people call it (手当月額).
+
+    A bare string is the rule alone. `unit` says how the value is written: yen as 20,000円.
+    """
+
+    value: Cel
+    title: Text | None = None
+    unit: Unit | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_string_is_the_rule(cls, value: Any) -> Any:
+        return {"value": value} if isinstance(value, str) else value
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        full = handler.resolve_ref_schema(handler(core_schema))
+        return {"anyOf": [{"type": "string", "minLength": 1}, full]}
+
+
 class TestCase(Shape):
     """The author's own example, run before publishing; a failing one blocks it.
 
@@ -187,7 +213,7 @@ class Definition(Shape):
     facts: dict[Name, FactUse] = {}
     criteria: dict[Name, Criterion] = {}
     needed: Cel | None = None
-    amounts: dict[Name, Cel] = {}
+    amounts: dict[Name, Amount] = {}
     form: Form | None = None
     attachments: list[Attachment] = []
     signers: list[Signer] = []

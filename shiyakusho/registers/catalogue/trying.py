@@ -73,7 +73,9 @@ def _wrong(
             yield from _differing("criteria", expected, criteria)
         elif what == "amounts":
             rules = definition.amounts
-            found = {name: _value(rules[name], words, whole) for name in expected if name in rules}
+            found = {
+                name: _value(rules[name].value, words, whole) for name in expected if name in rules
+            }
             yield from _differing("amounts", expected, found)
         else:
             value = _value(getattr(definition, what), words, whole)

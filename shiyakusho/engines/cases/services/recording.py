@@ -37,7 +37,7 @@ def appoint(case: Case, given: Any) -> None:
         raise RecordIncomplete(
             extra={"errors": {"at": "日時を書いてください。", "place": "場所を書いてください。"}}
         )
-    appointment = {"at": at.isoformat(), "place": place}
+    appointment: dict[str, Any] = {"at": at.isoformat(), "place": place}
     case.records = {**case.records, "appointment": appointment}
     history.append(case, EventKind.APPOINTED, public=True, **appointment)
 

@@ -62,6 +62,8 @@ def test_case_page__everything_on_one_screen(file_claim, hall, client_of) -> Non
     text = client_of(hall.clerk).get(staff("case", case.pk)).content.decode()
     for part in ("事実", "審査基準", "申請の内容", "経過", "次の動き", "メモ", "通帳.png"):
         assert part in text, part
+    facts = text.partition('id="facts"')[2].partition("</section>")[0]
+    assert "手当月額" in facts and "20,000円" in facts and "monthly" not in facts
     read = events_about(case.subject).filter(action="records.read").first()
     assert case.subject in read.detail["what"]
 

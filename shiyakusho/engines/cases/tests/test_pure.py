@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from shiyakusho.engines.cases.case_page import same, shown_value
+from shiyakusho.engines.cases.case_page import same
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.queue import BY_CLOSING, BY_DAY, VIEWS, read_cursor
@@ -98,9 +98,3 @@ def test_every_reason_is_there_in_three_languages() -> None:
 )
 def test_same(said: object, register: object, expected: bool) -> None:
     assert same(said, register) is expected
-
-
-def test_shown_value() -> None:
-    assert shown_value({"bank": "北九銀行", "branch": None, "number": "1"}) == "北九銀行 1"
-    assert shown_value([True, False]) == "はい、いいえ"
-    assert shown_value(None) == ""

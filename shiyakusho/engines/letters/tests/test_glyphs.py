@@ -9,6 +9,9 @@ from shiyakusho.engines.letters.press import press
 
 from .conftest import pages_of
 
+# Printing asks the database for the time.
+pytestmark = pytest.mark.django_db
+
 
 def test_coverage_is_that_of_the_fonts():
     pytest.importorskip("fontTools")

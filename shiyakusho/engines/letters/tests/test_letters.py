@@ -12,10 +12,13 @@ from shiyakusho.engines.letters import public
 from shiyakusho.engines.letters.manifest import manifest
 from shiyakusho.engines.letters.rendering import composed, print_letter
 from shiyakusho.ground.clock import stopped_at
+from shiyakusho.registers.catalogue.public import Text
 from shiyakusho.registers.organisation import public as organisation
 
 from .conftest import pages_of
 
+# Printing asks the database for the time.
+pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, tzinfo=UTC)
 ALL = sorted(manifest().letters)
 DISPOSITIONS = [one for one in ALL if manifest().letters[one].kind == "disposition"]
@@ -214,6 +217,17 @@ def test_a_case_fills_its_letter_by_the_sources():
     }
 
 
+def test_a_definition_gives_its_amounts_their_names(data):
+    title = Text(ja="新しい手当の月額", plain="｜新《あたら》しい お｜金《かね》", en="New amount")
+    own = public.named("child-allowance-granted", {"amounts.monthly": title, "amounts.x": title})
+    assert own["monthly_total"]["en"] == "New amount" and list(own) == ["monthly_total"]
+    whole = data("child-allowance-granted") | {"labels": own}
+    text = "".join(pages_of(printed("child-allowance-granted", whole)))
+    assert "新しい手当の月額" in text
+    sheet = "".join(pages_of(printed("child-allowance-granted", whole, "en")))
+    assert "Newamount" in sheet and "Monthlyamount" not in sheet
+
+
 def test_an_address_of_a_form_is_one_line():
     answers = {"damaged_address": {"postal_code": "8030814", "town": "大手町", "rest": "11番4号"}}
     found = public.gather("disaster-refused", {"answers": answers, "record": {"disaster": "大雨"}})
@@ -234,7 +248,6 @@ def test_languages_without_a_sheet_of_their_own_get_the_plain_one(data):
     assert printed("ready", data("ready"), "vi") == printed("ready", data("ready"), "ja-easy")
 
 
-@pytest.mark.django_db
 def test_issuing_keeps_the_paper(data):
     with stopped_at(datetime(2026, 11, 20, 3, tzinfo=UTC)):
         letter = public.issue(
@@ -256,7 +269,6 @@ def test_issuing_keeps_the_paper(data):
     assert event.subjects[0] == "case:1" and f"letter:{letter.pk}" in event.subjects
 
 
-@pytest.mark.django_db
 def test_a_refused_letter_leaves_nothing(data):
     from shiyakusho.ground.files.models import Blob
 
@@ -272,7 +284,6 @@ def test_a_refused_letter_leaves_nothing(data):
     assert public.letters_about("case:2") == [] and Blob.objects.count() == before
 
 
-@pytest.mark.django_db
 def test_disclosure_and_erasure(data):
     from shiyakusho.engines.letters.duties import LETTERS
 

@@ -5,7 +5,7 @@ from typing import Any
 from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.models import Case, CaseEvent
 from shiyakusho.ground import clock
-from shiyakusho.ground.audit import current_actor
+from shiyakusho.ground.audit import Actor, current_actor
 
 
 def append(
@@ -15,10 +15,15 @@ def append(
     from_state: str = "",
     to_state: str = "",
     public: bool = False,
+    by: Actor | None = None,
     **detail: Any,
 ) -> CaseEvent:
-    """Note what the one acting now did to ``case``, at its version after the change."""
-    actor = current_actor()
+    """Note what the one acting now did to ``case``, at its version after the change.
+
+    ``by`` is :data:`~shiyakusho.ground.audit.SYSTEM` for what nobody did by hand: a mail, a letter
+    that follows a decision. Whose act set it off stands in the audit.
+    """
+    actor = by or current_actor()
     return CaseEvent.objects.create(
         case=case,
         at=clock.now(),

@@ -16,6 +16,7 @@ from shiyakusho.engines.cases.refusals import NoLetter
 from shiyakusho.engines.letters import public as letters
 from shiyakusho.ground import clock
 from shiyakusho.ground import events as news
+from shiyakusho.ground.audit import SYSTEM
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Outcome
@@ -106,5 +107,7 @@ def _issue(
         dated=data["issued_on"],
         issued_at=clock.now(),
     )
-    history.append(case, EventKind.LETTER_ISSUED, public=True, n=kept.n, number=kept.number)
+    history.append(
+        case, EventKind.LETTER_ISSUED, public=True, by=SYSTEM, n=kept.n, number=kept.number
+    )
     news.publish(events.LetterIssued(str(case.pk), str(letter.pk), kept.n))

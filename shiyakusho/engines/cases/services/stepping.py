@@ -11,6 +11,7 @@ from shiyakusho.engines.cases.process import moves_by, process_of
 from shiyakusho.engines.cases.services import clocking, locking, telling
 from shiyakusho.ground import clock
 from shiyakusho.ground import events as news
+from shiyakusho.ground.audit import SYSTEM, Actor
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Move
@@ -28,13 +29,15 @@ def take(
     *,
     kind: EventKind = EventKind.MOVED,
     follow: bool = True,
+    by: Actor | None = None,
     **detail: Any,
 ) -> None:
     """Make ``move``: state, clock, history, message; then whatever the system does next, unless
     the caller has something to do before and calls :func:`follow_the_system` itself.
 
     The caller holds the lock and has checked who may move; effects of the move's needs (a draft, a
-    correction) are already written. ``detail`` goes into the history.
+    correction) are already written. ``detail`` goes into the history; ``by`` as in
+    :func:`history.append`.
     """
     before = case.state
     step = process_of(case).step(move.to)
@@ -48,7 +51,7 @@ def take(
     clocking.reckon(case, look_on=detail.pop("look_on", None))
     locking.save(case)
     history.append(
-        case, kind, from_state=before, to_state=step.id, public=True, move=move.id, **detail
+        case, kind, from_state=before, to_state=step.id, public=True, by=by, move=move.id, **detail
     )
     news.publish(events.CaseMoved(str(case.pk), before, step.id, move.id))
     telling.tell_of_move(case, move)
@@ -67,4 +70,4 @@ def follow_the_system(case: Case) -> None:
     """Make the system's own next move, once, when the process has exactly one."""
     moves = moves_by(process_of(case), case.state, "system")
     if len(moves) == 1 and not moves[0].needs:
-        take(case, moves[0])
+        take(case, moves[0], by=SYSTEM)

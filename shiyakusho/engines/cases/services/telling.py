@@ -11,6 +11,7 @@ from shiyakusho.engines.cases.offices import office_of
 from shiyakusho.engines.cases.process import definition_of
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.messaging import public as messaging
+from shiyakusho.ground.audit import SYSTEM
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Move
@@ -40,6 +41,7 @@ def tell(case: Case, template: str) -> None:
         case,
         EventKind.NOTIFIED,
         public=True,
+        by=SYSTEM,
         template=template,
         message=str(message.pk),
         state=message.state,

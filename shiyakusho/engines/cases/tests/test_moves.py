@@ -53,11 +53,28 @@ def test_from_arrival_to_letter(file_claim, go, hall, parent) -> None:
     letter = CaseLetter.objects.get(case=case)
     assert letter.number == decision.document_number
     text = _text(letter)
-    for part in ("令和8年11月20日", "北方 美咲", "審査請求", "審査基準を満たすため"):
+    parts = ("令和8年11月20日", "北方 美咲", "審査請求", "審査基準を満たすため", "手当月額")
+    for part in parts:
         assert part in text, part
     assert decision.document_number in text
     sent = Message.objects.filter(about=case.subject)
     assert {m.template for m in sent} == {"received", "decision-made"}
+
+
+def test_what_nobody_did_by_hand_was_done_by_the_system(file_claim, go, hall) -> None:
+    case = grant(file_claim(), go, hall)
+    by = {(e.kind, e.to_state): e.actor_name for e in CaseEvent.objects.filter(case=case)}
+    assert by == {
+        ("opened", "received"): "北方 美咲",
+        ("notified", ""): "システム",
+        ("moved", "examined"): "担当 一郎",
+        ("drafted", ""): "担当 一郎",
+        ("moved", "drafted"): "担当 一郎",
+        ("decided", ""): "課長 三郎",
+        ("moved", "approved"): "課長 三郎",
+        ("letter_issued", ""): "システム",
+        ("moved", "notified"): "システム",
+    }
 
 
 def test_a_refusal_without_a_reason_cannot_be_drafted(file_claim, go) -> None:

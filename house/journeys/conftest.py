@@ -1,33 +1,14 @@
 """People at browsers, and the three ways they act."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import pytest
 
 from house.journeys.eyes import Eyes
 from house.journeys.hands import Keys, Pointer
 from house.journeys.person import Person
+from house.journeys.ways import WAYS, Way
 
-
-@dataclass(frozen=True)
-class Way:
-    """How somebody gets through: scripts on or off, mouse or keys; axe looks once."""
-
-    name: str
-    javascript: bool = True
-    keyboard: bool = False
-    audits: bool = False
-
-    def __str__(self) -> str:
-        return self.name
-
-
-WAYS = (
-    Way("mouse", audits=True),
-    Way("no-javascript", javascript=False),
-    Way("keyboard", keyboard=True),
-)
 AtBrowser = Callable[..., Person]
 
 

@@ -1,13 +1,15 @@
 """What a form may offer instead of asking: values with where they come from (once-only)."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from shiyakusho.ground import clock
+from shiyakusho.ground.jp import postal
 
 from .facts import provenance_for
-from .records import Person, Provenance
+from .records import Address, Person, Provenance
 from .selectors import given_facts, person
 
 GIVEN_FOR = {"register.phone": "phone", "register.email": "email"}
@@ -50,9 +52,21 @@ def _written(me: Person) -> dict[str, Any]:
         values |= {
             "register.address": {
                 "postal_code": me.address.postal_code,
-                "town": f"{me.address.ward}{me.address.town}",
+                "town": f"{_city(me.address)}{me.address.town}",
                 "rest": f"{me.address.rest} {me.address.building}".strip(),
             },
             "register.postal_code": me.address.postal_code,
         }
     return values
+
+
+def _city(address: Address) -> str:
+    """北九州市門司区, 春日市: the register writes the ward alone, a form wants the whole address."""
+    named = _cities().get(address.lg_code, "")
+    return named if named.endswith(address.ward) else address.ward
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """City (with ward) by code, read once per process."""
+    return {one.lg_code: one.city for one in postal.municipalities()}

@@ -20,6 +20,7 @@ from shiyakusho.registers.people.generation.crowd import (
 )
 from shiyakusho.registers.people.generation.figures import Figures, Floats, Ints
 from shiyakusho.registers.people.generation.matching import (
+    YOUNGEST,
     fertility,
     pair_generations,
     place_minors,
@@ -204,7 +205,10 @@ class _Ward:
 
     def give_parents(self, children: Ints, parent: Ints) -> None:
         """Write kinship and home of children under one parent (and that parent's spouse)."""
-        kin, spouse = self.families, self.families.spouse[parent]
+        kin, age = self.families, self.crowd.age
+        spouse = kin.spouse[parent]
+        # A spouse too young to be a parent is a step-parent: not written as kin.
+        spouse = np.where(age[spouse] - age[children] >= YOUNGEST, spouse, NOBODY)
         woman = self.crowd.sex[parent] == WOMAN
         kin.mother[children] = np.where(woman, parent, spouse)
         kin.father[children] = np.where(woman, spouse, parent)

@@ -65,8 +65,9 @@ def _any_parent(parents: Ints, apart: Ints, held: Ints, n: int, rng: np.random.G
     weight = fertility(apart[parents]) * MORE_CHILDREN[np.minimum(held[parents], 4)]
     choosable = int((weight > 0).sum())
     if choosable == 0:
+        parents = parents[apart[parents] >= YOUNGEST]
         nearest = np.argsort(np.abs(apart[parents] - MEAN), kind="stable")
-        return parents[nearest][np.arange(n) % len(parents)]
+        return parents[nearest][np.arange(n) % len(parents)] if len(parents) else np.full(n, -1)
     once = n <= choosable
     return rng.choice(parents, size=n, p=weight / weight.sum(), replace=not once)
 

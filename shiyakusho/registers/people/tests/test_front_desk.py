@@ -192,3 +192,10 @@ def test_disclosure_tells_all_and_erasure_forgets_what_was_given(imported, accou
 def test_the_register_may_be_seeded_only_once() -> None:
     with pytest.raises(public.RegisterNotEmpty):
         public.seed(residents=10, seed=1, city="kitakyushu")
+
+
+def test_the_address_offered_names_the_city(imported) -> None:
+    """The register writes the ward alone; on a form the city stands before it."""
+    offered = public.prefill(imported[1])["register.address"].value
+    assert offered["town"] == "北九州市小倉南区守恒本町二丁目"
+    assert offered["postal_code"] == "8020971"

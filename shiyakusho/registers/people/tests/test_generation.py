@@ -81,7 +81,7 @@ def test_any_size_makes_whole_families(residents: int, seed: int) -> None:
     assert np.array_equal(np.sort(homes.home[heads]), np.arange(len(homes)))
     for parent in (kin.mother, kin.father):
         child = np.flatnonzero(parent >= 0)
-        assert (made.crowd.age[parent[child]] > made.crowd.age[child]).all()
+        assert (made.crowd.age[parent[child]] >= made.crowd.age[child] + 18).all()
     wed = np.flatnonzero(kin.spouse >= 0)
     assert np.array_equal(kin.spouse[kin.spouse[wed]], wed)
 

@@ -10,13 +10,10 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-
-from shiyakusho.ground.rules import FactError, Rule, Vocabulary, compile_rule, load_vocabulary
+from shiyakusho.ground.rules import FactError, Rule, Vocabulary, compile_rule
+from shiyakusho.ground.rules.national import national_vocabulary
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Definition
@@ -124,13 +121,6 @@ def texts_of(definition: Definition) -> Iterator[tuple[tuple[str | int, ...], st
 def facts_asked_for(definition: Definition) -> frozenset[str]:
     """Facts of registers that the form's conditions or repeats speak of, through derived facts."""
     return _form_rules(definition).facts_asked_for
-
-
-@cache
-def national_vocabulary() -> Vocabulary:
-    """The words of the nation's rules, read once per process."""
-    folder = Path(settings.NATIONAL_DIR)
-    return load_vocabulary(folder / "vocabulary", folder / "tables")
 
 
 def _rules_in(

@@ -24,6 +24,7 @@ from . import codes, drafts, incoming, known
 from .choices import Channel
 from .events import Submitted
 from .models import Application, ApplicationAttachment, ApplicationRevision, Draft, DraftAttachment
+from .occurred import occurred_on
 from .refusals import AnswersChanged, AnswersInvalid, DraftNotFound, IdempotencyConflict
 from .sheet import Sheet, fill
 
@@ -200,7 +201,7 @@ def _once(
         resident_id=resident_id,
         answers=sheet.values,
         provenance=sheet.provenance,
-        event_date=intent.event_date or event_date_in(version.definition, sheet),
+        event_date=intent.event_date or occurred_on(version.definition, sheet.values),
         helper_name=intent.helper_name,
         helper_relation=intent.helper_relation,
         channel=intent.channel,
@@ -226,16 +227,6 @@ def _once(
     }
     publish(Submitted(application_id=str(application.pk)))
     return application
-
-
-def event_date_in(definition: Any, sheet: Sheet) -> date | None:
-    """The day of the fact, when the form asks for the day a deadline starts from."""
-    starts = {deadline.from_ for deadline in definition.deadlines} - {None}
-    for question in definition.form.questions() if definition.form else []:
-        value = sheet.values.get(question.id)
-        if question.kind == "date" and value and {question.id, question.fact} & starts:
-            return date.fromisoformat(value)
-    return None
 
 
 def _intent_of(draft: Draft, sheet: Sheet, channel: str) -> Intent:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.rules.national import national_vocabulary
 from shiyakusho.registers.people import public as people
 
 from .choices import Source
@@ -97,7 +98,13 @@ def remember(
 
 
 def fact_of(question: Question) -> str:
-    """The fact an answer is kept as, empty when it is this form's alone."""
+    """The fact an answer is kept as, empty when it is this form's alone.
+
+    The day of "the event" is another one in every procedure: it is never kept.
+    """
+    bound = national_vocabulary().facts.get(question.fact or "")
+    if bound is not None and bound.generic:
+        return ""
     return question.fact or GIVEN_AS.get(question.prefill or "", "")
 
 

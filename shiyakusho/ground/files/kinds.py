@@ -5,10 +5,11 @@ from pathlib import Path
 import filetype
 
 from .names import EXTENSIONS
-from .refusals import FileTypeNotAllowed
+from .refusals import FileTypeNotAllowed, PhotoFormatUnknown
 
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 PDF = "application/pdf"
+PHONE_PHOTOS = frozenset({"image/heic", "image/heif", "image/avif"})
 ALLOWED = IMAGES | {PDF}
 BY_WORD = {"image": IMAGES, "pdf": frozenset({PDF})}
 HEAD_BYTES = 8192
@@ -33,5 +34,7 @@ def sniff(path: Path, allowed: frozenset[str] = ALLOWED) -> str:
     # An animated PNG is still a PNG; only its first picture is ever shown.
     media_type = "image/png" if media_type == "image/apng" else media_type
     if media_type not in allowed or media_type not in EXTENSIONS:
-        raise FileTypeNotAllowed(extra={"found": media_type or "unknown"})
+        wanted_photo = media_type in PHONE_PHOTOS and bool(allowed & IMAGES)
+        refusal = PhotoFormatUnknown if wanted_photo else FileTypeNotAllowed
+        raise refusal(extra={"found": media_type or "unknown"})
     return media_type

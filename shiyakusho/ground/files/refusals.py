@@ -31,6 +31,15 @@ class FileTypeNotAllowed(Refusal):
     )
 
 
+class PhotoFormatUnknown(FileTypeNotAllowed):
+    """A photo as new phones keep them (HEIC, AVIF), which the offices cannot open."""
+
+    message = _(
+        "この形式の写真（HEIC）は受け取れません。スマートフォンの「設定」→「カメラ」→"
+        "「フォーマット」で「互換性優先」を選んでとり直すか、その写真のスクリーンショットを選んでください。"
+    )
+
+
 class ImageTooLarge(Refusal):
     """More pixels than we are willing to decode (a decompression bomb, or a very large scan)."""
 

@@ -55,7 +55,7 @@ class Field:
     lookup_url: str = ""
     files: Sequence[Any] = ()
     max_files: int = 1
-    accept: str = "image/jpeg,image/png,image/heic,image/webp,application/pdf"
+    accept: str = "image/jpeg,image/png,image/webp,application/pdf"
 
     @property
     def id(self) -> str:
@@ -143,7 +143,8 @@ def _person_row(read: Any, index: int, person: Mapping[str, Any]) -> PersonRow:
             value=person.get(part),
             error=errors.get(f"{index}.{part}", ""),
             options=relations if kind == "choice" else (),
-            required=bool(read("required")),
+            # How somebody is related may be left out; who it is and when born may not.
+            required=bool(read("required")) and part != "relation",
             disabled=bool(read("disabled")),
         )
         for kind, part, label in parts

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from PIL import Image
 
 from shiyakusho.engines.forms import drafts
@@ -23,6 +24,13 @@ def folder(settings, tmp_path: Path) -> None:
 def nobody_listens(monkeypatch) -> None:
     """What other rooms do with the news is theirs to test."""
     monkeypatch.setattr("shiyakusho.ground.events._handlers", {})
+
+
+@pytest.fixture(autouse=True)
+def language_left_as_it_was():
+    """A page read in English must not leave the next test in English."""
+    with translation.override("ja"):
+        yield
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Procedures made for these tests: every kind of question, conditions, a repeated page, files."""
 
 import copy
+import json
 import uuid
 from typing import Any
 
@@ -115,7 +116,7 @@ def publish(document: dict[str, Any] = SAMPLE) -> Any:
     version = version_model.objects.create(
         procedure=procedure,
         number=number,
-        document={"definition": document, "process": None},
+        document=json.dumps({"definition": document, "process": None}, ensure_ascii=False),
         digest=uuid.uuid4().hex * 2,
         origin="studio",
         published_at=now(),

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.contracts import Refusal
-from shiyakusho.ground.files import services
+from shiyakusho.ground.files import kinds, services
 from shiyakusho.ground.files.models import Blob
 from shiyakusho.ground.files.storage import ContentStorage
 from shiyakusho.ground.files.uploads import TooLargeToKeep
@@ -173,3 +173,23 @@ def test_a_rolled_back_writer_leaves_no_row():
         keep(samples.jpeg())
         raise RuntimeError
     assert not Blob.objects.exists()
+
+
+def test_a_photo_the_offices_cannot_open_says_how_to_take_another():
+    heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 200
+    with pytest.raises(Refusal) as refusal:
+        keep(heic)
+    assert (refusal.value.code, refusal.value.extra["found"]) == (
+        "file_type_not_allowed",
+        "image/heic",
+    )
+    assert "互換性優先" in str(refusal.value)
+    with pytest.raises(Refusal) as refusal:
+        keep(heic, allowed=frozenset({"application/pdf"}))
+    assert "互換性優先" not in str(refusal.value)
+
+
+def test_no_file_picker_asks_for_what_is_refused():
+    from shiyakusho.ground.ui.fields import Field
+
+    assert set(Field("file", "f", "写真").accept.split(",")) == kinds.ALLOWED

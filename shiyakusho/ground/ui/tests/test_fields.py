@@ -9,7 +9,14 @@ from django.template.loader import render_to_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shiyakusho.ground.ui.fields import MAX_PEOPLE, Field, date_parts, date_text, posted
+from shiyakusho.ground.ui.fields import (
+    MAX_PEOPLE,
+    Field,
+    date_parts,
+    date_text,
+    people_rows,
+    posted,
+)
 from shiyakusho.ground.ui.tests.form_reader import FormReader
 
 # NUL is refused by forms and carriage returns are normalised by browsers; everything else stays.
@@ -108,3 +115,10 @@ def test_an_error_is_tied_to_its_question() -> None:
     assert 'aria-invalid="true"' in html
     assert 'aria-describedby="error-f-a-b f-a-b-help "' in html
     assert FormReader(html).pointed_at <= set(FormReader(html).ids)
+
+
+def test_how_somebody_is_related_may_be_left_out() -> None:
+    row = people_rows(Field("people", "kids", "お子さん"))[0]
+    assert [one.required for one in row.fields] == [True, True, False]
+    row = people_rows(Field("people", "kids", "お子さん", required=False))[0]
+    assert [one.required for one in row.fields] == [False, False, False]

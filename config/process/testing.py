@@ -21,6 +21,9 @@ SLOTS = 16
 INGREDIENTS = (
     "shiyakusho/*/*/migrations/*.py",
     "shiyakusho/registers/**/*.py",
+    "shiyakusho/registers/**/*.sql",
+    "config/rooms.py",
+    "shiyakusho/*/*/apps.py",
     "shiyakusho/ground/jp/**/*",
     "config/database.py",
     "config/city.py",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from shiyakusho.engines.cases.choices import EventKind
+from shiyakusho.engines.cases.choices import DecisionState, EventKind
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.facts import criteria_of, fee_of
 from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction, Decision
@@ -14,6 +14,7 @@ from shiyakusho.engines.cases.people_of import person_of, register_values
 from shiyakusho.engines.cases.process import definition_of, outcomes_for, process_of
 from shiyakusho.engines.cases.services import clocking
 from shiyakusho.engines.cases.services.deciding import may_decide
+from shiyakusho.engines.cases.services.drafting import may_see_draft
 from shiyakusho.engines.cases.shown import shown_amounts, shown_records, shown_value
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.messaging import public as messaging
@@ -87,6 +88,7 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "outcome_title": titles_of(process).get(case.outcome, ""),
         "decision_title": titles_of(process).get(decision.outcome, "") if decision else "",
         "decider_name": decider_name(case),
+        "draft_letter": _has_draft_letter(decision) and may_see_draft(account),
         "history": [_line(event, process) for event in events if event.kind != EventKind.NOTED],
         "can_extend": case.is_open and case.decided_at is None and may(account, "cases.work"),
         "days_used": clocking.used(case),
@@ -121,6 +123,13 @@ def moves_for(case: Case, account: Account) -> list[dict[str, Any]]:
 def decider_name(case: Case) -> str:
     """The post a draft waits for, by its name; ``""`` when none waits."""
     return organisation.post(case.awaiting_post).name if case.awaiting_post else ""
+
+
+def _has_draft_letter(decision: Decision | None) -> bool:
+    """Whether a draft waits whose letter can be looked at before it is decided."""
+    return (
+        decision is not None and decision.state == DecisionState.DRAFTED and bool(decision.letter)
+    )
 
 
 def titles_of(process: Process) -> dict[str, Any]:

@@ -26,6 +26,7 @@ staff = [
     path("<uuid:case_id>/ask/", staff_case.ask, name="ask"),
     path("<uuid:case_id>/draft/", staff_case.draft, name="draft"),
     path("<uuid:case_id>/draft/preview.pdf", staff_case.preview, name="preview"),
+    path("<uuid:case_id>/draft/letter.pdf", staff_case.draft_letter, name="draft_letter"),
     path("<uuid:case_id>/decide/", staff_acts.decide, name="decide"),
     path("<uuid:case_id>/assign/", staff_acts.assign, name="assign"),
     path("<uuid:case_id>/note/", staff_acts.note, name="note"),

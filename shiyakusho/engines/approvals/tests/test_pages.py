@@ -35,6 +35,15 @@ def test_clerk_sees_the_draft_but_no_buttons(staff, client_of):
     assert answer.status_code == 200 and 'name="decision"' not in answer.text
 
 
+def test_the_draft_of_the_letter_is_linked_while_it_waits(staff, client_of):
+    proposal = staff.draft(["section_chief"], letter_url="/staff/cases/1/draft/letter.pdf")
+    client = client_of(staff.section_chief)
+    link = 'href="/staff/cases/1/draft/letter.pdf"'
+    assert link in client.get(page(proposal)).text
+    client.post(page(proposal, "decide"), {"decision": "approve", "step": "1"})
+    assert link not in client.get(page(proposal)).text
+
+
 def test_clerk_may_not_post_a_decision(staff, client_of):
     proposal = staff.draft()
     data = {"decision": "approve", "step": "1"}

@@ -153,6 +153,7 @@ def _shown(
         "rows": [row for row in proposal.body.get("rows", []) if row.get("value")],
         "reasons": proposal.body.get("reasons", []),
         "case_url": proposal.body.get("url", ""),
+        "letter_url": _letter_url(request, proposal),
         "state": {"kind": TAGS[proposal.state], "label": State(proposal.state).label},
         "history": history(proposal, turn),
         "earlier": _earlier(proposal),
@@ -168,6 +169,12 @@ def _shown(
     return render(
         request, "approvals/proposal.html", context, status=refusal.status if refusal else 200
     )
+
+
+def _letter_url(request: HttpRequest, proposal: Proposal) -> str:
+    """Where the letter can be read before it is decided on; empty afterwards and for others."""
+    sees = may(request.user, "cases.decide") or may(request.user, "cases.draft")
+    return str(proposal.body.get("letter_url", "")) if proposal.is_open and sees else ""
 
 
 def _acting_for(proposal: Proposal, mine: organisation.Decider | None) -> str:

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from shiyakusho.engines.approvals import public as approvals
 from shiyakusho.engines.cases import history
-from shiyakusho.engines.cases.choices import EventKind
+from shiyakusho.engines.cases.choices import DecisionState, EventKind
 from shiyakusho.engines.cases.facts import criteria_of, decider_role
 from shiyakusho.engines.cases.letter_data import reasons_of
 from shiyakusho.engines.cases.models import Case, Decision
@@ -22,12 +22,16 @@ from shiyakusho.engines.cases.process import definition_of, outcome_of, process_
 from shiyakusho.engines.cases.refusals import (
     LetterMissing,
     MoveNotAllowed,
+    NoLetter,
     ReasonMissing,
     RecordIncomplete,
 )
 from shiyakusho.engines.cases.services import lettering
+from shiyakusho.engines.cases.shown import shown_amounts
 from shiyakusho.ground import clock
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.identity.permissions import may
+from shiyakusho.ground.identity.refusals import NotPermitted
 from shiyakusho.ground.jp import JpError, dates
 from shiyakusho.registers.organisation import public as organisation
 
@@ -79,6 +83,24 @@ def preview_pdf(case: Case, *, outcome_id: str, reason: str, actor: Account) -> 
     return pdf
 
 
+def drafted_letter(case: Case, account: Account) -> bytes:
+    """The letter of the draft that waits, as it would go out but for its number: for whoever
+    drafts or decides. :class:`NoLetter` where nothing waits or the answer has no letter.
+    """
+    if not may_see_draft(account):
+        raise NotPermitted
+    waiting = Decision.objects.filter(case=case, state=DecisionState.DRAFTED).first()
+    pdf = lettering.preview(case, waiting) if waiting else b""
+    if not pdf:
+        raise NoLetter
+    return pdf
+
+
+def may_see_draft(account: Account) -> bool:
+    """Whether the letter of a draft may be shown to this person."""
+    return may(account, "cases.draft") or may(account, "cases.decide")
+
+
 def _written(
     case: Case, outcome: Outcome, reason: str, actor: Account, effective_on: date | None
 ) -> Decision:
@@ -117,10 +139,15 @@ def _body(case: Case, decision: Decision, outcome: str) -> dict[str, Any]:
             {"label": "受付番号", "value": case.receipt_number},
             {"label": "手続き", "value": title},
             {"label": "決定の内容", "value": outcome},
+            *({"label": str(row["label"]), "value": row["value"]} for row in shown_amounts(case)),
             {"label": "理由", "value": decision.reason},
         ],
         "reasons": reasons_of(decision),
         "url": reverse("cases_staff:case", args=[case.pk]),
+        "letter_url": reverse("cases_staff:draft_letter", args=[case.pk])
+        if decision.letter
+        else "",
+        "subjects": case.subjects,
         **({"effective_on": day.isoformat()} if day else {}),
     }
 

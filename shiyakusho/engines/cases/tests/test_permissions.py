@@ -5,12 +5,14 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from shiyakusho.engines.approvals.models import IssuedNumber
 from shiyakusho.engines.cases import refusals
-from shiyakusho.engines.cases.models import Case
+from shiyakusho.engines.cases.models import Case, CaseEvent, Decision
 from shiyakusho.engines.cases.scope import visible_case
 from shiyakusho.engines.cases.services.assigning import assign_case
 from shiyakusho.engines.cases.services.noting import add_note
 from shiyakusho.engines.cases.tests.conftest import as_account
+from shiyakusho.ground.audit.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +122,40 @@ def test_the_decider_sees_the_case_that_waits_for_them(file_claim, go, hall, sta
     with pytest.raises(refusals.CaseNotFound):
         visible_case(case.pk, director)
     assert visible_case(case.pk, hall.chief).pk == case.pk
+
+
+def test_draft_letter__the_chief_reads_it_before_deciding_and_nothing_else_is_written(
+    file_claim, go, hall, client_of
+) -> None:
+    case = go(go(file_claim(), "examined"), "drafted", outcome="granted", reason="基準を満たす")
+    chief, url = client_of(hall.chief), page("draft_letter", case.pk)
+    assert f'href="{url}"' in chief.get(page("case", case.pk)).text
+    proposal = Decision.objects.get(case=case).proposal_id
+    shown = chief.get(reverse("approvals_staff:proposal", args=[proposal])).text
+    assert f'href="{url}"' in shown and "20,000円" in shown
+    before = (CaseEvent.objects.count(), IssuedNumber.objects.count(), AuditEvent.objects.count())
+    answer = chief.get(url)
+    assert answer["Content-Type"] == "application/pdf"
+    assert "no-store" in answer["Cache-Control"]
+    after = (CaseEvent.objects.count(), IssuedNumber.objects.count(), AuditEvent.objects.count())
+    assert after == (before[0], before[1], before[2] + 1)
+    read = AuditEvent.objects.latest("pk")
+    assert read.action == "records.read" and case.subject in read.subjects
+    assert chief.post(url).status_code == 405
+    go(case, "approved", by=hall.chief)
+    assert chief.get(url).status_code == 404
+
+
+def test_draft_letter__not_for_others_and_not_without_a_draft(
+    file_claim, go, hall, client_of, parent
+) -> None:
+    case = go(file_claim(), "examined")
+    url = page("draft_letter", case.pk)
+    assert client_of(hall.clerk).get(url).status_code == 404
+    go(case, "drafted", outcome="granted", reason="基準を満たす")
+    assert client_of(hall.clerk).get(url).status_code == 200
+    assert client_of(hall.stranger).get(url).status_code == 404
+    assert client_of(parent).get(url).status_code == 403
 
 
 @pytest.mark.parametrize("garbage", ["", "x", "0", None])

@@ -153,6 +153,17 @@ def preview(request: HttpRequest, case_id: Any) -> HttpResponse:
 
 @route.staff("cases.read")
 @require_safe
+def draft_letter(request: HttpRequest, case_id: Any) -> HttpResponse:
+    """The letter of the draft that waits, for whoever drafts or decides. Only its reading is
+    written down."""
+    case = visible_case(case_id, signed_in(request))
+    record_read(case.subjects, what=f"draft letter of {case.subject}")
+    pdf = drafting.drafted_letter(case, signed_in(request))
+    return pdf_response(pdf, f"{case.receipt_number}-draft.pdf")
+
+
+@route.staff("cases.read")
+@require_safe
 def letter(request: HttpRequest, case_id: Any, n: int) -> HttpResponse:
     """A letter of the case."""
     return api.letter_pdf(case_id, n, account=signed_in(request))

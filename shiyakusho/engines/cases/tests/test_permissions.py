@@ -139,7 +139,7 @@ def test_draft_letter__the_chief_reads_it_before_deciding_and_nothing_else_is_wr
     assert "no-store" in answer["Cache-Control"]
     after = (CaseEvent.objects.count(), IssuedNumber.objects.count(), AuditEvent.objects.count())
     assert after == (before[0], before[1], before[2] + 1)
-    read = AuditEvent.objects.latest("pk")
+    read = AuditEvent.objects.latest("at")
     assert read.action == "records.read" and case.subject in read.subjects
     assert chief.post(url).status_code == 405
     go(case, "approved", by=hall.chief)

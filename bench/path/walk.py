@@ -101,10 +101,10 @@ class Walk:
         clerk = claims.Filer(self.url, self.token("clerk"))
         self._call("api: guide", parent, "POST", "/guide",
                    json={"events": ["move-in"], "facts": {"moved_from": "other_city"}})  # fmt: skip
-        with _timed(self.steps, "api: photo of 5 MB"):
+        with _Timed(self.steps, "api: photo of 5 MB"):
             sent = _good(parent.attach(photo), 201)
         body = claims.body(sent["id"], date.today())  # noqa: DTZ011
-        with _timed(self.steps, "api: submit"):
+        with _Timed(self.steps, "api: submit"):
             filed = _good(parent.file(body, claims.new_key()), 201)
         self._call("api: application", parent, "GET", f"/applications/{filed['id']}")
         self._call("api: cases", clerk, "GET", "/cases")
@@ -119,7 +119,7 @@ class Walk:
         return _found(r"/staff/cases/([0-9a-f-]{36})/", self.clerk.page.text)
 
     def _call(self, name: str, who: claims.Filer, method: str, path: str, **more: Any) -> Any:
-        with _timed(self.steps, name):
+        with _Timed(self.steps, name):
             answer = who.session.request(method, who.url + path, timeout=120, **more)
         return _good(answer, 200)
 
@@ -161,7 +161,7 @@ def typed(today: date) -> dict[str, str]:
     }
 
 
-class _timed:
+class _Timed:
     def __init__(self, steps: list[Step], name: str) -> None:
         import time
 

@@ -1,18 +1,26 @@
-"""A letter as its reader has it: the words of the PDF."""
+"""A letter as its reader has it: opened from the page of the case; the words of the PDF."""
 
 import re
 from io import BytesIO
+from pathlib import Path
 
 from pypdf import PdfReader
 
+from house.journeys.eyes import PICTURES
 from house.journeys.person import Person
 
 
-def opens_the_letter(person: Person, link: str = "（PDF）") -> str:
-    """Fetch what the link of the status page leads to, as this person; returns its words."""
-    address = person.page.locator("main").get_by_role("link", name=link).first
-    answer = person.page.request.get(str(address.get_attribute("href")))
+def opens_the_letter(person: Person, document_number: str) -> str:
+    """Press the link with the number of the letter; returns its words."""
+    link = person.page.locator("main").get_by_role("link", name=document_number).first
+    address = str(link.get_attribute("href"))
+    with person.page.expect_response(f"**{address}") as opened:
+        person.hand.press(link)
+    assert opened.value.status == 200
+    answer = person.page.request.get(address)  # a browser shows a PDF and does not give it away
     assert answer.ok and answer.headers["content-type"] == "application/pdf"
+    if PICTURES:
+        (Path(PICTURES) / "letter.pdf").write_bytes(answer.body())
     return words_of(answer.body())
 
 

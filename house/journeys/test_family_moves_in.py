@@ -45,7 +45,7 @@ def test_a_family_that_moved_in_gets_its_child_allowance(at_browser, way) -> Non
     document = chief.approves(head, number, "この市でまだ児童手当を受けていない")
 
     parent.opens_the_case(mother, number)
-    check_the_letter(letter.opens_the_letter(mother), document)
+    check_the_letter(letter.opens_the_letter(mother, document), document)
 
 
 def asks_and_files(mother: Person) -> str:

@@ -89,7 +89,12 @@ class Seat(models.Model):
             models.UniqueConstraint(fields=["proposal", "order"], name="seat_order"),
             models.UniqueConstraint(fields=["proposal", "account"], name="never_the_same_person"),
         ]
-        indexes = [models.Index(fields=["post", "proposal"], name="seat_post")]
+        indexes = [
+            models.Index(fields=["post", "proposal"], name="seat_post"),
+            # What waits for a post, and what a person decided: read without what was before.
+            models.Index(fields=["post"], condition=Q(account=None), name="seat_waiting"),
+            models.Index(fields=["account", "-at"], condition=Q(order__gt=0), name="seat_taken"),
+        ]
 
 
 class DocumentCounter(models.Model):

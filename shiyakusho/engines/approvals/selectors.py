@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.registers.organisation import public as organisation
@@ -37,7 +37,7 @@ def waiting_for(account: Account, *, limit: int = SHOWN) -> list[Waiting]:
         Seat.objects.filter(
             post__in=posts, proposal__state="pending", order=F("proposal__step"), account=None
         )
-        .exclude(proposal__in=Seat.objects.filter(account=account).values("proposal"))
+        .exclude(Exists(Seat.objects.filter(account=account, proposal=OuterRef("proposal"))))
         .select_related("proposal__drafter", "proposal__section", "post")
         .order_by("proposal__drafted_at", "proposal__pk")
     )

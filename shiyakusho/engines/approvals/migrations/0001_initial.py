@@ -110,6 +110,14 @@ class Migration(migrations.Migration):
             model_name='seat',
             index=models.Index(fields=['post', 'proposal'], name='seat_post'),
         ),
+        migrations.AddIndex(
+            model_name='seat',
+            index=models.Index(condition=models.Q(('account', None)), fields=['post'], name='seat_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='seat',
+            index=models.Index(condition=models.Q(('order__gt', 0)), fields=['account', '-at'], name='seat_taken'),
+        ),
         migrations.AddConstraint(
             model_name='seat',
             constraint=models.UniqueConstraint(fields=('proposal', 'order'), name='seat_order'),

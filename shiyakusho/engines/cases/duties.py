@@ -8,7 +8,15 @@ from typing import Any
 
 from shiyakusho.engines.cases.models import Case, CaseEvent
 from shiyakusho.engines.cases.process import definition_of
-from shiyakusho.ground.contracts import Indicator, PersonalData, indicators, personal_data
+from shiyakusho.engines.cases.retention import report
+from shiyakusho.ground.contracts import (
+    Indicator,
+    PersonalData,
+    Retention,
+    indicators,
+    personal_data,
+    retention,
+)
 
 
 def disclose(subject: str) -> Iterable[dict[str, Any]]:
@@ -49,6 +57,8 @@ def _online_share(begin: date, end: date) -> float | None:
 
 
 PERSONAL_DATA = PersonalData("申請の処理の記録", disclose, erase)
+# Five years is what the definitions say most often; each definition has its own periods.
+RETENTION = Retention("案件（満了を数えて知らせる。削除はしない）", 5, report)
 ARRIVED = Indicator("届いた申請", "件", _arrived)
 ONLINE = Indicator("オンラインで届いた割合", "%", _online_share)
 
@@ -56,5 +66,6 @@ ONLINE = Indicator("オンラインで届いた割合", "%", _online_share)
 def register() -> None:
     """Called once the applications are ready."""
     personal_data.register("cases", PERSONAL_DATA)
+    retention.register("cases", RETENTION)
     indicators.register("cases.arrived", ARRIVED)
     indicators.register("cases.online_share", ONLINE)

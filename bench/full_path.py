@@ -8,7 +8,10 @@ p95 grows from the one size to the other, and requests a second of 16 clients.
 
 import argparse
 import sys
+import tempfile
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bench.figures import Figures, parser, percentile
@@ -82,7 +85,7 @@ def run(figures: Figures, args: argparse.Namespace) -> None:
     """Both sizes, one after the other, in one city."""
     sizes = QUICK_SIZES if args.quick else SIZES
     measured: list[Times] = []
-    with running_demo(residents=RESIDENTS, data_dir=args.data_dir) as site:
+    with _home(args.data_dir) as home, running_demo(residents=RESIDENTS, data_dir=home) as site:
         for size in sizes:
             seconds = grow(site.told["databases"]["owning"], size)
             figures.add(f"{size:,} cases, making them", seconds, "s")
@@ -103,6 +106,18 @@ def main() -> int:
     finally:
         figures.write(args.json)
     return 0
+
+
+@contextmanager
+def _home(kept: Path | None) -> Iterator[Path]:
+    """Where the city lies: the folder named, or one that is gone afterwards with all its cases."""
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    with tempfile.TemporaryDirectory(prefix="shiyakusho-path-", dir="/var/tmp") as folder:
+        Path(folder).chmod(0o711)  # PostgreSQL runs as nobody where we are root
+        yield Path(folder)
 
 
 def _against(figures: Figures, name: str, value: float, unit: str, limit: float) -> None:

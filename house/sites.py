@@ -65,6 +65,8 @@ def running_demo(
 ) -> Iterator[Site]:
     """Run ``shiyakusho demo`` on a free port; its data is removed unless ``data_dir`` is given."""
     folder = data_dir or Path(tempfile.mkdtemp(prefix="shiyakusho-demo-", dir="/var/tmp"))
+    if data_dir is None:
+        folder.chmod(0o711)  # as root PostgreSQL runs as nobody, and would live elsewhere for good
     port = _free_port()
     log_path = folder / "demo.log"
     environment = os.environ | {"PORT": str(port), "DATA_DIR": str(folder), "CITY": city}

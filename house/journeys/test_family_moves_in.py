@@ -23,7 +23,7 @@ WORDS = "支店名が写るように、もう一度お願いします。"
 ERA = re.compile(r"令和(\d+)年(\d+)月(\d+)日")
 
 
-def test_a_family_that_moved_in_gets_its_child_allowance(at_browser, way) -> None:
+def test_a_family_that_moved_in_gets_its_child_allowance(at_browser, way, site) -> None:
     mother = at_browser(way, name="mother")
     number = asks_and_files(mother)
 
@@ -45,6 +45,8 @@ def test_a_family_that_moved_in_gets_its_child_allowance(at_browser, way) -> Non
     document = chief.approves(head, number, "この市でまだ児童手当を受けていない")
 
     parent.opens_the_case(mother, number)
+    subjects = letter.waits_for_mail(site, "misaki@example.jp", number, "【決定】")
+    assert [subject[:4] for subject in subjects] == ["【受付】", "【お願い", "【受付】", "【決定】"]
     check_the_letter(letter.opens_the_letter(mother, document), document)
 
 

@@ -15,6 +15,7 @@ from shiyakusho.engines.cases.process import definition_of, outcomes_for, proces
 from shiyakusho.engines.cases.services import clocking
 from shiyakusho.engines.cases.services.deciding import may_decide
 from shiyakusho.engines.cases.services.drafting import may_see_draft
+from shiyakusho.engines.cases.services.transferring import destinations, may_transfer
 from shiyakusho.engines.cases.shown import shown_amounts, shown_records, shown_value
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.messaging import public as messaging
@@ -90,6 +91,8 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "decider_name": decider_name(case),
         "draft_letter": _has_draft_letter(decision) and may_see_draft(account),
         "history": [_line(event, process) for event in events if event.kind != EventKind.NOTED],
+        "can_transfer": may_transfer(case, account),
+        "destinations": _destinations(case) if may_transfer(case, account) else [],
         "can_extend": case.is_open and case.decided_at is None and may(account, "cases.work"),
         "days_used": clocking.used(case),
         "stopped": case.standard_days is not None and case.due_on is None and case.is_open,
@@ -140,7 +143,19 @@ def titles_of(process: Process) -> dict[str, Any]:
 def _line(event: CaseEvent, process: Process) -> dict[str, Any]:
     """One line of the history; a step that is gone from the process keeps its id."""
     titles = {step.id: step.title for step in process.steps}
+    if event.kind == EventKind.TRANSFERRED:
+        return {"event": event, "to": f"{event.detail['before']} → {event.detail['after']}"}
     return {"event": event, "to": titles.get(event.to_state, event.to_state)}
+
+
+def _destinations(case: Case) -> list[dict[str, Any]]:
+    """Where the case can be sent, the likelier ones first."""
+    every = destinations(case)
+    groups = (("同じ仕事をする、ほかの区の課", True), ("そのほかの課", False))
+    return [
+        {"label": label, "items": [one for one in every if one.same_work is same]}
+        for label, same in groups
+    ]
 
 
 def decision_of(case: Case) -> Decision | None:

@@ -25,6 +25,7 @@ class EventKind(models.TextChoices):
     HANDED_OVER = "handed_over", "交付した"
     WITHDRAWN = "withdrawn", "取り下げられた"
     NOTIFIED = "notified", "お知らせを送った"
+    TRANSFERRED = "transferred", "移送した"
 
 
 class DecisionState(models.TextChoices):

@@ -13,10 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.models import Case, CaseLetter
 from shiyakusho.engines.cases.process import definition_of, process_of
+from shiyakusho.engines.cases.progress import progress_of
 from shiyakusho.engines.cases.scope import scope_of
 from shiyakusho.engines.cases.services.correcting import open_correction
 from shiyakusho.engines.cases.status_page import TAGS, next_action
-from shiyakusho.engines.forms.registry import AskedCorrection, AskedField, provide_corrections
+from shiyakusho.engines.forms.registry import (
+    AskedCorrection,
+    AskedField,
+    provide_corrections,
+    provide_progress,
+)
 from shiyakusho.ground.contracts import SearchSource, search
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import may
@@ -71,6 +77,7 @@ def plug_in() -> None:
     staff_menu.register("cases", QUEUE)
     search.register("cases", SEARCH)
     provide_corrections(asked_of)
+    provide_progress(progress_of)
 
 
 MY_PROCEDURES = HomePanel(_("出した手続き"), "cases/panel.html", my_procedures, order=10)

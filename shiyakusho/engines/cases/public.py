@@ -19,6 +19,7 @@ from shiyakusho.engines.cases.services.assigning import assign_case as assign
 from shiyakusho.engines.cases.services.bulk import move_many
 from shiyakusho.engines.cases.services.extending import extend_case as extend
 from shiyakusho.engines.cases.services.noting import add_note
+from shiyakusho.engines.cases.services.transferring import transfer_case as transfer
 from shiyakusho.engines.cases.services.withdrawing import withdraw_case as withdraw
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "move_many",
     "my_cases",
     "state_of",
+    "transfer",
     "withdraw",
 ]

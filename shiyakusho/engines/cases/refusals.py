@@ -197,3 +197,18 @@ class FieldNotAsked(Refusal):
     code = "field_not_asked"
     status = 422
     message = _("直せるのは、求められた項目だけです。")
+
+
+class TransferNotNow(Refusal):
+    """A closed case goes nowhere, and one that waits for a decision is decided or sent back first."""
+
+    code = "transfer_not_now"
+    message = "今は移送できません。決裁待ちの案件は、差し戻されてから移送してください。"
+
+
+class TransferNotThere(Refusal):
+    """No such section, the section it is already in, or one without the post that decides."""
+
+    code = "transfer_not_there"
+    status = 422
+    message = "その課には移送できません。移す先を選び直してください。"

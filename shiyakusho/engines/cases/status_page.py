@@ -102,6 +102,7 @@ WORDS = {
     EventKind.PAID: _("手数料を受け取りました"),
     EventKind.LETTER_ISSUED: _("通知書を出しました"),
     EventKind.LETTER_READ: _("あなたが通知書を開きました"),
+    EventKind.TRANSFERRED: _("担当の課が変わりました"),
 }
 
 

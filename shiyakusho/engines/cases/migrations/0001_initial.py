@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(verbose_name='時刻')),
-                ('kind', models.CharField(choices=[('opened', '受け付けた'), ('moved', '進めた'), ('assigned', '担当を決めた'), ('unassigned', '担当を外した'), ('noted', 'メモを書いた'), ('correction_asked', '補正を求めた'), ('corrected', '補正を受け取った'), ('drafted', '起案した'), ('sent_back', '差し戻した'), ('decided', '決裁した'), ('letter_issued', '通知書を発行した'), ('letter_read', '通知書が開かれた'), ('extended', '期間を延ばした'), ('appointed', '日時を決めた'), ('recorded', '結果を記録した'), ('paid', '手数料を受け取った'), ('handed_over', '交付した'), ('withdrawn', '取り下げられた'), ('notified', 'お知らせを送った')], max_length=20, verbose_name='何が')),
+                ('kind', models.CharField(choices=[('opened', '受け付けた'), ('moved', '進めた'), ('assigned', '担当を決めた'), ('unassigned', '担当を外した'), ('noted', 'メモを書いた'), ('correction_asked', '補正を求めた'), ('corrected', '補正を受け取った'), ('drafted', '起案した'), ('sent_back', '差し戻した'), ('decided', '決裁した'), ('letter_issued', '通知書を発行した'), ('letter_read', '通知書が開かれた'), ('extended', '期間を延ばした'), ('appointed', '日時を決めた'), ('recorded', '結果を記録した'), ('paid', '手数料を受け取った'), ('handed_over', '交付した'), ('withdrawn', '取り下げられた'), ('notified', 'お知らせを送った'), ('transferred', '移送した')], max_length=20, verbose_name='何が')),
                 ('version', models.PositiveIntegerField(verbose_name='版')),
                 ('from_state', models.CharField(blank=True, max_length=60, verbose_name='前の段階')),
                 ('to_state', models.CharField(blank=True, max_length=60, verbose_name='後の段階')),

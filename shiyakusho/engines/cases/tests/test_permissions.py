@@ -40,7 +40,7 @@ def test_pages__another_section_is_told_what_nobody_is_told(
 
 
 @pytest.mark.parametrize(
-    "act", ["move", "assign", "note", "extend", "decide", "preview", "ask", "draft"]
+    "act", ["move", "assign", "note", "extend", "decide", "preview", "ask", "draft", "transfer"]
 )
 def test_acts__another_section_is_refused_and_nothing_changes(
     file_claim, hall, client_of, act

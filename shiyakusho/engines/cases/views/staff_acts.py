@@ -17,12 +17,14 @@ from shiyakusho.engines.cases.services.assigning import assign_case
 from shiyakusho.engines.cases.services.extending import extend_case
 from shiyakusho.engines.cases.services.moving import move_case
 from shiyakusho.engines.cases.services.noting import add_note
+from shiyakusho.engines.cases.services.transferring import transfer_case
 from shiyakusho.engines.cases.views.responses import version_in
 from shiyakusho.engines.cases.views.stale import shows_the_difference
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.ground.jp import JpError, dates
 from shiyakusho.ground.ui import fields as ui
+from shiyakusho.registers.organisation import public as organisation
 
 
 @route.staff("cases.work")
@@ -111,6 +113,23 @@ def extend(request: HttpRequest, case_id: Any) -> HttpResponse:
     )
     messages.success(request, "期限を延ばし、申請者に知らせました。")
     return redirect("cases_staff:case", case_id)
+
+
+@route.staff("cases.work")
+@require_POST
+@shows_the_difference
+def transfer(request: HttpRequest, case_id: Any) -> HttpResponse:
+    """移送: send the case to another section; it is out of sight here from then on."""
+    case = transfer_case(
+        case_id=case_id,
+        to=request.POST.get("to", ""),
+        reason=request.POST.get("reason", ""),
+        actor=signed_in(request),
+        version=version_in(request),
+    )
+    office = organisation.section(case.section_id).full_name.ja
+    messages.success(request, f"{case.receipt_number}を{office}に移送しました。")
+    return redirect("cases_staff:queue")
 
 
 def _fields(request: HttpRequest, found: dict[str, Any] | None) -> dict[str, Any]:

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     *rooms(),
 ]
 MIDDLEWARE = [
+    "shiyakusho.doors.api.middleware.ErrorsAreProblems",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -1,12 +1,16 @@
 """Errors as RFC 9457 problem documents: a stable ``code`` for programs, Japanese for people."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from shiyakusho.doors.api.reading import MalformedRequest, RequestTooLarge
 from shiyakusho.ground.contracts.refusals import Refusal
 
 logger = logging.getLogger(__name__)
@@ -17,20 +21,27 @@ TITLES = {
     401: "Unauthorized",
     403: "Forbidden",
     404: "Not Found",
+    405: "Method Not Allowed",
     409: "Conflict",
     413: "Content Too Large",
     415: "Unsupported Media Type",
     422: "Unprocessable Content",
     429: "Too Many Requests",
     500: "Internal Server Error",
+    503: "Service Unavailable",
 }
 
 
 def problem(
-    request: HttpRequest, *, status: int, code: str, detail: Any, **extra: Any
+    request: HttpRequest,
+    *,
+    status: int,
+    code: str,
+    detail: Any,
+    extra: Mapping[str, Any] | None = None,
 ) -> JsonResponse:
     """One problem document. ``extra`` are extension members and never shadow the standard ones."""
-    body = extra | {
+    body = dict(extra or {}) | {
         "type": f"/api/v1/problems/{code}",
         "title": TITLES.get(status, "Error"),
         "status": status,
@@ -59,7 +70,7 @@ def install(api: NinjaAPI) -> None:
             status=refusal.status,
             code=refusal.code,
             detail=refusal.detail,
-            **refusal.extra,
+            extra=refusal.extra,
         )
 
     @api.exception_handler(ValidationError)
@@ -73,7 +84,7 @@ def install(api: NinjaAPI) -> None:
             status=422,
             code="invalid_request",
             detail="送られた内容の形が正しくありません。errors の項目を直してください。",
-            errors=fields,
+            extra={"errors": fields},
         )
 
     @api.exception_handler(Http404)
@@ -84,12 +95,18 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def http_error(request: HttpRequest, error: HttpError) -> JsonResponse:
-        return problem(
-            request,
-            status=error.status_code,
-            code="malformed_request" if error.status_code == 400 else "http_error",
-            detail="リクエストを読み取れませんでした。JSONの形を確かめてください。",
-        )
+        cause = error.__cause__  # ninja wraps whatever its parser raised
+        return refused(request, cause if isinstance(cause, Refusal) else MalformedRequest())
+
+    @api.exception_handler(RequestDataTooBig)
+    def too_large(request: HttpRequest, error: RequestDataTooBig) -> JsonResponse:
+        return refused(request, RequestTooLarge())
+
+    @api.exception_handler(SuspiciousOperation)
+    @api.exception_handler(BadRequest)
+    @api.exception_handler(MultiPartParserError)
+    def malformed(request: HttpRequest, error: Exception) -> JsonResponse:
+        return refused(request, MalformedRequest())
 
     @api.exception_handler(Exception)
     def unexpected(request: HttpRequest, error: Exception) -> JsonResponse:

@@ -7,6 +7,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+EARLIEST, LATEST = dt.date(1989, 1, 8), dt.date(2099, 12, 31)  # days a rule may be asked about
+
 
 class Problem(Schema):
     """RFC 9457. ``code`` is stable; ``detail`` is Japanese, for people."""
@@ -69,7 +71,7 @@ class GuideIn(Schema):
 
     events: list[str] = Field(max_length=20)
     facts: dict[str, Any] = Field(default_factory=dict)
-    as_of: dt.date | None = None
+    as_of: dt.date | None = Field(default=None, ge=EARLIEST, le=LATEST)
 
 
 class AttachmentOut(Schema):

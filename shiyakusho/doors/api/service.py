@@ -1,15 +1,18 @@
 """The API as one object; ``openapi.py`` describes it."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Router
 from ninja.renderers import BaseRenderer
 
 from shiyakusho.doors.api import problems
 from shiyakusho.doors.api.operations import applications, cases, catalogue, guide
+from shiyakusho.doors.api.reading import StrictJSON
+from shiyakusho.ground.identity.permissions import Declaration, declaration_of
 
 PREFIX = "/api/v1/"
 DESCRIPTION = """
@@ -30,7 +33,24 @@ class ReadableJSON(BaseRenderer):
         return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
+def ask_who_first(router: Router) -> None:
+    """Whoever may not enter is told so before a byte of what they send is read or judged."""
+    for path_view in router.path_operations.values():
+        for operation in path_view.operations:
+            if (declaration := declaration_of(operation.view_func)) is not None:
+                operation.auth_callbacks = [_entrance(declaration)]
+
+
+def _entrance(declaration: Declaration) -> Callable[[HttpRequest], bool]:
+    def entrance(request: HttpRequest) -> bool:
+        declaration.check(request.user)
+        return True
+
+    return entrance
+
+
 api = NinjaAPI(
+    parser=StrictJSON(),
     renderer=ReadableJSON(),
     title="Shiyakusho API",
     version="1",
@@ -41,4 +61,5 @@ api = NinjaAPI(
 )
 problems.install(api)
 for module in (catalogue, guide, applications, cases):
+    ask_who_first(module.router)
     api.add_router("", module.router)

@@ -28,4 +28,5 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     end_session(request)
     response = redirect("/")
     response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Cache-Control"] = "no-store"
     return response

@@ -3,6 +3,7 @@ fields of a correction."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,13 +24,19 @@ from shiyakusho.engines.forms.registry import (
     provide_corrections,
     provide_progress,
 )
+from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.contracts import SearchSource, search
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import may
+from shiyakusho.ground.jp import wareki
 from shiyakusho.ground.ui.registry import HomePanel, MenuItem, home_panels, staff_menu
+from shiyakusho.registers.people import public as people
 
 SHOWN = 5
 LONGEST_NUMBER = 40
+NUMBER = re.compile(r"[0-9A-Z-]+")
+# One more than a page of the search shows, so that it can say there are others.
+MOST_HITS, MOST_PEOPLE = 11, 50
 
 
 def my_procedures(request: HttpRequest) -> dict[str, Any] | None:
@@ -59,16 +66,31 @@ def find_cases(words: str, account: Account) -> Iterable[dict[str, str]]:
     number = words.strip().upper()
     if not may(account, "cases.read") or not 3 <= len(number) <= LONGEST_NUMBER:
         return []
+    if not NUMBER.fullmatch(number):
+        return []
     found = Case.objects.filter(
         section_id__in=scope_of(account).sections, receipt_number__startswith=number
     )
-    return [
-        {
-            "label": f"{case.receipt_number} {definition_of(case).title.ja}",
-            "url": reverse("cases_staff:case", args=[case.pk]),
-        }
-        for case in found.order_by("receipt_number")[:11]
-    ]
+    cases = list(found.order_by("receipt_number")[:MOST_HITS])
+    _note_reading(cases)
+    return [_hit(case, case.receipt_number) for case in cases]
+
+
+def find_cases_of_people(words: str, account: Account) -> Iterable[dict[str, str]]:
+    """Cases of one's own sections by the name, the reading or the birth date of their person.
+
+    Only for whoever may read residents' records; whoever was found is noted as read.
+    """
+    if not (may(account, "cases.read") and may(account, "people.read")):
+        return []
+    try:
+        known = {person.id: person for person in people.search(words, limit=MOST_PEOPLE).items}
+    except people.SearchTooWide:
+        return []
+    found = Case.objects.filter(resident_id__in=known, section_id__in=scope_of(account).sections)
+    cases = list(found.order_by("-is_open", "-arrived_at", "pk")[:MOST_HITS])
+    _note_reading(cases)
+    return [_hit(case, _who(known[case.resident_id])) for case in cases if case.resident_id]
 
 
 def plug_in() -> None:
@@ -76,6 +98,7 @@ def plug_in() -> None:
     home_panels.register("cases", MY_PROCEDURES)
     staff_menu.register("cases", QUEUE)
     search.register("cases", SEARCH)
+    search.register("cases.people", SEARCH_BY_PERSON)
     provide_corrections(asked_of)
     provide_progress(progress_of)
 
@@ -83,6 +106,25 @@ def plug_in() -> None:
 MY_PROCEDURES = HomePanel(_("出した手続き"), "cases/panel.html", my_procedures, order=10)
 QUEUE = MenuItem("案件", "cases_staff:queue", 10, lambda request: may(request.user, "cases.read"))
 SEARCH = SearchSource("案件（受付番号）", find_cases)
+SEARCH_BY_PERSON = SearchSource("案件（申請した人）", find_cases_of_people)
+
+
+def _hit(case: Case, label: str) -> dict[str, str]:
+    """A case as the search box shows it."""
+    step = process_of(case).step(case.state).title.ja
+    return {
+        "label": f"{label} {definition_of(case).title.ja}",
+        "text": f"{case.receipt_number} {step}",
+        "url": reverse("cases_staff:case", args=[case.pk]),
+    }
+
+
+def _who(person: people.Person) -> str:
+    return f"{person.name}（{person.kana}、{wareki.format(person.birth_date)}生）"
+
+
+def _note_reading(cases: list[Case]) -> None:
+    record_read([subject for case in cases for subject in case.subjects], what="cases.search")
 
 
 def _item(case: Case, letters: list[CaseLetter]) -> dict[str, Any]:

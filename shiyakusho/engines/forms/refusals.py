@@ -77,6 +77,14 @@ class ResumeLocked(Refusal):
     )
 
 
+class TooManyGuesses(Refusal):
+    """Many wrong codes from one address within a minute; the next minute is open again."""
+
+    code = "too_many_guesses"
+    status = 429
+    message = _("番号のまちがいが続いています。1分待ってから、もう一度入れてください。")
+
+
 class CodeMistyped(Refusal):
     """The check character does not fit: a slip of the hand, not counted as a try."""
 

@@ -27,6 +27,23 @@ class AskedCorrection:
     respond_by: Any = None
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How an application stands, in the words its applicant may read without signing in.
+
+    `timeline`: items of the `timeline` part, each with its true time. `until`: a date or None.
+    `office`, `phone`: who is in charge. Nothing here decides or tells a reason.
+    """
+
+    step: Any
+    text: Any
+    tag: str
+    timeline: list[dict[str, Any]]
+    office: Any
+    phone: str
+    until: Any = None
+
+
 AskedOf = Callable[[Application], AskedCorrection | None]
 _asked_of: list[AskedOf] = []
 
@@ -40,3 +57,18 @@ def provide_corrections(asked_of: AskedOf) -> None:
 def asked_correction(application: Application) -> AskedCorrection | None:
     """What the office asks to correct, None when nothing is asked."""
     return next((asked for ask in _asked_of if (asked := ask(application)) is not None), None)
+
+
+ProgressOf = Callable[[Application], Progress | None]
+_progress_of: list[ProgressOf] = []
+
+
+def provide_progress(progress_of: ProgressOf) -> None:
+    """Tell the forms how an application stands, for its receipt and for who filed anonymously."""
+    if progress_of not in _progress_of:
+        _progress_of.append(progress_of)
+
+
+def progress(application: Application) -> Progress | None:
+    """How the application stands, None when nobody knows."""
+    return next((found for ask in _progress_of if (found := ask(application)) is not None), None)

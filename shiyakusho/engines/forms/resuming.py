@@ -9,9 +9,16 @@ from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.clock import now
 
 from . import codes
-from .drafts import locked
+from .drafts import lock
 from .models import TRIES, Draft
-from .refusals import CodeMistyped, LinkUnknown, ResumeLocked, ResumeRefused
+from .refusals import (
+    CodeMistyped,
+    DraftAlreadyFiled,
+    DraftNotFound,
+    LinkUnknown,
+    ResumeLocked,
+    ResumeRefused,
+)
 
 CODE, LINK = "resume code", "resume link"
 
@@ -25,14 +32,25 @@ class Keys:
 
 
 def give_keys(*, draft_id: uuid.UUID, birth_date: date) -> Keys:
-    """A code and a link that lead back to this draft; earlier ones stop working."""
+    """A code and a link that lead back to this draft; earlier ones stop working.
+
+    Filed without signing in, they lead to how the application stands. Raises DraftNotFound,
+    DraftAlreadyFiled (an account's: it needs no keys).
+    """
     keys = Keys(codes.new_code(), codes.new_link_token())
-    with locked(draft_id, "forms.give_keys") as draft:
+    with recorded("forms.give_keys") as event:
+        draft = lock(draft_id)
+        if draft is None:
+            raise DraftNotFound
+        event.subjects.extend(draft.subjects)
+        if draft.is_filed and draft.account_id:
+            raise DraftAlreadyFiled(extra={"application": str(draft.application_id)})
         draft.code_digest = codes.digest(keys.code, CODE)
         draft.link_digest = codes.digest(keys.link_token, LINK)
         draft.birth_date = birth_date
         draft.wrong_tries = 0
-        draft.saved_at = now()
+        if not draft.is_filed:
+            draft.saved_at = now()
         draft.save()
     return keys
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views.citizen import correcting, filling, keeping, reviewing, starting, uploads
+from .views.citizen import correcting, filling, following, keeping, reviewing, starting, uploads
 
 app_name = "forms"
 citizen_prefix = "forms/"
@@ -15,6 +15,7 @@ citizen = [
     path("left/", keeping.left, name="left"),
     path("town/", reviewing.town, name="town"),
     path("receipt/<uuid:application_id>/", reviewing.receipt, name="receipt"),
+    path("status/<uuid:application_id>/", following.status, name="status"),
     path("correct/<uuid:application_id>/", correcting.correct, name="correct"),
     path("<uuid:draft_id>/review/", reviewing.review, name="review"),
     path("<uuid:draft_id>/save/", keeping.save, name="save"),

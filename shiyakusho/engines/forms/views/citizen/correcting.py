@@ -25,13 +25,14 @@ from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.files.kinds import media_types
 from shiyakusho.ground.files.models import Blob
 from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.ui import switch
 from shiyakusho.ground.ui.fields import Field, posted
 from shiyakusho.registers.catalogue import public as catalogue
 
 from . import access
 
-STAGED = "forms.correction"
-STAYS = ("upload", "remove_file", "add_person", "remove_person", "switch")
+STAGED, TYPED = "forms.correction", "forms.correction.typed"
+STAYS = ("upload", "remove_file", "add_person", "remove_person")
 
 
 @route.anyone_with_link
@@ -64,9 +65,13 @@ class _Correction:
     def answer(self) -> HttpResponse:
         """GET shows; POST keeps files, stays for helping buttons, else sends the correction."""
         if self.request.method != "POST":
-            return self._show(self._sheet(self.filed))
+            self.typed = self.request.session.get(TYPED, {}).get(str(self.application.pk), {})
+            return self._show(self._sheet(self._merged()))
         self._read()
         self._take_files()
+        if switch.wanted(self.request):
+            self._keep_typed()
+            return switch.go(self.request)
         sheet = self._sheet(self._merged())
         if self.problems or any(button in self.request.POST for button in STAYS):
             return self._show(sheet, status=422 if self.problems else 200)
@@ -86,6 +91,7 @@ class _Correction:
             self.problems = self._problems(sheet)
             return self._show(sheet, status=422)
         self._stage(None)
+        self._forget_typed()
         return redirect("forms:receipt", application_id=self.application.pk)
 
     def _show(self, sheet: Sheet, status: int = 200) -> HttpResponse:
@@ -97,6 +103,7 @@ class _Correction:
             "asked": self.asked,
             "fields": shown,
             "errors": fields.summary_of([field for field, _ in shown], self.problems),
+            "answers_form": "answers",
         }
         return render(self.request, "forms/correct.html", context, status=status)
 
@@ -238,3 +245,14 @@ class _Correction:
             kept = {i: [str(b.pk) for b in all_] for i, all_ in blobs.items() if i in self.reasons}
             staged[str(self.application.pk)] = kept
         self.request.session[STAGED] = staged
+
+    def _keep_typed(self) -> None:
+        """What is typed and not sent yet, while the page is opened in another language."""
+        kept = {path: raw for path, raw in self.typed.items() if path not in self.problems}
+        there = self.request.session.get(TYPED, {})
+        self.request.session[TYPED] = {**there, str(self.application.pk): kept}
+
+    def _forget_typed(self) -> None:
+        there = dict(self.request.session.get(TYPED, {}))
+        if there.pop(str(self.application.pk), None) is not None:
+            self.request.session[TYPED] = there

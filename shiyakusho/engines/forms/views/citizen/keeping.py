@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from shiyakusho.engines.forms import codes, drafts, resuming
+from shiyakusho.engines.forms import codes, drafts, guesses, resuming
 from shiyakusho.engines.forms.kinds.dates import parse
 from shiyakusho.engines.forms.models import Draft
 from shiyakusho.engines.forms.problems import Problem, Refused, problem_of
@@ -20,6 +20,7 @@ from shiyakusho.engines.forms.refusals import (
     LinkUnknown,
     ResumeLocked,
     ResumeRefused,
+    TooManyGuesses,
 )
 from shiyakusho.engines.forms.text import is_blank
 from shiyakusho.engines.forms.views.fields import with_problems
@@ -39,9 +40,10 @@ ERASE = '"cache", "cookies", "storage"'
 @route.anyone_with_link
 @require_http_methods(["GET", "POST"])
 def save(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
-    """Saved. Signed in: on every device. Otherwise: a code on paper and a private link."""
+    """Saved. Signed in: on every device. Otherwise: a code on paper and a private link, which lead
+    back to the draft, and once it is filed to how the application stands."""
     draft = access.draft_for(request, draft_id)
-    if draft.is_filed:
+    if draft.is_filed and draft.account_id:
         return to_where_it_stands(draft)
     context = {"draft": draft, "definition": _definition(draft), "answers_form": "answers"}
     if request.method != "POST":
@@ -77,8 +79,11 @@ def resume(request: HttpRequest) -> HttpResponse:
     if birth_date is None or code.error:
         return render(request, "forms/resume.html", context | {"fields": [code, birth]}, status=422)
     try:
-        draft = resuming.by_code(typed=code.value, birth_date=birth_date)
-    except (CodeMistyped, ResumeRefused, ResumeLocked) as refusal:
+        draft = guesses.counted(
+            request.META.get("REMOTE_ADDR", ""),
+            lambda: resuming.by_code(typed=code.value, birth_date=birth_date),
+        )
+    except (CodeMistyped, ResumeRefused, ResumeLocked, TooManyGuesses) as refusal:
         code.error = str(refusal)
         errors = [{"id": code.id, "label": code.label, "message": code.error}]
         context |= {"fields": [code, birth], "errors": errors}
@@ -133,6 +138,8 @@ def _welcome_back(request: HttpRequest, draft: Draft) -> HttpResponse:
         raise LinkUnknown
     request.session.cycle_key()
     access.hold(request, draft)
+    if draft.application_id:
+        return redirect("forms:status", application_id=draft.application_id)
     return to_where_it_stands(draft)
 
 

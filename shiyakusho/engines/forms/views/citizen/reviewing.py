@@ -6,14 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shiyakusho.engines.forms import drafts, filing, known
-from shiyakusho.engines.forms.models import Draft
+from shiyakusho.engines.forms.models import Application, Draft
 from shiyakusho.engines.forms.refusals import AnswersChanged, AnswersInvalid
-from shiyakusho.engines.forms.registry import asked_correction
+from shiyakusho.engines.forms.registry import asked_correction, progress
 from shiyakusho.engines.forms.selectors import Section, answer_sections
 from shiyakusho.engines.forms.sheet import Asked, AskedFile, Screen, Sheet
 from shiyakusho.engines.forms.shown import about, shown
@@ -27,6 +27,7 @@ from shiyakusho.registers.catalogue import public as catalogue
 
 from . import access
 from .filling import title_of
+from .following import print_sheet, status_url
 from .starting import helper_fields, level_too_low, to_where_it_stands
 
 
@@ -54,10 +55,11 @@ def receipt(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
         "application": application,
         "definition": definition,
         "sections": [_section(one) for one in answer_sections(application)],
-        "status_url": _url("cases:status", application.pk),
+        "status_url": status_url(application),
         "correction": asked_correction(application),
-        "sheet": {"receipt_number": application.receipt_number},
+        "sheet": print_sheet(application, progress(application)),
         "signed_in": access.resident(request) is not None,
+        **_keys(request, application),
     }
     return render(request, "forms/receipt.html", context)
 
@@ -68,6 +70,19 @@ def town(request: HttpRequest) -> HttpResponse:
     """`?code=8020001` → `{"items": [{"town": …}]}` for the address field."""
     found = towns(request.GET.get("code", "")[:20])
     return JsonResponse({"items": [{"town": one} for one in found]})
+
+
+def _keys(request: HttpRequest, application: Application) -> dict[str, Any]:
+    """Where a number for later is made: only for who filed it in this browser, not signed in."""
+    if application.account_id is not None:
+        return {}
+    draft = Draft.objects.filter(application=application).first()
+    if draft is None or str(draft.pk) not in request.session.get(access.HELD, []):
+        return {}
+    return {
+        "keys_url": reverse("forms:save", args=[draft.pk]),
+        "has_keys": bool(draft.code_digest),
+    }
 
 
 def _file(request: HttpRequest, draft: Draft) -> HttpResponse:
@@ -164,10 +179,3 @@ def _section(section: Section) -> dict[str, Any]:
         for row in section.rows
     ]
     return {"title": section.title, "about": section.about, "rows": rows}
-
-
-def _url(name: str, key: uuid.UUID) -> str:
-    try:
-        return reverse(name, args=[key])
-    except NoReverseMatch:
-        return ""

@@ -75,6 +75,10 @@ class Postgres:
             "max_connections": "100",
             "timezone": "Asia/Tokyo",
             "log_statement": "none",
+            # A failing row or statement holds what a person wrote; the log is no place for it.
+            "log_error_verbosity": "terse",
+            "log_min_error_statement": "panic",
+            "log_parameter_max_length_on_error": "0",
         } | self.settings
         command = [str(self.bin / "postgres"), "-D", str(self.data)]
         for name, value in options.items():

@@ -160,6 +160,8 @@ def test_what_is_not_yours_and_what_is_not_there_are_refused_alike(crowd: Crowd)
         for walk in WALKS:
             if not walk.names & set(crowd.things) or walk.pattern.startswith("manage/"):
                 continue  # the manage door shows whoever may enter everything it has
+            if not admitted(walk, browser.account):
+                continue  # turned away before the view could look at anything
             for method in methods_of(walk):
                 theirs = browser.ask(walk, method, walk.path(crowd.things))
                 nobodys = browser.ask(walk, method, walk.path())
@@ -198,15 +200,14 @@ def _watch(written: set[tuple[str, str]], pattern: str) -> Any:
 
 
 def test_nothing_is_changed_from_another_site(crowd: Crowd) -> None:
-    """An unsafe request without the CSRF token, by those who may: refused wherever cookies count."""
+    """A post without the CSRF token: refused before the route is asked, wherever cookies count."""
     deviations = []
-    for who, method in (("claimant", "POST"), ("clerk", "POST"), ("chief", "DELETE")):
-        browser = Browser(crowd, who)
-        for walk in WALKS:
-            if not walk.is_api:
-                answer = browser.ask(walk, method, walk.path(crowd.things), csrf=False)
-                if answer.status_code not in (403, 405):
-                    deviations.append((who, method, walk.pattern, answer.status_code))
+    browser = Browser(crowd, "clerk")
+    for walk in WALKS:
+        if not walk.is_api:
+            answer = browser.ask(walk, "POST", walk.path(crowd.things), csrf=False)
+            if answer.status_code not in (403, 405):
+                deviations.append((walk.pattern, answer.status_code))
     assert not deviations, told(deviations)
 
 

@@ -1,35 +1,46 @@
 """Show the house's own error pages although DEBUG is on: the demo is looked at, not debugged."""
 
-import logging
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.views.debug import ExceptionReporter
 
-from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.ui import errors
 
-logger = logging.getLogger("django.request")
+TECHNICAL = "a technical page that nobody is shown"
+MISSING = b"<title>Page not found at"
+PAGES = {400: errors.bad_request, 404: errors.not_found}
+
+
+class SilentReporter(ExceptionReporter):
+    """``settings.DEFAULT_EXCEPTION_REPORTER``: the fault goes to the log, not to the screen."""
+
+    def get_traceback_html(self) -> str:
+        """A mark, by which :class:`OwnErrorPages` knows the page."""
+        return TECHNICAL
+
+    def get_traceback_text(self) -> str:
+        """The same mark, for programs that ask for text."""
+        return TECHNICAL
 
 
 class OwnErrorPages:
-    """Django's technical 404 and 500 pages give way to ours; the fault goes to the log."""
+    """The first of the middlewares: Django's technical pages give way to ours."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == 404 and not response.streaming and _is_technical(response):
-            return errors.not_found(request, Http404())
-        return response
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Anything that is neither a refusal nor a missing page."""
-        if isinstance(error, Refusal | Http404):
-            return None
-        logger.exception("%s at %s", type(error).__name__, request.path)
-        return errors.server_error(request)
+        if not _is_technical(response):
+            return response
+        page = PAGES.get(response.status_code, errors.server_error)(request)
+        for name, value in response.headers.items():
+            page.headers.setdefault(name, value)  # what the middlewares said about the page
+        return page
 
 
 def _is_technical(response: HttpResponse) -> bool:
-    return b"<title>Page not found at" in response.content[:2000]
+    if response.streaming or response.status_code not in (400, 404, 500):
+        return False
+    return response.content == TECHNICAL.encode() or MISSING in response.content[:2000]

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shiyakusho.doors.manage import tables
-from shiyakusho.doors.manage.pages import keyset_page
+from shiyakusho.doors.manage.pages import asked, keyset_page
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.identity.models import Account, ApiToken
@@ -32,9 +31,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def accounts(request: HttpRequest) -> HttpResponse:
     """Accounts, newest first; ``q`` looks in names and e-mails, ``kind`` narrows."""
     rows = Account.objects.all()
-    if kind := request.GET.get("kind"):
+    if kind := asked(request, "kind"):
         rows = rows.filter(kind=kind)
-    if q := request.GET.get("q", "").strip()[:100]:
+    if q := asked(request, "q"):
         rows = rows.filter(Q(display_name__icontains=q) | Q(email__icontains=q))
     page = keyset_page(request, rows, "created_at")
     return render(
@@ -96,14 +95,11 @@ def operations(request: HttpRequest) -> HttpResponse:
 def audit(request: HttpRequest) -> HttpResponse:
     """The audit, newest first; ``subject`` and ``actor`` narrow it."""
     rows = AuditEvent.objects.all()
-    if subject := request.GET.get("subject", "").strip()[:100]:
+    if subject := asked(request, "subject"):
         rows = rows.filter(subjects__contains=[subject])
-    if actor := request.GET.get("actor", "").strip()[:80]:
+    if actor := asked(request, "actor"):
         rows = rows.filter(actor_id=actor)
-    try:
-        page = keyset_page(request, rows, "at")
-    except ValidationError:  # a cursor somebody wrote by hand
-        raise Http404 from None
+    page = keyset_page(request, rows, "at")
     return render(
         request,
         "manage/audit.html",

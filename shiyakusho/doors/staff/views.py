@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @route.staff("cases.read")
 def search(request: HttpRequest) -> HttpResponse:
     """Ask every room that plugged a source in; each answers only what this user may see."""
-    q = request.GET.get("q", "").strip()[:100]
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:100]  # PostgreSQL's text knows no NUL
     found = []
     if q:
         for _, source in contracts.search.items():

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from shiyakusho.ground.audit.actors import acting_as
 from shiyakusho.ground.audit.services import collected_reads
@@ -12,6 +13,7 @@ from shiyakusho.ground.identity.refusals import TokenInvalid
 from shiyakusho.ground.identity.services import account_of_token
 
 API_PREFIX = "/api/"
+SECRET_ARGUMENTS = frozenset({"token"})
 
 
 class ActorMiddleware:
@@ -27,9 +29,21 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(API_PREFIX):
             request.user = _bearer(request)  # type: ignore[assignment]
-        purpose = f"{request.method} {request.path}"[:200]
-        with acting_as(actor_of(request.user), purpose), collected_reads():
+        with acting_as(actor_of(request.user), _purpose(request)), collected_reads():
             return self.get_response(request)
+
+
+def _purpose(request: HttpRequest) -> str:
+    """Method and path; the secret of a private link is no purpose and is never written down."""
+    path = request.path
+    try:
+        secrets = resolve(request.path_info).kwargs.items()
+    except Resolver404:
+        secrets = {}.items()
+    for name, value in secrets:
+        if name in SECRET_ARGUMENTS:
+            path = path.replace(str(value), "…")
+    return f"{request.method} {path}"[:200]
 
 
 class RefusedToken(AnonymousUser):

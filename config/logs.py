@@ -1,0 +1,42 @@
+"""What a log line may hold: never what a person wrote, never a second line that pretends.
+
+The message of an exception can quote a row (``Failing row contains …``) or an answer, so a fault is
+logged as its class and the places it came through. Control characters in a message are written
+out: nobody forges a line or colours a terminal.
+"""
+
+import logging
+import traceback
+from types import TracebackType
+from typing import Any
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+_WRITTEN_OUT: dict[int, Any] = {
+    code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)
+}
+
+
+class LineWithoutData(logging.Formatter):
+    """One line per record; below it, for a fault, classes and places without their words."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """The line, with control characters written out."""
+        return super().formatMessage(record).translate(_WRITTEN_OUT)
+
+    def formatException(self, ei: ExcInfo) -> str:
+        """The chain of faults, the cause first."""
+        if ei[1] is None:
+            return ""
+        told: traceback.TracebackException | None = traceback.TracebackException.from_exception(
+            ei[1]
+        )
+        parts = []
+        while told is not None:
+            parts.append("".join(told.stack.format()) + _name(told))
+            told = told.__cause__ or (None if told.__suppress_context__ else told.__context__)
+        return "\n".join(reversed(parts))
+
+
+def _name(told: traceback.TracebackException) -> str:
+    kind = told.exc_type
+    return f"{kind.__module__}.{kind.__qualname__}" if kind else "fault"

@@ -50,7 +50,11 @@ class OpenDataset:
 
 @dataclass(frozen=True)
 class SearchSource:
-    """What a room adds to the search box of the staff door."""
+    """What a room adds to the search box of the staff door.
+
+    ``find(words, account)`` yields hits that account may see: ``label``, and where there are any
+    ``url`` of its page and ``text`` of small print.
+    """
 
     title: str
     find: Callable[[str, Any], Iterable[dict[str, str]]]

@@ -97,8 +97,8 @@ def _find(q: str, user: Any) -> Iterable[dict[str, str]]:
     today = clock.today()
     return [
         {
-            "title": p.name,
-            "subtitle": f"{p.kana} {p.birth_date:%Y-%m-%d} {p.address_line}".strip(),
+            "label": p.name,
+            "text": f"{p.kana} {p.birth_date:%Y-%m-%d} {p.address_line}".strip(),
             "id": str(p.id),
             "as_of": f"{today:%Y-%m-%d}",
         }

@@ -129,5 +129,5 @@ def test_the_search_box_of_the_staff_door_asks_for_permission(protected, account
     clerk = account("staff", roles=["clerk"])
     with acting_as(Actor("staff", str(clerk.pk), "職員")):
         found = list(_find("タカハシ クズハ", clerk))
-    assert found and MASKED in found[0]["subtitle"]
+    assert found and MASKED in found[0]["text"]
     assert list(_find("  ", clerk)) == []

@@ -1,0 +1,70 @@
+"""The staff search box finds cases by number and by person, for those who may, and says so."""
+
+import pytest
+from django.urls import reverse
+
+from shiyakusho.engines.cases.models import Case
+from shiyakusho.engines.cases.panels import find_cases, find_cases_of_people
+from shiyakusho.ground.audit.selectors import events_about
+from shiyakusho.registers.people import public as people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def known() -> people.Person:
+    """A resident of 小倉北区."""
+    rows = people.Resident.objects.filter(until=None).order_by("number")
+    everybody = (people.person(row.pk) for row in rows)
+    return next(p for p in everybody if p.address and p.address.ward == "小倉北区")
+
+
+@pytest.fixture
+def case(known, account, file_claim) -> Case:
+    """A case of that resident."""
+    them = account("resident", level="L3", name=known.name)
+    method = people.LinkMethod.values[0]
+    people.link_account_to(account=them, resident_id=known.id, method=method)
+    return file_claim(account=them)
+
+
+def found_by(client, words: str) -> str:
+    return client.get("/staff/search/", {"q": words}).text
+
+
+def test_by_receipt_number(case, hall, client_of) -> None:
+    text = found_by(client_of(hall.clerk), case.receipt_number[:6].lower())
+    assert case.receipt_number in text and reverse("cases_staff:case", args=[case.pk]) in text
+    read = events_about(case.subject).filter(action="records.read").first()
+    assert "cases.search" in read.detail["what"]
+
+
+@pytest.mark.parametrize("by", ["name", "kana", "birth_date"])
+def test_by_person(case, known, hall, client_of, by) -> None:
+    value = getattr(known, by)
+    words = value.isoformat() if by == "birth_date" else value
+    text = found_by(client_of(hall.clerk), words)
+    assert reverse("cases_staff:case", args=[case.pk]) in text
+    assert known.name in text and "案件（申請した人）" in text
+    assert 'href=""' not in text
+    read = events_about(known.subject).filter(action="records.read").first()
+    assert {"people.search", "cases.search"} <= set(read.detail["what"])
+
+
+def test_another_section_finds_the_person_but_no_case(case, known, hall, client_of) -> None:
+    text = found_by(client_of(hall.stranger), known.name)
+    assert str(case.pk) not in text and case.receipt_number not in text
+    assert not list(find_cases(case.receipt_number, hall.stranger))
+
+
+def test_nobody_without_the_permission(case, known, account, client_of) -> None:
+    officer = account("staff", roles=["catalogue_officer"])
+    assert not list(find_cases_of_people(known.name, officer))
+    assert not list(find_cases(case.receipt_number, officer))
+    assert client_of(officer).get("/staff/search/", {"q": known.name}).status_code == 403
+
+
+@pytest.mark.parametrize("words", ["", " ", "%%%", "___", "\x00", "あ" * 300, "0" * 50, "'; --"])
+def test_garbage_finds_nothing(case, hall, words) -> None:
+    assert list(find_cases(words, hall.clerk)) == []
+    assert list(find_cases_of_people(words, hall.clerk)) == []

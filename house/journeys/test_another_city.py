@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from house.conftest import DESK
 from house.sites import running_demo
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300, func_only=True)]
 
 
 @pytest.fixture(scope="module")

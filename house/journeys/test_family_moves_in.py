@@ -8,7 +8,7 @@ import pytest
 from house.journeys import chief, clerk, letter, parent
 from house.journeys.person import Person, days_ago
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240, func_only=True)]
 MOVED_OUT = days_ago(7)
 SAID = {
     "moved_from": "ほかの市町村",

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from house.journeys.person import Person
 from house.journeys.ways import MOUSE
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
 BORN = date(1944, 3, 1)
 PHONE_NUMBER = "093-000-1234"
 NAME = "髙橋 󠄁トメ"  # a variant of 高 and an invisible variation selector: kept exactly

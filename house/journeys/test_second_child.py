@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from house.journeys import parent
 from house.journeys.person import Person, days_ago
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240, func_only=True)]
 BORN = days_ago(5)
 SAID = {"birth_date": BORN, "public_servant": "いいえ"}
 RECEIVING = "この市で児童手当を受けている"

@@ -19,11 +19,11 @@ _WRITTEN_OUT: dict[int, Any] = {
 class LineWithoutData(logging.Formatter):
     """One line per record; below it, for a fault, classes and places without their words."""
 
-    def formatMessage(self, record: logging.LogRecord) -> str:
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (its name there)
         """The line, with control characters written out."""
         return super().formatMessage(record).translate(_WRITTEN_OUT)
 
-    def formatException(self, ei: ExcInfo) -> str:
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 (its name there)
         """The chain of faults, the cause first."""
         if ei[1] is None:
             return ""

@@ -7,11 +7,17 @@ from django.core.exceptions import ImproperlyConfigured
 from config.environment import database, flag, required
 from config.settings.base import *  # noqa: F403
 
+SHORTEST_KEY = 50
+
 if "SHIYAKUSHO_NOW" in os.environ:
     raise ImproperlyConfigured("SHIYAKUSHO_NOW stops the clock; production refuses it")
 
 SECRET_KEY = required("SECRET_KEY")
-ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
+if len(SECRET_KEY) < SHORTEST_KEY:
+    raise ImproperlyConfigured(f"SECRET_KEY needs {SHORTEST_KEY} random characters or more")
+ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
+if "*" in ALLOWED_HOSTS or not ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS names the city's hosts; * is none")
 DATABASES = {"default": database(required("DATABASE_URL"))}
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -26,7 +32,8 @@ BEHIND_TLS = flag("BEHIND_TLS", default=True)
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SESSION_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_SECURE = BEHIND_TLS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+if BEHIND_TLS:  # without a proxy anybody could send the header
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31536000 if BEHIND_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_TLS
 SECURE_HSTS_PRELOAD = BEHIND_TLS

@@ -1,0 +1,67 @@
+"""Production as a city would start it: what it refuses, and that nothing is left to warn about."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+CITY = {
+    "DJANGO_SETTINGS_MODULE": "config.settings.prod",
+    "SECRET_KEY": "k8-Jq3zT" * 8,
+    "ALLOWED_HOSTS": "shinsei.city.example.jp",
+    "DATABASE_URL": "postgresql://shiyakusho_app@db.example.jp/shiyakusho",
+}
+SAFE = """
+from django.conf import settings as s
+import django; django.setup()
+from shiyakusho.doors.demo.guard import demo_is_open
+assert not (s.DEBUG or s.DEMO or demo_is_open())
+assert s.SESSION_COOKIE_SECURE and s.CSRF_COOKIE_SECURE and s.SECURE_SSL_REDIRECT
+assert s.SESSION_COOKIE_HTTPONLY and s.CSRF_COOKIE_HTTPONLY and s.SESSION_COOKIE_SAMESITE == "Lax"
+assert s.SECURE_HSTS_SECONDS >= 31536000
+assert not any("demo" in name for name in s.MIDDLEWARE)
+"""
+
+
+def run(*arguments: str, **changed: str | None) -> subprocess.CompletedProcess[str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment = kept | {k: v for k, v in (CITY | changed).items() if v is not None}
+    return subprocess.run(
+        [sys.executable, *arguments], env=environment, capture_output=True, text=True, timeout=120
+    )
+
+
+def test_check_deploy_has_nothing_to_say() -> None:
+    done = run("-m", "config.cli", "check", "--deploy")
+    assert (done.returncode, "no issues (0 silenced)" in done.stdout + done.stderr) == (0, True)
+
+
+def test_the_settings_are_those_of_a_city_and_the_demo_is_shut() -> None:
+    done = run("-c", SAFE)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"SHIYAKUSHO_NOW": "2026-11-20T10:00"},
+        {"SECRET_KEY": None},
+        {"SECRET_KEY": "demo-only-and-refused-in-production"},
+        {"ALLOWED_HOSTS": None},
+        {"ALLOWED_HOSTS": "*"},
+        {"ALLOWED_HOSTS": " , "},
+        {"DATABASE_URL": None},
+        {"DATABASE_URL": "sqlite:///city.db"},
+    ],
+)
+def test_what_is_no_production_does_not_start(changed: dict[str, str | None]) -> None:
+    done = run("-c", "import config.settings.prod", **changed)
+    assert done.returncode == 1
+    assert "ImproperlyConfigured" in done.stderr
+
+
+def test_the_demo_city_is_not_made_in_production() -> None:
+    code = "from shiyakusho.doors.demo.seeding import seed_demo; seed_demo(say=print)"
+    done = run("-c", f"import django; django.setup(); {code}")
+    assert "the demo is for machines with DEMO and DEBUG on" in done.stderr

@@ -99,6 +99,53 @@ class ApplicationOut(Schema):
     definition_version: int
 
 
+class AskedOut(Schema):
+    """One thing to correct: a question or an attachment by its id, and why."""
+
+    field: str
+    reason: Words
+    text: str
+
+
+class CorrectionOut(Schema):
+    """補正の求め: what the office asks to correct, until when."""
+
+    respond_by: dt.date
+    message: str
+    fields: list[AskedOut]
+
+
+class OwnApplicationOut(ApplicationOut):
+    """One's own application, with what waits for an answer. ``version`` guards a withdrawal."""
+
+    version: int
+    correction: CorrectionOut | None
+
+
+class RevisionIn(Schema):
+    """Corrected answers and files of the fields that were asked; the rest stays as filed.
+
+    ``answers`` as when filing; ``attachments`` replace all files of an item.
+    """
+
+    answers: dict[str, Any] = Field(default_factory=dict, max_length=500)
+    attachments: dict[str, list[UUID]] = Field(default_factory=dict, max_length=50)
+
+
+class RevisionOut(ApplicationOut):
+    """The application as it is now, and which fields this revision changed."""
+
+    revision: int
+    changed: list[str]
+
+
+class WithdrawalIn(Schema):
+    """``version`` is the version you saw (取下げ); a newer one refuses it."""
+
+    version: int
+    reason: str = Field(default="", max_length=1000)
+
+
 class MoveIn(Schema):
     """One move of a case. ``version`` is the version you saw; a newer one refuses the move.
 

@@ -9,9 +9,11 @@ from shiyakusho.engines.cases.api import (
     my_cases,
     state_of,
 )
+from shiyakusho.engines.cases.applicant_api import resubmit, standing_of, withdraw_own
 from shiyakusho.engines.cases.refusals import (
     CaseNotFound,
     MoveNotAllowed,
+    NoOpenCorrection,
     ReasonMissing,
     StaleWrite,
 )
@@ -25,6 +27,7 @@ from shiyakusho.engines.cases.services.withdrawing import withdraw_case as withd
 __all__ = [
     "CaseNotFound",
     "MoveNotAllowed",
+    "NoOpenCorrection",
     "ReasonMissing",
     "StaleWrite",
     "add_note",
@@ -37,7 +40,10 @@ __all__ = [
     "move",
     "move_many",
     "my_cases",
+    "resubmit",
+    "standing_of",
     "state_of",
     "transfer",
     "withdraw",
+    "withdraw_own",
 ]

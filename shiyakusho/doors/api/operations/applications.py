@@ -45,14 +45,61 @@ def file_application(
     return Status(201, application_json(application))
 
 
-@router.get("/applications/{application_id}", response=schemas.ApplicationOut, summary="自分の申請")
+@router.get(
+    "/applications/{application_id}", response=schemas.OwnApplicationOut, summary="自分の申請"
+)
 @route.resident(level="L0")
 def application(request: HttpRequest, application_id: UUID) -> dict[str, Any]:
-    """One's own application; somebody else's does not exist."""
+    """One's own application and what is asked of it; somebody else's does not exist."""
+    found = _own(request, application_id)
+    standing = cases.standing_of(found.pk, account=signed_in(request))
+    return application_json(found) | standing
+
+
+@router.post(
+    "/applications/{application_id}/revisions",
+    response={201: schemas.RevisionOut},
+    summary="補正を出す",
+)
+@route.resident(level="L0")
+def revise(request: HttpRequest, application_id: UUID, body: schemas.RevisionIn) -> Status[Any]:
+    """Answer what the office asked to correct (補正). The day of arrival does not change.
+
+    Nothing asked, or answered already: 409 ``no_open_correction``, so a repeated call is harmless.
+    """
+    found = _own(request, application_id)
+    revision = cases.resubmit(
+        found.pk,
+        account=signed_in(request),
+        answers=body.answers,
+        attachments=body.attachments,
+    )
+    more = {"revision": revision.number, "changed": revision.fields}
+    return Status(201, application_json(found) | more)
+
+
+@router.post(
+    "/applications/{application_id}/withdrawal",
+    response=schemas.ApplicationOut,
+    summary="申請を取り下げる",
+)
+@route.resident(level="L0")
+def withdraw(
+    request: HttpRequest, application_id: UUID, body: schemas.WithdrawalIn
+) -> dict[str, Any]:
+    """Take one's own application back, any time before the decision (取下げ)."""
+    found = _own(request, application_id)
+    cases.withdraw_own(
+        found.pk, account=signed_in(request), version=body.version, reason=body.reason
+    )
+    return application_json(found)
+
+
+def _own(request: HttpRequest, application_id: UUID) -> Any:
     found = forms.application_of(application_id)
     if found.account_id != signed_in(request).pk:
         raise forms.ApplicationNotFound
-    return application_json(found)
+    return found
 
 
 def application_json(application: Any) -> dict[str, Any]:

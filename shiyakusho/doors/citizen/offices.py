@@ -6,16 +6,19 @@ from typing import Any
 
 from shiyakusho.registers.organisation.public import Place, Section, city, is_open
 
+FIRST = 2  # shown at once on the home page
+
 
 @dataclass(frozen=True)
 class Counter:
-    """A place people can go to (窓口)."""
+    """A place people can go to (窓口). ``ward`` is empty for the city hall."""
 
     name: Any
     address: Any
     phone: str
     hours: Any
     open_now: bool
+    ward: str = ""
 
 
 def counters(at: datetime) -> list[Counter]:
@@ -24,11 +27,16 @@ def counters(at: datetime) -> list[Counter]:
     found: dict[Place, Section] = {}
     for section in here.sections.values():
         found.setdefault(section.place, section)
-    places = [here.hall, *(ward.office for ward in here.wards)]
-    return [_counter(place, found[place], at) for place in places if place in found]
+    places = [(here.hall, ""), *((ward.office, ward.name.ja) for ward in here.wards)]
+    return [_counter(place, found[place], at, ward) for place, ward in places if place in found]
 
 
-def _counter(place: Place, section: Section, at: datetime) -> Counter:
+def nearest_first(counters: list[Counter], ward: str) -> list[Counter]:
+    """The reader's own ward office before the others; the order of the city where none is known."""
+    return sorted(counters, key=lambda counter: not (ward and counter.ward == ward))
+
+
+def _counter(place: Place, section: Section, at: datetime, ward: str) -> Counter:
     """A place is open when its first section is."""
     return Counter(
         name=place.name,
@@ -36,6 +44,7 @@ def _counter(place: Place, section: Section, at: datetime) -> Counter:
         phone=place.phone.number,
         hours=section.hours.text,
         open_now=open_at(section, at),
+        ward=ward,
     )
 
 

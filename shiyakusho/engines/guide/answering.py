@@ -152,10 +152,16 @@ def said(question: Question, value: Any) -> Any:
     if question.type == "choice":
         return next((o.label for o in question.options if o.value == value), value)
     if question.type == "date":
-        return dt.date.fromisoformat(value)
+        return _as_day(value)
     if question.type == "people":
-        return [dt.date.fromisoformat(one["birth_date"]) for one in value] or str(_("いない"))
+        days = [one.get("birth_date") for one in value]
+        return [_as_day(day) for day in days if day] or str(_("いない"))
     return value
+
+
+def _as_day(value: Any) -> dt.date:
+    """A day as an answer keeps it (ISO text) or as the register gives it."""
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
 
 
 def _number(value: str | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from shiyakusho.ground.rules import fitting
@@ -22,3 +23,9 @@ def known_facts(account: Any, as_of: dt.date) -> dict[str, Any]:
     if resident_id is None:
         return {}
     return fitting(people.facts_for(resident_id, as_of), knowledge().vocabulary)
+
+
+def sources_of(account: Any, as_of: dt.date) -> Mapping[str, people.Provenance]:
+    """Where each fact of `known_facts` comes from: a register and since when, or one's own word."""
+    resident_id = people.resident_id_of(account)
+    return people.provenance_for(resident_id, as_of) if resident_id else {}

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import translation
 
 from shiyakusho.doors.citizen.notices import NoticesFault, notices, read_notices
-from shiyakusho.doors.citizen.offices import counters
+from shiyakusho.doors.citizen.offices import counters, nearest_first
 from shiyakusho.doors.citizen.views.home import event_cards
 from shiyakusho.ground.clock import TOKYO
 from shiyakusho.ground.rules.national import national_vocabulary
 from shiyakusho.ground.ui.icons import EVENTS, SAME
 from shiyakusho.ground.ui.tests.form_reader import FormReader
 from shiyakusho.registers.organisation.public import city
+from shiyakusho.registers.people import public as people
 
 LANGUAGES = ("ja", "ja-easy", "en")
 PUBLIC = ("home", "about", "accessibility", "privacy", "contact")
@@ -106,6 +107,42 @@ def test_counters_know_whether_they_are_open(moment: datetime, is_open: bool) ->
     assert here[0].name == city().hall.name
     assert len(here) == 1 + len(city().wards)
     assert {counter.open_now for counter in here} == {is_open}
+
+
+def test_the_own_ward_office_stands_first_and_none_is_lost() -> None:
+    here = counters(at(2026, 11, 20, 10, 0))
+    ward = city().wards[-1]
+    found = nearest_first(here, ward.name.ja)
+    assert found[0].name == ward.office.name
+    assert found[1:] == here[:-1]
+    assert nearest_first(here, "") == here
+    assert nearest_first(here, "よその区") == here
+
+
+@pytest.mark.django_db
+def test_home_shows_two_counters_and_folds_the_others(client: Client) -> None:
+    page = client.get("/ja/")
+    html = page.content.decode()
+    shown, folded = page.context["counters"], page.context["more_counters"]
+    assert (len(shown), len(shown) + len(folded)) == (2, 1 + len(city().wards))
+    assert shown[0].name == city().hall.name
+    first, rest = html.split("ほかの窓口を見る", 1)
+    assert shown[1].phone in first and folded[-1].phone in rest
+
+
+@pytest.mark.django_db
+def test_a_resident_sees_their_own_ward_first(account, client_of) -> None:
+    home = next(
+        one
+        for one in people.Resident.objects.filter(until__isnull=True).order_by("-number")
+        if people.person(one.pk).address
+    )
+    me = account("resident", level="L3")
+    people.link_account_to(account=me, resident_id=home.pk, method="demo")
+    client = client_of(me)
+    for _ in range(2):
+        shown = client.get("/ja/").context["counters"]
+        assert shown[0].ward == people.person(home.pk).address.ward
 
 
 def test_a_notice_is_shown_on_its_days_only() -> None:

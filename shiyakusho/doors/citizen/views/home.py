@@ -9,11 +9,14 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from shiyakusho.doors.citizen.notices import notices
-from shiyakusho.doors.citizen.offices import counters
+from shiyakusho.doors.citizen.offices import FIRST, counters, nearest_first
 from shiyakusho.ground.clock import now
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.rules.national import national_vocabulary
 from shiyakusho.ground.ui.registry import panels
+from shiyakusho.registers.people import public as people
+
+WARD = "citizen.ward"
 
 
 @route.public
@@ -22,11 +25,13 @@ def home(request: HttpRequest) -> HttpResponse:
     """Search, life events, わたしのこと, counters, notices."""
     moment = now()
     resident = getattr(request.user, "is_resident", False)
+    here = nearest_first(counters(moment), _own_ward(request) if resident else "")
     context = {
         "search_url": _address("guide:search"),
         "events": event_cards(),
         "panels": panels(request, "home") if resident else [],
-        "counters": counters(moment),
+        "counters": here[:FIRST],
+        "more_counters": here[FIRST:],
         "notices": notices(moment.date()),
     }
     return render(request, "citizen/home.html", context)
@@ -51,6 +56,15 @@ def event_cards() -> list[dict[str, Any]]:
         }
         for event in national_vocabulary().events.values()
     ]
+
+
+def _own_ward(request: HttpRequest) -> str:
+    """The ward the signed-in resident lives in, read once per session; empty when not known."""
+    if WARD not in request.session:
+        resident_id = people.resident_id_of(request.user)
+        address = people.person(resident_id).address if resident_id else None
+        request.session[WARD] = address.ward if address else ""
+    return str(request.session[WARD])
 
 
 def _address(name: str) -> str:

@@ -70,3 +70,26 @@ def test_nobody_else_may_save(client, client_of, account):
     stranger.post(reverse("guide:home"), {"event": "move-in"})
     assert stranger.get(reverse("guide:result")).context["savable"] == []
     assert known_facts(stranger.get(reverse("guide:home")).wsgi_request.user, today()) == {}
+
+
+def test_each_known_fact_says_where_it_comes_from(client_of, parent):
+    resident, made = parent
+    people.give_fact(resident_id=resident.pk, fact="has_dog", value=True, source="form")
+    client = client_of(made)
+    client.post(reverse("guide:home"), {"event": "birth"})
+    page = client.get(reverse("guide:result"))
+    sources = {str(row["label"]["ja"]): row["source"] for row in page.context["register_rows"]}
+    assert len(sources) == len(page.context["register_rows"])
+    children = next(
+        one for label, one in sources.items() if "お子さん" in label or "子ども" in label
+    )
+    since = people.provenance_for(resident.pk, today())["children"].since
+    assert "住民基本台帳" in children and f"{since.month}月{since.day}日からの記録" in children
+    assert any(one.startswith("前に教えてもらった内容から（") for one in sources.values())
+    for one in sources.values():
+        assert one in page.content.decode()
+
+
+def test_nobody_known_has_no_such_rows(client):
+    client.post(reverse("guide:home"), {"event": "birth"})
+    assert client.get(reverse("guide:result")).context["register_rows"] == []

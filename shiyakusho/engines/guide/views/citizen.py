@@ -13,14 +13,17 @@ from shiyakusho.engines.guide import answering, answers
 from shiyakusho.engines.guide.answers import Answers
 from shiyakusho.engines.guide.asking import question_of
 from shiyakusho.engines.guide.cards import cards
-from shiyakusho.engines.guide.household import known_facts
+from shiyakusho.engines.guide.household import known_facts, sources_of
 from shiyakusho.engines.guide.procedures import knowledge
 from shiyakusho.engines.guide.results import GuideResult, Question
 from shiyakusho.engines.guide.saving import savable, save_answers
 from shiyakusho.engines.guide.selectors import assess
+from shiyakusho.engines.guide.sources import source_text
 from shiyakusho.ground.clock import today
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.ui import switch
+
+CHILDREN = "children"
 
 
 @route.public
@@ -260,13 +263,28 @@ def _rows(given: Answers) -> list[dict[str, Any]]:
 
 
 def _register_rows(request: HttpRequest, given: Answers) -> list[dict[str, Any]]:
-    """What the city knew already and therefore did not ask."""
-    known = knowledge()
+    """What the city knew already and therefore did not ask, each with where it comes from."""
+    known, day = knowledge(), today()
+    facts = known_facts(request.user, day)
+    if not facts:
+        return []
+    sources = sources_of(request.user, day)
     rows = []
-    for fact, value in known_facts(request.user, today()).items():
+    for fact, value in facts.items():
         words = known.vocabulary.facts[fact]
-        plain = isinstance(value, bool | str | int) and words.question is not None
-        if plain and fact not in given.facts:
-            asked = question_of(known, words)
-            rows.append({"label": asked.question, "value": answering.said(asked, value)})
+        if fact in given.facts or words.question is None or not _is_told(fact, value):
+            continue
+        asked = question_of(known, words)
+        rows.append(
+            {
+                "label": asked.question,
+                "value": answering.said(asked, value),
+                "source": source_text(sources.get(fact)),
+            }
+        )
     return rows
+
+
+def _is_told(fact: str, value: Any) -> bool:
+    """Records of persons are too much for a row; of the children their birth dates are shown."""
+    return isinstance(value, bool | str | int) or fact == CHILDREN

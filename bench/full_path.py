@@ -1,12 +1,15 @@
 """From the question to the letter in a large city: ``python -m bench.full_path [--quick]``.
 
 Guide, form with a photo of 5 MB, queue, draft, decision, letter, page by page and by the API, on
-a demo city of 100,000 and then of 1,000,000 cases (``--quick``: 2,000 and 20,000). One client's
-p50 (reference: ``GET /healthz`` in between) and p95 (reference: its limit) of every step, how much
-p95 grows from the one size to the other, and requests a second of 16 clients.
+a demo city of 100,000 and then of 1,000,000 cases (``--quick``: 2,000 and 20,000). Of every step:
+one client's p50 (reference: ``GET /healthz`` in between) and p95 (reference: its limit), the mean
+processor time the city spent on it, web and database together, which a busy machine does not make
+longer (reference: that of ``GET /healthz``), and how both grow from the one size to the other.
+Then requests a second of 16 clients.
 """
 
 import argparse
+import statistics
 import sys
 import tempfile
 from collections import defaultdict
@@ -28,12 +31,12 @@ SUBMISSIONS = {SUBMISSION, PHOTO, "api: submit", "api: photo of 5 MB"}
 REFERENCE = "GET /healthz"
 RESIDENTS = 2_500
 CLIENTS = 16
-Times = dict[str, list[float]]
+Steps = dict[str, list[Step]]
 
 
-def walks(site: Site, rounds: int) -> Times:
-    """Milliseconds of every step over ``rounds`` claims, after one to warm up."""
-    walk = Walk(site.url, site.token)
+def walks(site: Site, rounds: int) -> Steps:
+    """Every step of ``rounds`` claims, after one to warm up."""
+    walk = Walk(site)
     picture = claims.five_megabytes(1)
     walk.once(claims.another(picture))
     walk.steps.clear()
@@ -44,28 +47,44 @@ def walks(site: Site, rounds: int) -> Times:
     return _by_step(walk.steps)
 
 
-def tell(figures: Figures, size: int, times: Times) -> None:
-    """p50 and p95 of every step at one size."""
-    base = percentile(times[REFERENCE], 0.5)
+def tell(figures: Figures, size: int, steps: Steps) -> None:
+    """p50, p95 and processor time of every step at one size."""
+    base, base_processor = percentile(taken(steps[REFERENCE]), 0.5), processor(steps[REFERENCE])
     figures.add(f"{size:,} cases, {REFERENCE} p50", base, "ms")
-    for step, taken in times.items():
+    figures.add(f"{size:,} cases, {REFERENCE} processor", base_processor, "ms")
+    for step, found in steps.items():
         if step == REFERENCE:
             continue
         limit = SUBMISSION_LIMIT if step in SUBMISSIONS else PAGE_LIMIT
         name = f"{size:,} cases, {step}"
-        figures.add(f"{name} p50", percentile(taken, 0.5), "ms",
+        figures.add(f"{name} p50", percentile(taken(found), 0.5), "ms",
                     reference=REFERENCE, reference_value=base)  # fmt: skip
-        _against(figures, f"{name} p95", percentile(taken, 0.95), "ms", limit)
+        _against(figures, f"{name} p95", percentile(taken(found), 0.95), "ms", limit)
+        figures.add(f"{name} processor", processor(found), "ms",
+                    reference=REFERENCE, reference_value=base_processor)  # fmt: skip
 
 
-def tell_growth(figures: Figures, small: Times, large: Times) -> None:
-    """How many times longer every step takes in the larger city, beside what healthz does."""
-    noise = percentile(large[REFERENCE], 0.5) / percentile(small[REFERENCE], 0.5)
-    figures.add(f"growth of {REFERENCE} p50 (the machine's own)", noise, "times")
-    for step in small:
-        for share in (0.5, 0.95):
-            grown = percentile(large[step], share) / percentile(small[step], share)
-            _against(figures, f"growth of {step} p{share * 100:.0f}", grown, "times", GROWTH_LIMIT)
+def tell_growth(figures: Figures, small: Steps, large: Steps) -> None:
+    """How many times longer every step takes in the larger city; healthz shows the machine's own."""
+    for step in sorted(small, key=lambda name: name != REFERENCE):
+        before, after = small[step], large[step]
+        grown = {
+            f"p{share * 100:.0f}": percentile(taken(after), share)
+            / percentile(taken(before), share)
+            for share in (0.5, 0.95)
+        } | {"processor": processor(after) / processor(before)}
+        for what, times in grown.items():
+            _against(figures, f"growth of {step} {what}", times, "times", GROWTH_LIMIT)
+
+
+def taken(steps: list[Step]) -> list[float]:
+    """Milliseconds as they were felt."""
+    return [step.milliseconds for step in steps]
+
+
+def processor(steps: list[Step]) -> float:
+    """Mean milliseconds of processor time."""
+    return statistics.mean(step.processor for step in steps)
 
 
 def crowds(figures: Figures, site: Site, size: int, seconds: float) -> None:
@@ -83,8 +102,8 @@ def crowds(figures: Figures, site: Site, size: int, seconds: float) -> None:
 
 def run(figures: Figures, args: argparse.Namespace) -> None:
     """Both sizes, one after the other, in one city."""
-    sizes = QUICK_SIZES if args.quick else SIZES
-    measured: list[Times] = []
+    sizes = args.sizes or (QUICK_SIZES if args.quick else SIZES)
+    measured: list[Steps] = []
     with _home(args.data_dir) as home, running_demo(residents=RESIDENTS, data_dir=home) as site:
         for size in sizes:
             seconds = grow(site.told["databases"]["owning"], size)
@@ -92,13 +111,15 @@ def run(figures: Figures, args: argparse.Namespace) -> None:
             measured.append(walks(site, args.rounds or (4 if args.quick else 20)))
             tell(figures, size, measured[-1])
             crowds(figures, site, size, 4 if args.quick else 20)
-    tell_growth(figures, *measured)
+    if len(measured) > 1:
+        tell_growth(figures, measured[0], measured[-1])
 
 
 def main() -> int:
     options = parser(__doc__)
     options.add_argument("--rounds", type=int, help="claims to file at each size")
     options.add_argument("--data-dir", type=Path, help="keep the city here, or go on with it")
+    options.add_argument("--sizes", type=int, nargs="+", help="other sizes, the smaller first")
     args = options.parse_args()
     figures = Figures()
     try:
@@ -126,11 +147,11 @@ def _against(figures: Figures, name: str, value: float, unit: str, limit: float)
                 reference_value=limit)  # fmt: skip
 
 
-def _by_step(steps: list[Step]) -> Times:
-    times: Times = defaultdict(list)
+def _by_step(steps: list[Step]) -> Steps:
+    found: Steps = defaultdict(list)
     for step in steps:
-        times[step.name].append(step.milliseconds)
-    return dict(times)
+        found[step.name].append(step)
+    return dict(found)
 
 
 if __name__ == "__main__":

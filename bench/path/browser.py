@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
@@ -25,18 +25,21 @@ class Form:
 
 @dataclass
 class Step:
-    """One request as it was felt: its name and milliseconds, redirects not followed."""
+    """One request as it was felt: its name and milliseconds, redirects not followed; and the
+    milliseconds of processor time it cost the city."""
 
     name: str
     milliseconds: float
+    processor: float = 0.0
 
 
 class Browser:
     """One person's session. Every request is timed under the name of its step."""
 
-    def __init__(self, url: str, steps: list[Step]) -> None:
+    def __init__(self, url: str, steps: list[Step], meter: Callable[[], int] = lambda: 0) -> None:
         self.url = url
         self.steps = steps
+        self.meter = meter
         self.session = requests.Session()
         self.page = requests.Response()
 
@@ -88,11 +91,10 @@ class Browser:
     def _ask(self, name: str, method: str, path: str, **more: Any) -> str:
         address = urljoin(self.page.url or self.url, path)
         for hop in range(6):
-            start = time.perf_counter()
-            self.page = self.session.request(
-                method, address, allow_redirects=False, timeout=120, **more
-            )
-            self._note(name if hop == 0 else "", start)
+            with self._noted(name if hop == 0 else ""):
+                self.page = self.session.request(
+                    method, address, allow_redirects=False, timeout=120, **more
+                )
             if self.page.status_code not in {302, 303}:
                 break
             address = urljoin(self.page.url, self.page.headers["Location"])
@@ -101,9 +103,24 @@ class Browser:
             raise RuntimeError(f"{method} {address}: {self.page.status_code} {_said(self.page)}")
         return self.page.text
 
-    def _note(self, name: str, start: float) -> None:
-        if name:
-            self.steps.append(Step(name, (time.perf_counter() - start) * 1000))
+    def _noted(self, name: str) -> "Noted":
+        return Noted(self.steps, name, self.meter)
+
+
+class Noted:
+    """Notes the time its block took as a step; without a name, nothing."""
+
+    def __init__(self, steps: list[Step], name: str, meter: Callable[[], int]) -> None:
+        self.steps, self.name, self.meter = steps, name, meter
+
+    def __enter__(self) -> None:
+        self.before = self.meter() if self.name else 0
+        self.start = time.perf_counter()
+
+    def __exit__(self, *raised: object) -> None:
+        taken = (time.perf_counter() - self.start) * 1000
+        if self.name:
+            self.steps.append(Step(self.name, taken, (self.meter() - self.before) / 1e6))
 
 
 def _said(page: requests.Response) -> str:

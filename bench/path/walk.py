@@ -7,8 +7,10 @@ from typing import Any
 
 import requests
 
-from bench.path.browser import Browser, Form, Step
+from bench.path.browser import Browser, Form, Noted, Step
+from bench.path.meter import Meter
 from house import claims
+from house.sites import Site
 
 RECEIPT = r"[0-9A-Z]{4}-[0-9A-Z]{3}-[0-9A-Z]{3}"
 START = f"/ja/forms/start/{claims.PROCEDURE}/"
@@ -20,16 +22,20 @@ GUIDE_KNOWN = {"moved_from": {"answer": "other_city"}}
 class Walk:
     """Parent, clerk and chief with their browsers, signed in once; each walk is a new claim."""
 
-    def __init__(self, url: str, token: Callable[[str], str]) -> None:
+    def __init__(self, site: Site) -> None:
         self.steps: list[Step] = []
-        self.parent, self.clerk, self.chief = (Browser(url, self.steps) for _ in range(3))
+        self.meter = Meter(site)
+        self.parent, self.clerk, self.chief = (
+            Browser(site.url, self.steps, self.meter.read) for _ in range(3)
+        )
         for browser, persona in ((self.parent, "parent"), (self.clerk, "clerk"),
                                  (self.chief, "chief")):  # fmt: skip
             browser.become(persona)
-        self.url, self.token = url, token
+        self.url, self.token = site.url, site.token
 
     def once(self, photo: bytes) -> None:
         """One claim all the way, and the same by the API."""
+        self.meter.look_again()
         self.asks_the_guide()
         application, receipt = self.files(photo)
         case = self.examines(receipt)
@@ -101,10 +107,10 @@ class Walk:
         clerk = claims.Filer(self.url, self.token("clerk"))
         self._call("api: guide", parent, "POST", "/guide",
                    json={"events": ["move-in"], "facts": {"moved_from": "other_city"}})  # fmt: skip
-        with _Timed(self.steps, "api: photo of 5 MB"):
+        with Noted(self.steps, "api: photo of 5 MB", self.meter.read):
             sent = _good(parent.attach(photo), 201)
         body = claims.body(sent["id"], date.today())  # noqa: DTZ011
-        with _Timed(self.steps, "api: submit"):
+        with Noted(self.steps, "api: submit", self.meter.read):
             filed = _good(parent.file(body, claims.new_key()), 201)
         self._call("api: application", parent, "GET", f"/applications/{filed['id']}")
         self._call("api: cases", clerk, "GET", "/cases")
@@ -119,7 +125,7 @@ class Walk:
         return _found(r"/staff/cases/([0-9a-f-]{36})/", self.clerk.page.text)
 
     def _call(self, name: str, who: claims.Filer, method: str, path: str, **more: Any) -> Any:
-        with _Timed(self.steps, name):
+        with Noted(self.steps, name, self.meter.read):
             answer = who.session.request(method, who.url + path, timeout=120, **more)
         return _good(answer, 200)
 
@@ -159,19 +165,6 @@ def typed(today: date) -> dict[str, str]:
         "bank_account.number": "1234567",
         "bank_account.holder_kana": "キタカタ ミサキ",
     }
-
-
-class _Timed:
-    def __init__(self, steps: list[Step], name: str) -> None:
-        import time
-
-        self.steps, self.name, self.clock = steps, name, time.perf_counter
-
-    def __enter__(self) -> None:
-        self.start = self.clock()
-
-    def __exit__(self, *raised: object) -> None:
-        self.steps.append(Step(self.name, (self.clock() - self.start) * 1000))
 
 
 def _press(me: Browser, name: str, which: Callable[[Form], bool], **said: str) -> None:

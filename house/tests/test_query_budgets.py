@@ -48,7 +48,7 @@ BUDGETS = {
     "case": ("clerk", 50),
     "draft": ("clerk", 30),
     "approvals": ("chief", 18),
-    "proposal": ("chief", 26),
+    "proposal": ("chief", 30),
 }
 FEW, MANY = 2, 14
 

@@ -24,6 +24,8 @@ from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.organisation import public as organisation
 
 CANARY = "金糸雀塚"  # a family name nobody else has: where it is read, the record is read
+PHONE, LANE, ACCOUNT = "090-7531-9024", "7番9031号", "7531902"
+WRITTEN = (CANARY, PHONE, LANE, ACCOUNT)
 SINCE = date(2020, 4, 1)
 
 
@@ -110,10 +112,15 @@ def _claim(claimant: Account) -> Case:
 
 
 def _answers() -> dict[str, Any]:
-    address = {"postal_code": "8030814", "town": "北九州市小倉北区大手町", "rest": "1番1号"}
+    address = {"postal_code": "8030814", "town": "北九州市小倉北区大手町", "rest": LANE}
     changed = {"claimant_name": f"{CANARY} 花", "claimant_address": address}
-    said = answers(clock.today()) | changed | {"claim_reason": "other", "other_reason": CANARY}
+    said = (
+        answers(clock.today(), phone=PHONE)
+        | changed
+        | {"claim_reason": "other", "other_reason": CANARY}
+    )
     said.pop("planned_move_out_date")
+    said["bank_account"] = said["bank_account"] | {"number": ACCOUNT}
     return said
 
 

@@ -73,7 +73,7 @@ def find_cases(words: str, account: Account) -> Iterable[dict[str, str]]:
     )
     cases = list(found.order_by("receipt_number")[:MOST_HITS])
     _note_reading(cases)
-    return [_hit(case, case.receipt_number) for case in cases]
+    return [_hit(case, case.receipt_number, _step(case)) for case in cases]
 
 
 def find_cases_of_people(words: str, account: Account) -> Iterable[dict[str, str]]:
@@ -90,7 +90,11 @@ def find_cases_of_people(words: str, account: Account) -> Iterable[dict[str, str
     found = Case.objects.filter(resident_id__in=known, section_id__in=scope_of(account).sections)
     cases = list(found.order_by("-is_open", "-arrived_at", "pk")[:MOST_HITS])
     _note_reading(cases)
-    return [_hit(case, _who(known[case.resident_id])) for case in cases if case.resident_id]
+    return [
+        _hit(case, _who(known[case.resident_id]), f"{case.receipt_number} {_step(case)}")
+        for case in cases
+        if case.resident_id
+    ]
 
 
 def plug_in() -> None:
@@ -109,14 +113,17 @@ SEARCH = SearchSource("案件（受付番号）", find_cases)
 SEARCH_BY_PERSON = SearchSource("案件（申請した人）", find_cases_of_people)
 
 
-def _hit(case: Case, label: str) -> dict[str, str]:
+def _hit(case: Case, label: str, text: str) -> dict[str, str]:
     """A case as the search box shows it."""
-    step = process_of(case).step(case.state).title.ja
     return {
         "label": f"{label} {definition_of(case).title.ja}",
-        "text": f"{case.receipt_number} {step}",
+        "text": text,
         "url": reverse("cases_staff:case", args=[case.pk]),
     }
+
+
+def _step(case: Case) -> str:
+    return process_of(case).step(case.state).title.ja
 
 
 def _who(person: people.Person) -> str:

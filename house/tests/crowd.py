@@ -39,8 +39,11 @@ class Crowd:
     owners: frozenset[str]  # who may see the claimant's things
 
 
-def gather(account: Any) -> Crowd:
-    """Make everybody, file a claim, decide it, file another and draft its decision."""
+def gather(account: Any, *, words: str = CANARY) -> Crowd:
+    """Make everybody, file a claim, decide it, file another and draft its decision.
+
+    ``words`` are what the claimant writes where text is asked for.
+    """
     unit = organisation.office_for("childcare-support", "kokurakita").id
     other = organisation.office_for("childcare-support", "moji").id
     chief_post = organisation.post_above(unit, "section_chief").pk
@@ -52,7 +55,9 @@ def gather(account: Any) -> Crowd:
 
     people: dict[str, Account | None] = {
         "anonymous": None,
-        "claimant": account("resident", level="L3", name=f"{CANARY} 花", email="canary@example.jp"),
+        "claimant": account(
+            "resident", level="L3", name=f"{words[:70]} 花", email="canary@example.jp"
+        ),
         "clerk": in_post(f"{unit}.clerk", "担当 一郎"),
         "chief": in_post(chief_post, "課長 三郎"),
         "other clerk": in_post(f"{other}.clerk", "門司 四郎"),
@@ -64,26 +69,26 @@ def gather(account: Any) -> Crowd:
     tokens = {
         who: identity.issue_token(account=one, label="tests") for who, one in people.items() if one
     }
-    return Crowd(people, tokens, _things(people), frozenset({"claimant", "clerk", "chief"}))
+    return Crowd(people, tokens, _things(people, words), frozenset({"claimant", "clerk", "chief"}))
 
 
 LEVELS = ("L0", "L1", "L3")
 
 
-def _things(people: dict[str, Account | None]) -> dict[str, str]:
+def _things(people: dict[str, Account | None], words: str) -> dict[str, str]:
     claimant, clerk, chief = (_sure(people[who]) for who in ("claimant", "clerk", "chief"))
-    case = _claim(claimant)
+    case = _claim(claimant, words)
     _go(case, clerk, "examined")
     _go(case, clerk, "drafted", outcome="granted")
     _go(case, chief, "approved")
-    pending = _claim(claimant)
+    pending = _claim(claimant, words)
     _go(pending, clerk, "examined")
     _go(pending, clerk, "drafted", outcome="granted")
     proposal = Proposal.objects.get(subject=f"case:{pending.pk}").pk
     with acting_as(actor_of(claimant), "tests"):
         draft = forms.start(procedure_id=PROCEDURE, account=claimant)
-    Draft.objects.filter(pk=draft.pk).update(answers=_answers())
-    view = SavedView.objects.create(owner=clerk, name=f"{CANARY}の一覧", query={})
+    Draft.objects.filter(pk=draft.pk).update(answers=_answers(words))
+    view = SavedView.objects.create(owner=clerk, name=words[:40], query={})
     attachment = forms.attachments_of(case.application)[0]
     return {
         "application_id": str(case.application_id),
@@ -97,12 +102,12 @@ def _things(people: dict[str, Account | None]) -> dict[str, str]:
     }
 
 
-def _claim(claimant: Account) -> Case:
+def _claim(claimant: Account, words: str) -> Case:
     with acting_as(actor_of(claimant), "tests"):
         photo = store(_picture(), name=f"{CANARY}.png", owner=f"account:{claimant.pk}")
         application = forms.apply(
             procedure=PROCEDURE,
-            answers=_answers(),
+            answers=_answers(words),
             attachments={PHOTO_ITEM: [str(photo.pk)]},
             idempotency_key=uuid.uuid4().hex,
             account=claimant,
@@ -111,13 +116,17 @@ def _claim(claimant: Account) -> Case:
     return Case.objects.get(application_id=application.pk)
 
 
-def _answers() -> dict[str, Any]:
-    address = {"postal_code": "8030814", "town": "北九州市小倉北区大手町", "rest": LANE}
-    changed = {"claimant_name": f"{CANARY} 花", "claimant_address": address}
+def _answers(words: str) -> dict[str, Any]:
+    address = {
+        "postal_code": "8030814",
+        "town": "北九州市小倉北区大手町",
+        "rest": f"{LANE} {words}"[:60],
+    }
+    changed = {"claimant_name": f"{words[:70]} 花", "claimant_address": address}
     said = (
         answers(clock.today(), phone=PHONE)
         | changed
-        | {"claim_reason": "other", "other_reason": CANARY}
+        | {"claim_reason": "other", "other_reason": words}
     )
     said.pop("planned_move_out_date")
     said["bank_account"] = said["bank_account"] | {"number": ACCOUNT}

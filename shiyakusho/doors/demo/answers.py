@@ -3,7 +3,11 @@
 import random
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from shiyakusho.registers.people import public as people
 
@@ -23,7 +27,7 @@ YES = frozenset(
         "swears",
     }
 )
-DOGS = ("ポチ", "ハナ", "むぎ", "コタロウ", "Ｌｅｏ")
+PLAIN = "特にありません。"
 
 
 class Filler:
@@ -83,10 +87,13 @@ class Filler:
     def _text(self, question: Any) -> str:
         if question.pattern:  # numbers of cards and tags: as many digits as fit
             return f"{self.dice.randint(0, 9_999_999_999):010d}"[: question.max_length or 10]
-        return self.dice.choice(DOGS)[: question.max_length or 80]
+        return self._said(question.id)[: question.max_length or 80]
 
     def _textarea(self, question: Any) -> str:
-        return "特にありません。"
+        return self._said(question.id)
+
+    def _said(self, question_id: str) -> str:
+        return str(self.dice.choice(texts().get(question_id, [PLAIN])))
 
     def _name(self, question: Any) -> str:
         return str(self.person.name)
@@ -95,6 +102,8 @@ class Filler:
         return str(self.person.kana)
 
     def _date(self, question: Any) -> str:
+        if question.id == "insured_birth_date":
+            return str(self.person.birth_date.isoformat())
         if question.id.endswith("birth_date"):
             return date(self.on.year - self.dice.randint(28, 50), 5, 17).isoformat()
         day = self.on - timedelta(self.dice.randint(1, 9))
@@ -114,6 +123,8 @@ class Filler:
         return [str(question.options[0].value)]
 
     def _integer(self, question: Any) -> int:
+        if known := texts().get(question.id):
+            return int(self.dice.choice(known))
         least = question.min if isinstance(question.min, int) else 1
         return max(1, least)
 
@@ -148,3 +159,10 @@ class Filler:
             }
             for child in self.children[:6]
         ] or [{"name": self.person.name, "birth_date": "2020-05-05", "relation": "子"}]
+
+
+@cache
+def texts() -> dict[str, list[Any]]:
+    """What people wrote, by question id (``texts.yaml``)."""
+    path = Path(__file__).parent / "texts.yaml"
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))

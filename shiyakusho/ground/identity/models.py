@@ -1,4 +1,5 @@
 import uuid
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -28,10 +29,10 @@ class Account(AbstractBaseUser):
     language = models.CharField("言語", max_length=10, default="ja")
     is_active = models.BooleanField("有効", default=True)
     created_at = models.DateTimeField("作成", auto_now_add=True)
-    password = None  # type: ignore[assignment,misc]
+    password = None  # type: ignore[assignment]
 
     USERNAME_FIELD = "id"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     objects = AccountManager()
 
     class Meta:

@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from shiyakusho.engines.cases import duties, handlers, panels
+        from shiyakusho.engines.cases.services import exporting  # noqa: F401 — it delivers
 
         handlers.listen()
         panels.plug_in()

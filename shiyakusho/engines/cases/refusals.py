@@ -212,3 +212,19 @@ class TransferNotThere(Refusal):
     code = "transfer_not_there"
     status = 422
     message = "その課には移送できません。移す先を選び直してください。"
+
+
+class ExportColumns(Refusal):
+    """An export needs at least one of the columns there are; ``extra["columns"]`` lists them."""
+
+    code = "export_columns"
+    status = 422
+    message = "書き出す列を一つ以上選んでください。"
+
+
+class ExportNotFound(Refusal):
+    """No such file, not yours, not made yet, or gone: the answer is the same."""
+
+    code = "export_not_found"
+    status = 404
+    message = "書き出したファイルが見つかりません。日がたつと消えます。"

@@ -4,7 +4,13 @@
 from django.urls import path
 
 from shiyakusho.engines.cases.views import citizen as resident
-from shiyakusho.engines.cases.views import staff_acts, staff_bulk, staff_case, staff_queue
+from shiyakusho.engines.cases.views import (
+    staff_acts,
+    staff_bulk,
+    staff_case,
+    staff_export,
+    staff_queue,
+)
 
 app_name = "cases"
 citizen_prefix = "cases/"
@@ -20,6 +26,9 @@ staff = [
     path("views/", staff_queue.save_view, name="save_view"),
     path("views/<int:view_id>/delete/", staff_queue.delete_view, name="delete_view"),
     path("bulk/", staff_bulk.bulk, name="bulk"),
+    path("exports/", staff_export.exports, name="exports"),
+    path("exports/new/", staff_export.export, name="export"),
+    path("exports/<uuid:export_id>.csv", staff_export.fetch, name="export_file"),
     path("next/", staff_queue.take_next, name="take_next"),
     path("<uuid:case_id>/", staff_case.case_page, name="case"),
     path("<uuid:case_id>/move/", staff_acts.move, name="move"),

@@ -290,6 +290,24 @@ class Migration(migrations.Migration):
             model_name='savedview',
             constraint=models.UniqueConstraint(fields=('owner', 'name'), name='cases_view_name'),
         ),
+        migrations.CreateModel(
+            name='Export',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('query', models.JSONField(default=dict, verbose_name='条件')),
+                ('columns', models.JSONField(default=list, verbose_name='列')),
+                ('asked_at', models.DateTimeField(verbose_name='頼んだ時刻')),
+                ('made_at', models.DateTimeField(null=True, verbose_name='できた時刻')),
+                ('rows', models.PositiveIntegerField(null=True, verbose_name='件数')),
+                ('cut', models.BooleanField(default=False, verbose_name='途中まで')),
+                ('content', models.BinaryField(null=True, verbose_name='中身')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '一覧の書出し',
+                'indexes': [models.Index(fields=['owner', '-asked_at'], name='cases_export_owner')],
+            },
+        ),
         # 到達日 never changes (行政手続法7条), nor what the case was opened from.
         migrations.RunSQL(
             """

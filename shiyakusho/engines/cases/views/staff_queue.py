@@ -15,6 +15,7 @@ from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.models import Case, SavedView
 from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.services.assigning import assign_case
+from shiyakusho.engines.cases.services.exporting import COLUMNS as EXPORT_COLUMNS
 from shiyakusho.engines.cases.services.viewing import forget_view, keep_view
 from shiyakusho.engines.cases.views.purpose import listing
 from shiyakusho.ground import clock
@@ -66,6 +67,7 @@ def case_queue(request: HttpRequest) -> HttpResponse:
         "may_work": may(request.user, "cases.work"),
         "may_bulk": may(request.user, "cases.bulk"),
         "query": urlencode(wanted.query()),
+        "export_columns": [(name, label) for name, (label, _) in EXPORT_COLUMNS.items()],
     }
     return render(request, "cases/staff/queue.html", context)
 

@@ -22,6 +22,7 @@ from shiyakusho.ground.files.services import store
 from shiyakusho.ground.identity import services as identity
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.jp.calendar import first_open_day
 from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.people import public as people
 
@@ -77,7 +78,8 @@ class Past:
                 _step(application, account, move, line)
 
     def _later(self, moment: datetime) -> datetime:
-        later = self._moment(moment.date() + timedelta(self.dice.randint(1, 3)))
+        day = first_open_day(moment.date() + timedelta(self.dice.randint(1, 3)))
+        later = self._moment(day)
         return min(max(later, moment + timedelta(minutes=20)), clock.now())
 
     def _moment(self, day: date) -> datetime:

@@ -7,6 +7,7 @@ import pytest
 
 from shiyakusho.engines.forms import known
 from shiyakusho.engines.forms.occurred import occurred_on
+from shiyakusho.registers.catalogue import public as catalogue
 
 from . import procedures
 
@@ -70,3 +71,31 @@ def test_the_day_asked_outright_goes_first() -> None:
 def test_the_day_of_the_event_is_not_offered_to_other_procedures() -> None:
     asked = definition([BIRTH], [WHEN, OUT])
     assert [known.fact_of(one) for one in asked.form.questions()] == ["", "planned_move_out_date"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("procedure", "values", "day"),
+    [
+        ("child-allowance-claim", {"claim_reason": "birth", "children": CHILDREN}, "2026-11-09"),
+        (
+            "child-allowance-claim",
+            {"claim_reason": "move_in", "planned_move_out_date": "2026-11-02"},
+            "2026-11-02",
+        ),
+        (
+            "child-allowance-amount",
+            {"change_reason": "birth", "change_date": "2026-11-09", "children": CHILDREN},
+            "2026-11-09",
+        ),
+        ("child-medical", {"apply_reason": "birth", "reason_date": "2026-11-09"}, "2026-11-09"),
+        ("nhi-leave", {"new_insurance_date": "2026-10-01"}, "2026-10-01"),
+        ("move-out", {"move_out_date": "2026-12-01"}, "2026-12-01"),
+        ("dog-register", {"acquired_date": "2026-11-05"}, "2026-11-05"),
+    ],
+)
+def test_the_nations_forms_say_the_day_of_their_event(
+    procedure: str, values: dict[str, Any], day: str
+) -> None:
+    live = catalogue.live(procedure).definition
+    assert occurred_on(live, values) == date.fromisoformat(day)

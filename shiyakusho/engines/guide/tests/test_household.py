@@ -1,10 +1,14 @@
 """Once-only: what the register knows is not asked, and answers are kept only with consent."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from shiyakusho.engines.guide import answers
 from shiyakusho.engines.guide.household import known_facts
+from shiyakusho.engines.guide.sources import REGISTERS, source_text
 from shiyakusho.ground.clock import today
 from shiyakusho.registers.people import public as people
 
@@ -93,3 +97,15 @@ def test_each_known_fact_says_where_it_comes_from(client_of, parent):
 def test_nobody_known_has_no_such_rows(client):
     client.post(reverse("guide:home"), {"event": "birth"})
     assert client.get(reverse("guide:result")).context["register_rows"] == []
+
+
+def test_every_register_has_its_name_in_every_language():
+    """A register added to people without its words here would stand in Japanese on every page."""
+    registers = people.Resident._meta.apps.get_model("people", "RegisterEntry")
+    titles = {label for _value, label in registers._meta.get_field("register").choices}
+    assert titles | {"住民基本台帳"} == set(REGISTERS)
+    said = people.Provenance("register", "住民基本台帳（取込）", "", None, date(2026, 11, 15), None)
+    with translation.override("en"):
+        assert source_text(said) == "From: Resident register (recorded since 15 November 2026)"
+    with translation.override("ja"):
+        assert source_text(said) == "住民基本台帳から（令和8年11月15日からの記録）"

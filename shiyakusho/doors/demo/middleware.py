@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 from django.views.debug import ExceptionReporter
 
@@ -32,12 +33,19 @@ class OwnErrorPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not _is_technical(response):
-            return response
-        page = PAGES.get(response.status_code, errors.server_error)(request)
-        for name, value in response.headers.items():
-            page.headers.setdefault(name, value)  # what the middlewares said about the page
-        return page
+        if _is_technical(response):
+            response = _ours(request, response)
+        # With DEBUG on, django-csp leaves out the pages that Django would have made technical.
+        response.headers.setdefault("Content-Security-Policy", build_policy())
+        return response
+
+
+def _ours(request: HttpRequest, technical: HttpResponse) -> HttpResponse:
+    page = PAGES.get(technical.status_code, errors.server_error)(request)
+    for name, value in technical.headers.items():  # what the middlewares said about the page
+        if name != "Content-Length":
+            page.headers.setdefault(name, value)
+    return page
 
 
 def _is_technical(response: HttpResponse) -> bool:

@@ -57,8 +57,9 @@ def shown_value(value: Any) -> str:
         return "はい" if value else "いいえ"
     if isinstance(value, date):
         return wareki.format(value)
-    if isinstance(value, dict):
-        return " ".join(shown for part in value.values() if (shown := shown_value(part)))
+    if isinstance(value, dict):  # of a file its name, not its id and its hash
+        parts = [value.get("name")] if "sha256" in value else value.values()
+        return " ".join(shown for part in parts if (shown := shown_value(part)))
     if isinstance(value, list):
         return "、".join(shown_value(part) for part in value)
     return str(value)

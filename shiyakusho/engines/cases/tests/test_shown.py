@@ -9,6 +9,8 @@ from shiyakusho.registers.catalogue.definition import Amount, Move, Question
 
 def test_shown_value() -> None:
     assert shown.shown_value({"bank": "北九銀行", "branch": None, "number": "1"}) == "北九銀行 1"
+    photo = {"id": "f1", "name": "通帳.png", "size": 28497, "sha256": "ab" * 32}
+    assert shown.shown_value([photo, photo | {"name": "裏.png"}]) == "通帳.png、裏.png"
     assert shown.shown_value([True, False]) == "はい、いいえ"
     assert shown.shown_value(None) == ""
 

@@ -43,6 +43,13 @@ def starts_the_review(person: Person) -> None:
         person.leads(start)
 
 
+def sees_what_was_corrected(person: Person, item: str, now: str) -> None:
+    """補正の求め beside the case: what was asked for, what stood there and what stands there now."""
+    panel = region(person, "補正の求め")
+    expect(panel).to_contain_text(item)
+    expect(panel.locator("ins")).to_have_text(now)
+
+
 def drafts(person: Person, outcome: str) -> None:
     """起案: the outcome; who decides is said on the page."""
     person.follows("起案する", within=region(person, "次の動き"))

@@ -75,6 +75,9 @@ COPIES: dict[str, tuple[str, dict[str, str]]] = {
          "receipt_number": "p.receipt", "resident_id": "p.resident",
          "section_id": "pg_temp.in_ward(o.section_id, p.ward)",
          "awaiting_post": "pg_temp.in_ward(o.awaiting_post, p.ward)",
+         # One in thirty is the demo's own clerk's; the rest are their colleagues'.
+         "assignee_id": "CASE WHEN o.assignee_id IS NULL OR p.n % 30 = 0 THEN o.assignee_id"
+                        " ELSE md5('colleague:' || p.n % 300)::uuid END",
          "queue_on": "CASE WHEN o.queue_on > '9000-01-01' THEN o.queue_on"
                      " ELSE (o.queue_on - p.ago)::date END"},
     ),
@@ -189,6 +192,9 @@ def _accounts(connection: psycopg.Connection) -> None:
             language, is_active, created_at)
         SELECT DISTINCT account, 'resident', 'grown', account::text, '市民', 'resident@example.jp',
             'L3', 'ja', true, now() FROM plan WHERE account IS NOT NULL
+        UNION ALL
+        SELECT md5('colleague:' || n)::uuid, 'staff', 'grown', 'colleague ' || n, '同僚', '',
+            'L3', 'ja', true, now() FROM generate_series(0, 299) n
         ON CONFLICT DO NOTHING""")
 
 

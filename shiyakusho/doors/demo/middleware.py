@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter
 
 from shiyakusho.ground.ui import errors
 
-TECHNICAL = "a technical page that nobody is shown"
+TECHNICAL = SafeString("a technical page that nobody is shown")
 MISSING = b"<title>Page not found at"
 PAGES = {400: errors.bad_request, 404: errors.not_found}
 
@@ -16,11 +17,11 @@ PAGES = {400: errors.bad_request, 404: errors.not_found}
 class SilentReporter(ExceptionReporter):
     """``settings.DEFAULT_EXCEPTION_REPORTER``: the fault goes to the log, not to the screen."""
 
-    def get_traceback_html(self) -> str:
+    def get_traceback_html(self) -> SafeString:
         """A mark, by which :class:`OwnErrorPages` knows the page."""
         return TECHNICAL
 
-    def get_traceback_text(self) -> str:
+    def get_traceback_text(self) -> SafeString:
         """The same mark, for programs that ask for text."""
         return TECHNICAL
 

@@ -139,6 +139,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"level": "INFO"},  # without Django's own handlers: ours tells no data
+        "django.db.backends": {"level": "WARNING"},  # its DEBUG lines hold every value
         "procrastinate": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
     },

@@ -12,19 +12,21 @@ class DatabaseClock:
     """Answers the database's time without a query for most calls."""
 
     def __init__(self) -> None:
-        self._read_at = float("-inf")
-        self._moment: datetime | None = None
+        self._last: tuple[datetime, float] | None = None  # replaced as one: threads share it
 
     def read(self) -> datetime:
         """The database's present moment, aware; at most a minute of drift is carried."""
-        elapsed = time.monotonic() - self._read_at
-        if self._moment is None or elapsed > REFRESH_SECONDS:
-            return self._ask()
-        return self._moment + timedelta(seconds=elapsed)
+        last = self._last
+        if last is not None:
+            moment, read_at = last
+            elapsed = time.monotonic() - read_at
+            if elapsed <= REFRESH_SECONDS:
+                return moment + timedelta(seconds=elapsed)
+        return self._ask()
 
     def _ask(self) -> datetime:
         with connection.cursor() as cursor:
             cursor.execute("SELECT clock_timestamp()")
-            self._moment = cursor.fetchone()[0]
-        self._read_at = time.monotonic()
-        return self._moment
+            moment: datetime = cursor.fetchone()[0]
+        self._last = moment, time.monotonic()
+        return moment

@@ -31,14 +31,16 @@ SUBMISSIONS = {SUBMISSION, PHOTO, "api: submit", "api: photo of 5 MB"}
 REFERENCE = "GET /healthz"
 RESIDENTS = 2_500
 CLIENTS = 16
+WARM_UPS = 3
 Steps = dict[str, list[Step]]
 
 
 def walks(site: Site, rounds: int) -> Steps:
-    """Every step of ``rounds`` claims, after one to warm up."""
+    """Every step of ``rounds`` claims, after some that warm up each of the web's processes."""
     walk = Walk(site)
     picture = claims.five_megabytes(1)
-    walk.once(claims.another(picture))
+    for _ in range(WARM_UPS):
+        walk.once(claims.another(picture))
     walk.steps.clear()
     for _ in range(rounds):
         walk.once(claims.another(picture))

@@ -85,7 +85,8 @@ class Case(models.Model):
                 fields=["section_id", "procedure_id", "queue_on", "id"], name="cases_procedure"
             ),
             models.Index(
-                fields=["assignee", "queue_on", "id"],
+                # With the section: else the person's whole past is read to find today's list.
+                fields=["assignee", "section_id", "queue_on", "id"],
                 name="cases_mine",
                 condition=Q(is_open=True),
             ),

@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['assignee', 'queue_on', 'id'], name='cases_mine'),
+            index=models.Index(condition=models.Q(('is_open', True)), fields=['assignee', 'section_id', 'queue_on', 'id'], name='cases_mine'),
         ),
         migrations.AddIndex(
             model_name='case',

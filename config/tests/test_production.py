@@ -23,6 +23,23 @@ assert s.SECURE_HSTS_SECONDS >= 31536000
 assert not any("demo" in name for name in s.MIDDLEWARE)
 """
 
+KNOCKING = """
+import logging; logging.disable()
+import django; django.setup()
+from django.test import Client
+client = Client(SERVER_NAME="shinsei.city.example.jp", raise_request_exception=False)
+assert client.get("/healthz").status_code == 200
+plain = client.get("/ja/about/")
+assert (plain.status_code, plain["Location"]) == (301, "https://shinsei.city.example.jp/ja/about/")
+assert "max-age=31536000" in client.get("/healthz", secure=True)["Strict-Transport-Security"]
+assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
+for path in ("/demo/", "/demo/be/clerk/", "/demo/be/parent/"):
+    for answer in (client.get(path, secure=True), client.post(path, secure=True)):
+        assert answer.status_code in (404, 405), (path, answer.status_code)
+        assert "sessionid" not in answer.cookies
+        assert "Traceback" not in answer.content.decode()
+"""
+
 
 def run(*arguments: str, **changed: str | None) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -39,6 +56,11 @@ def test_check_deploy_has_nothing_to_say() -> None:
 
 def test_the_settings_are_those_of_a_city_and_the_demo_is_shut() -> None:
     done = run("-c", SAFE)
+    assert done.returncode == 0, done.stderr
+
+
+def test_over_http_it_wants_tls_and_its_own_host_and_knows_no_personas() -> None:
+    done = run("-c", KNOCKING)
     assert done.returncode == 0, done.stderr
 
 

@@ -69,6 +69,15 @@ def _flush_means_clone_again(database_template):
     TransactionTestCase._fixture_teardown = original
 
 
+@pytest.fixture(autouse=True)
+def _japanese_again():
+    """A page read in another language leaves it behind; the next test begins in Japanese."""
+    yield
+    from django.utils import translation
+
+    translation.activate("ja")
+
+
 @pytest.fixture
 def account():
     """Make an account: ``account("staff", roles=["clerk"])`` or ``account("resident", level="L3")``."""

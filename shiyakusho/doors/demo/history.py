@@ -3,6 +3,7 @@
 import logging
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import cycle
 from pathlib import Path
@@ -36,6 +37,28 @@ AT_ONCE = 500
 PHOTO = Path(__file__).parent / "bank_book.png"
 
 
+@dataclass
+class Story:
+    """One case of the past: whose it is, and when each thing happens (the filing first)."""
+
+    line: dict[str, Any]
+    key: str
+    resident: Any
+    account: Account
+    moments: list[datetime]
+    application: Any = None
+    broken: bool = False
+
+    def go_on(self, step: int) -> None:
+        """Do what happens at ``moments[step]``, at that moment."""
+        with clock.stopped_at(self.moments[step]):
+            if step == 0:
+                with acting_as(actor_of(self.account), "デモの準備"):
+                    self.application = _file(self)
+            else:
+                _step(self, self.line["moves"][step - 1])
+
+
 class Past:
     """The cases of ``history.yaml``, one resident each."""
 
@@ -45,37 +68,35 @@ class Past:
         self.residents = _residents(self.today)
 
     def live(self) -> int:
-        """Make everything happen; returns how many cases there are now."""
-        made = 0
-        for line in _lines():
-            for number in range(line["count"]):
-                made += self._one(line, number)
-        return made
+        """Let everything happen in the order of time; returns how many cases there are now.
 
-    def _one(self, line: dict[str, Any], number: int) -> bool:
-        resident = self._somebody(line.get("who", ""))
-        days = self.dice.randint(*line["days_ago"])
-        filed = self._moment(self.today - timedelta(days))
-        key = f"past-{line['procedure']}-{line['days_ago'][1]}-{number}-{len(line['moves'])}"
-        account = _account_of(resident)
+        In that order document numbers rise with the days, as they do in a city.
+        """
+        stories = [
+            self._story(line, number) for line in _lines() for number in range(line["count"])
+        ]
+        happenings = [(story, step) for story in stories for step in range(len(story.moments))]
+        for story, step in sorted(happenings, key=lambda one: one[0].moments[one[1]]):
+            if not story.broken:
+                self._let(story, step)
+        return sum(story.application is not None for story in stories)
+
+    def _let(self, story: Story, step: int) -> None:
         try:
-            with clock.stopped_at(filed), acting_as(actor_of(account), "デモの準備"):
-                application = _file(line["procedure"], resident, account, filed.date(), key)
-            self._move_on(application, account, line, filed)
+            story.go_on(step)
         except Refusal as refusal:
             # The demo goes on with what could be made; the tests ask that nothing is refused.
-            logger.warning("%s: %s %s %s", key, refusal.code, refusal, refusal.extra)
-            return False
-        return True
+            story.broken = True
+            logger.warning("%s: %s %s %s", story.key, refusal.code, refusal, refusal.extra)
 
-    def _move_on(
-        self, application: Any, account: Account, line: dict[str, Any], filed: datetime
-    ) -> None:
-        moment = filed
-        for move in line["moves"]:
-            moment = self._later(moment)
-            with clock.stopped_at(moment):
-                _step(application, account, move, line)
+    def _story(self, line: dict[str, Any], number: int) -> Story:
+        resident = self._somebody(line.get("who", ""))
+        filed = self._moment(self.today - timedelta(self.dice.randint(*line["days_ago"])))
+        moments = [filed]
+        for _ in line["moves"]:
+            moments.append(self._later(moments[-1]))
+        key = f"past-{line['procedure']}-{line['days_ago'][1]}-{number}-{len(line['moves'])}"
+        return Story(line, key, resident, _account_of(resident), moments)
 
     def _later(self, moment: datetime) -> datetime:
         day = first_open_day(moment.date() + timedelta(self.dice.randint(1, 3)))
@@ -93,9 +114,9 @@ class Past:
         return next(pool, None) or next(self.residents["anybody"])
 
 
-def live_through(accounts: dict[str, Account]) -> None:
+def live_through() -> int:
     """Make the demo's past. The personas' own cases are left to whoever plays them."""
-    Past().live()
+    return Past().live()
 
 
 def _lines() -> list[dict[str, Any]]:
@@ -162,7 +183,8 @@ def _account_of(resident: Any) -> Account:
     return account
 
 
-def _file(procedure: str, resident: Any, account: Account, on: date, key: str) -> Any:
+def _file(story: Story) -> Any:
+    procedure, account, on = story.line["procedure"], story.account, clock.today()
     definition = catalogue.live(procedure).definition
     attachments: dict[str, list[Any]] = {}
     for item in definition.attachments:
@@ -171,15 +193,16 @@ def _file(procedure: str, resident: Any, account: Account, on: date, key: str) -
         attachments[item.id] = [blob.pk]
     return forms.apply(
         procedure=procedure,
-        answers=Filler(resident, on, key).answers(definition),
+        answers=Filler(story.resident, on, story.key).answers(definition),
         attachments=attachments,
         event_date=on - timedelta(days=3),
-        idempotency_key=key,
+        idempotency_key=story.key,
         account=account,
     )
 
 
-def _step(application: Any, account: Account, move_id: str, line: dict[str, Any]) -> None:
+def _step(story: Story, move_id: str) -> None:
+    application, account = story.application, story.account
     if move_id == "withdraw":
         with acting_as(actor_of(account), "デモの準備"):
             forms.withdraw(application_id=application.pk, account=account)
@@ -197,8 +220,8 @@ def _step(application: Any, account: Account, move_id: str, line: dict[str, Any]
             move=move.id,
             version=case["version"],
             account=actor,
-            outcome=_outcome(move, version.process, line),
-            reason=_reason(move, line),
+            outcome=_outcome(move, version.process, story.line),
+            reason=_reason(move, story.line),
             fields=_fields(move, version.definition, application),
         )
 

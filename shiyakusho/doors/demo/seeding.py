@@ -14,7 +14,11 @@ from shiyakusho.doors.demo.history import live_through
 from shiyakusho.doors.demo.people import open_accounts
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.actors import SYSTEM, acting_as
+from shiyakusho.ground.audit.models import AuditEvent
+from shiyakusho.ground.audit.services import recorded
 from shiyakusho.ground.identity.models import Account
+
+READY = "demo.ready"
 
 
 def seed_demo(*, say: Callable[[str], None]) -> None:
@@ -22,16 +26,20 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
     if not demo_is_open():
         raise ImproperlyConfigured("the demo is for machines with DEMO and DEBUG on")
     with acting_as(SYSTEM, "デモの準備"):
-        numbers = {} if _is_there() else households.move_in(clock.today())
+        numbers = {} if _is_ready() else households.move_in(clock.today())
         accounts = open_accounts(numbers)
         if numbers:
             say("これまでの案件を作っています…")
-            live_through(accounts)
+            live_through()
+            with recorded(READY):
+                pass
         _write_down(accounts)
 
 
-def _is_there() -> bool:
-    return Account.objects.filter(issuer="demo").exists()
+def _is_ready() -> bool:
+    """Whether an earlier start came to its end. One that was killed is made whole: every step of
+    the seeding may be done again."""
+    return AuditEvent.objects.filter(action=READY).exists()
 
 
 def _write_down(accounts: dict[str, Account]) -> None:

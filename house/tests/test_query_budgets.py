@@ -37,7 +37,7 @@ SINCE = date(2020, 4, 1)
 BUDGETS = {
     "home": ("parent", 12),
     "search": ("parent", 4),
-    "guide result": ("parent", 40),
+    "guide result": ("parent", 44),
     "procedure": ("parent", 24),
     "form start": ("parent", 5),
     "form page": ("parent", 32),

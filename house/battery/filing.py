@@ -13,6 +13,7 @@ from house import claims
 from house.sites import Site
 
 GIVE_UP_SECONDS = 240
+THINKING_SECONDS = 3.0
 
 
 @dataclass
@@ -50,6 +51,8 @@ class Filing:
     def _client(self) -> None:
         filer = claims.Filer(self.site.url, self.site.token(self.persona), seconds=20)
         while (number := self._next()) is not None:
+            # A fast machine would be done before the first kill; half of the time one is asking.
+            time.sleep(random.uniform(0, THINKING_SECONDS))
             try:
                 self._file(filer, number)
             except Exception as fault:

@@ -84,7 +84,7 @@ class Killer:
         self._thread.join()
 
     def _run(self) -> None:
-        while not self._enough.wait(self._dice.uniform(0.1, 3)):
+        while not self._enough.wait(self._dice.uniform(0.05, 2)):
             kind = self._dice.choice(KINDS)
             there = of_kind(self.site, kind)
             if there and _kill(self._dice.choice(there)):

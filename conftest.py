@@ -2,10 +2,12 @@
 
 import os
 import uuid
+from pathlib import Path
 
 import pytest
 
 from config.process.testing import TestServer, clone, drop
+from house.browsers import CHROMIUM, QUIET
 
 _servers: list[TestServer] = []
 
@@ -108,3 +110,18 @@ def client_of(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The one Chromium of the run; missing, the test is skipped, or fails where REQUIRE_BROWSER says so."""
+    if not Path(CHROMIUM).exists():
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("REQUIRE_BROWSER is set and there is no Chromium")
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,16 +9,6 @@ import pytest
 
 from house.sites import Site, running_demo
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1280, "height": 900}
 
@@ -38,21 +27,6 @@ def already_running(data_dir: Path) -> Site:
     """The demo whose data is in ``data_dir``; whoever started it stops it."""
     told = json.loads((data_dir / "demo.json").read_text(encoding="utf-8"))
     return Site(told["urls"]["はじめに"].removesuffix("/demo/"), data_dir, None)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """Chromium; missing, the test is skipped, or fails where REQUIRE_BROWSER says so."""
-    if not Path(CHROMIUM).exists():
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail("REQUIRE_BROWSER is set and there is no Chromium")
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
-from house.conftest import CHROMIUM, QUIET
+from house.browsers import CHROMIUM, QUIET
 from shiyakusho.engines.approvals import public
 from shiyakusho.ground import clock
 from shiyakusho.registers.organisation import public as organisation

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
-from house.conftest import CHROMIUM, QUIET
+from house.browsers import CHROMIUM, QUIET
 from shiyakusho.engines.forms.models import Application
 
 from . import procedures

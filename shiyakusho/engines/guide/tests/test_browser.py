@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
-from house.conftest import CHROMIUM, QUIET
+from house.browsers import CHROMIUM, QUIET
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = (Path(__file__).parents[4] / "house" / "vendor" / "axe.min.js").read_text(encoding="utf-8")

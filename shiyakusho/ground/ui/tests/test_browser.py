@@ -14,7 +14,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from house.conftest import chromium  # noqa: F401  the one Chromium of the run
 from shiyakusho.ground.ui.views import component_page
 
 pytestmark = pytest.mark.browser
@@ -103,7 +102,7 @@ def form_page() -> str:
 
 
 @pytest.fixture
-def open_page(chromium, pages):  # noqa: F811
+def open_page(chromium, pages):
     """``open_page("staff.html", width=375)``; whatever the console complains of fails the test."""
     contexts, complaints = [], []
 

@@ -8,14 +8,16 @@ import pytest
 
 from config.process.testing import TestServer, clone, drop
 from house.browsers import CHROMIUM, QUIET
+from shiyakusho.ground.ui.messages import compile_all
 
 _servers: list[TestServer] = []
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the cluster once per run; xdist's workers find it in the environment."""
+    """Compile the texts and start the cluster, once per run; xdist's workers find both there."""
     if hasattr(config, "workerinput") or config.option.collectonly or config.option.help:
         return
+    compile_all()
     if "SHIYAKUSHO_TEST_SOCKET" not in os.environ:
         server = TestServer()
         _servers.append(server)

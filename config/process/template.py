@@ -11,9 +11,7 @@ def main() -> None:
     django.setup()
     from config.city import load_city
     from config.database import prepare
-    from shiyakusho.ground.ui.messages import compile_all
 
-    compile_all()
     prepare()
     load_city(residents=RESIDENTS, seed=SEED)
 

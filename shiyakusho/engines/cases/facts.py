@@ -8,11 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from django.conf import settings
 
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.people_of import register_facts
@@ -25,9 +21,9 @@ from shiyakusho.ground.rules import (
     compile_rule,
     evaluate,
     fitting,
-    load_vocabulary,
     plain,
 )
+from shiyakusho.ground.rules.national import national_vocabulary
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Criterion, Definition
@@ -91,13 +87,6 @@ def facts_of(case: Case) -> dict[str, Any]:
     return _known(case, definition_of(case))[1]
 
 
-@cache
-def vocabulary() -> Vocabulary:
-    """The words of rules, read once per process."""
-    national = Path(settings.NATIONAL_DIR)
-    return load_vocabulary(national / "vocabulary", national / "tables")
-
-
 def _known(case: Case, definition: Definition) -> tuple[Vocabulary, dict[str, Any]]:
     """As :func:`_gather`; kept on the case object, which lives for one request."""
     kept: tuple[Vocabulary, dict[str, Any]] | None = getattr(case, "_known_facts", None)
@@ -108,7 +97,7 @@ def _known(case: Case, definition: Definition) -> tuple[Vocabulary, dict[str, An
 
 def _gather(case: Case, definition: Definition) -> tuple[Vocabulary, dict[str, Any]]:
     """The vocabulary with this procedure's own facts, and the values that fit it."""
-    words = vocabulary()
+    words = national_vocabulary()
     own = {
         name: use.ask
         for name, use in definition.facts.items()

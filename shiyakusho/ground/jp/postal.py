@@ -7,7 +7,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -82,31 +82,24 @@ def _entries(table: str, code: str) -> Iterator[dict[str, Any]]:
 
 
 def _town(entry: dict[str, Any]) -> PostalAddress:
-    return PostalAddress(
-        postal_code=entry["postal_code"],
-        lg_code=lg_code.complete(entry["jisx0402"]),
-        prefecture=entry["prefecture"],
-        city=entry["city"],
-        town=entry["neighborhood"],
-        prefecture_kana=entry["prefecture_kana"],
-        city_kana=entry["city_kana"],
-        town_kana=entry["neighborhood_kana"],
-        note=entry["note"] or "",
-    )
+    return replace(_place(entry, entry["jisx0402"]), note=entry["note"] or "")
 
 
 def _office(entry: dict[str, Any]) -> PostalAddress:
+    return replace(_place(entry, entry["jis"]), office=entry["name"], block=entry["banchi"])
+
+
+def _place(entry: dict[str, Any], code: str) -> PostalAddress:
+    """What a town's entry and a large office's entry have in common."""
     return PostalAddress(
         postal_code=entry["postal_code"],
-        lg_code=lg_code.complete(entry["jis"]),
+        lg_code=lg_code.complete(code),
         prefecture=entry["prefecture"],
         city=entry["city"],
         town=entry["neighborhood"],
         prefecture_kana=entry["prefecture_kana"],
         city_kana=entry["city_kana"],
         town_kana=entry["neighborhood_kana"],
-        office=entry["name"],
-        block=entry["banchi"],
     )
 
 

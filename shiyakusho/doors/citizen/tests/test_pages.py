@@ -52,10 +52,27 @@ def test_home_leads_into_the_guide_for_every_life_event(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_my_page_asks_who_is_there(client: Client) -> None:
-    response = client.get("/ja/mine/")
-    assert response.status_code == 302
-    assert "next=%2Fja%2Fmine%2F" in response["Location"]
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_my_page_signed_out_shows_the_two_ways_in(client: Client, code: str) -> None:
+    with translation.override(code):
+        mine, resume = reverse("citizen:mine"), reverse("forms:resume")
+        sign_in = reverse("identity:sign_in")
+    html = client.get(mine).content.decode()
+    assert f'href="{resume}"' in html
+    assert f'href="{sign_in}?next={mine}"' in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_home_leads_to_the_number_on_paper(client: Client, code: str) -> None:
+    with translation.override(code):
+        home, resume = reverse("citizen:home"), reverse("forms:resume")
+    assert f'href="{resume}"' in client.get(home).content.decode()
+
+
+@pytest.mark.django_db
+def test_my_page_is_not_for_staff(client_of, account) -> None:
+    assert client_of(account("staff")).get("/ja/mine/").status_code == 403
 
 
 @pytest.mark.django_db

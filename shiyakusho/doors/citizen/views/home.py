@@ -37,10 +37,17 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/home.html", context)
 
 
-@route.resident(level="L1")
+@route.public
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """Everything of the signed-in person, as the rooms tell it."""
+    """Everything of the signed-in person; for anybody else the two ways to get there."""
+    if not request.user.is_authenticated:
+        return render(request, "citizen/mine_signed_out.html")
+    return _everything(request)
+
+
+@route.resident(level="L1")
+def _everything(request: HttpRequest) -> HttpResponse:
     context = {"panels": panels(request, "mine"), "signs_out_itself": True}
     return render(request, "citizen/mine.html", context)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
+from functools import lru_cache
 
 from .errors import RuleValueError
 from .operators import add
@@ -65,32 +67,54 @@ def distinct(items: list[object]) -> object:
     return found
 
 
-def _exact(name: str, value: object, unit: object) -> tuple[Fraction, int]:
-    fits = isinstance(value, int | float) and not isinstance(value, bool)
-    if not fits or not isinstance(unit, int) or isinstance(unit, bool):
-        raise no_overload(name, (value, unit))
-    if unit <= 0 or not math.isfinite(value):  # type: ignore[arg-type]
+_RATE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12}|/[1-9][0-9]{0,11})?")
+
+
+@lru_cache(maxsize=1000)
+def rate_of(text: str) -> Fraction:
+    """ "0.0264029" or "1/12" as the exact number. RuleValueError `bad_rate`."""
+    if not _RATE.fullmatch(text):
+        raise RuleValueError(
+            f"率は '0.0264029' か '1/12' のように書きます: {text[:20]}",
+            f"a rate is written as '0.0264029' or '1/12': {text[:20]!r}", code="bad_rate",
+        )  # fmt: skip
+    return Fraction(text)
+
+
+def _units(name: str, *parts: object) -> tuple[Fraction, int]:
+    """(value, unit) or (value, rate, unit) → how many units, exactly, and the unit."""
+    value, unit = parts[0], parts[-1]
+    if type(unit) is not int or not (len(parts) == 2 or isinstance(parts[1], str)):
+        raise no_overload(name, parts)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise no_overload(name, parts)
+    if unit <= 0 or not math.isfinite(value):
         raise RuleValueError("丸められません", f"{name}: cannot round")
     # repr keeps what was written: 0.0264029 is that decimal, not its binary neighbour.
-    return Fraction(repr(value)) / unit, unit
+    exact = Fraction(repr(value))
+    rate = rate_of(str(parts[1])) if len(parts) == 3 else 1
+    return exact * rate / unit, unit
 
 
-@function("floor_to", "int, int -> int", "double, int -> int")
-def floor_to(value: object, unit: object) -> object:
-    """切捨て to a multiple of unit."""
-    part, size = _exact("floor_to", value, unit)
-    return whole(math.floor(part) * size)
+_ROUNDED = ("int, int -> int", "double, int -> int", "int, string, int -> int")
 
 
-@function("ceil_to", "int, int -> int", "double, int -> int")
-def ceil_to(value: object, unit: object) -> object:
-    """切上げ to a multiple of unit."""
-    part, size = _exact("ceil_to", value, unit)
-    return whole(math.ceil(part) * size)
+@function("floor_to", *_ROUNDED)
+def floor_to(*parts: object) -> object:
+    """切捨て to a multiple of the unit: floor_to(value, unit), floor_to(yen, "0.285", unit)."""
+    units, size = _units("floor_to", *parts)
+    return whole(math.floor(units) * size)
 
 
-@function("round_to", "int, int -> int", "double, int -> int")
-def round_to(value: object, unit: object) -> object:
-    """四捨五入 to a multiple of unit (half up)."""
-    part, size = _exact("round_to", value, unit)
-    return whole(math.floor(part + Fraction(1, 2)) * size)
+@function("ceil_to", *_ROUNDED)
+def ceil_to(*parts: object) -> object:
+    """切上げ to a multiple of the unit."""
+    units, size = _units("ceil_to", *parts)
+    return whole(math.ceil(units) * size)
+
+
+@function("round_to", *_ROUNDED)
+def round_to(*parts: object) -> object:
+    """四捨五入 to a multiple of the unit (half up)."""
+    units, size = _units("round_to", *parts)
+    return whole(math.floor(units + Fraction(1, 2)) * size)

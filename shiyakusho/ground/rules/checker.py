@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
+from .aggregates import rate_of
 from .errors import RuleError, RuleNameError, RuleTypeError
 from .overloads import FUNCTIONS
 from .tree import (
@@ -54,6 +55,8 @@ def _wrong(node: Node, expected: Type, found: Type) -> RuleError:
 
 
 Scope = Mapping[str, Type]
+ORDERED = ("int", "double", "string", "bool", "date", "timestamp", "duration", "dyn")
+RATED = ("floor_to", "ceil_to", "round_to")
 
 
 class _Checker:
@@ -131,7 +134,17 @@ class _Checker:
             )  # fmt: skip
         if node.function in ("_==_", "_!=_", "_in_"):
             self._comparable(node, types)
+        if node.function in RATED and len(types) == 3:
+            self._rate(node.arguments[1])
         return found
+
+    def _rate(self, node: Node) -> None:
+        """A rate written in the rule is read before the rule ever runs."""
+        if isinstance(node, Literal) and isinstance(node.value, str):
+            try:
+                rate_of(node.value)
+            except RuleError as problem:
+                raise problem.at(node.line, node.column) from None
 
     def _comparable(self, node: Call, types: list[Type]) -> None:
         """Both sides of ==, and a literal against the options of a choice."""
@@ -185,6 +198,8 @@ class _Checker:
         if of.name not in ("list", "map", "dyn"):
             raise _wrong(node.range, list_of(DYN), of)
         inner = dict(scope) | dict(zip(node.variables, self._bound(node, of), strict=True))
+        if node.item is not None:
+            self._ranked(node.item, of, scope)
         if node.condition is not None:
             self._bool(node.condition, inner)
         if node.kind in ("all", "exists", "exists_one", "filter", "count"):
@@ -192,7 +207,20 @@ class _Checker:
             body = BOOL
         else:
             body = self.type(node.body, inner)
+        if node.kind in ("rank", "sortBy", "min", "max") and body.name not in ORDERED:
+            raise RuleTypeError(
+                f"{body} には順序がありません", f"{body} has no order",
+                line=node.body.line, column=node.body.column,
+            )  # fmt: skip
         return self._result(node.kind, of, body)
+
+    def _ranked(self, item: Node, of: Type, scope: Scope) -> None:
+        """The item of rank is one of the list."""
+        found = self.type(item, scope)
+        if of.name not in ("list", "dyn"):
+            raise _wrong(item, list_of(found), of)
+        if not fits(found, of.item):
+            raise _wrong(item, of.item, found)
 
     def _bound(self, node: Macro, of: Type) -> list[Type]:
         if len(node.variables) == 1:
@@ -208,6 +236,6 @@ class _Checker:
             return list_of(body)
         if kind == "transformMap":
             return map_of(of.of[0] if of.name == "map" else INT, body)
-        if kind == "count":
+        if kind in ("count", "rank"):
             return INT
         return DYN if kind == "transformMapEntry" else body

@@ -271,13 +271,13 @@ def _macro(node: Macro, scope: Scope) -> Code:
     for name in node.variables:
         inner[name] = slot = 1 + max(inner.values(), default=-1)
         slots.append(slot)
-    return loops.loop(
-        node,
-        slots,
+    parts = loops.Parts(
         compile_tree(node.range, scope),
         compile_tree(node.condition, inner) if node.condition is not None else None,
         compile_tree(node.body, inner),
+        compile_tree(node.item, scope) if node.item is not None else None,
     )
+    return loops.loop(node, slots, parts)
 
 
 _COMPILERS: dict[type[Node], Callable[..., Code]] = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from . import limits
 from .aggregates import greatest, least, total
 from .case import Bindings
 from .errors import RuleError, RuleLimitError, RuleValueError
+from .ranking import place_of, rank_of
 from .tree import Macro
 from .values import CelMap, Unknown, blend, bounded, compare, no_overload
 
@@ -15,9 +17,19 @@ Code = Callable[[Bindings], object]
 Rounds = Iterator[None]
 
 
-def loop(node: Macro, slots: list[int], over: Code, condition: Code | None, body: Code) -> Code:
+class Parts(NamedTuple):
+    """The parts of a macro as code."""
+
+    over: Code
+    condition: Code | None
+    body: Code
+    item: Code | None = None
+
+
+def loop(node: Macro, slots: list[int], parts: Parts) -> Code:
     """The code of a macro: finds the range, then lets the kind run over it."""
-    kind = _KINDS[node.kind]
+    over, condition, body, item = parts
+    kind = _KINDS[node.kind] if item is None else _rank(item)
     on_map = "entry" if node.kind == "transformMapEntry" else "map"
     as_map = node.kind.startswith("transformMap")
 
@@ -210,6 +222,19 @@ def _sort_by(rounds: _Round, condition: Code | None, body: Code) -> object:
     rounds.case.step(len(keyed))
     keyed.sort(key=lambda pair: pair[0])  # type: ignore[arg-type,return-value]
     return [item for _, item in keyed]
+
+
+def _rank(item: Code) -> Callable[[_Round, Code | None, Code], object]:
+    def run(rounds: _Round, condition: Code | None, body: Code) -> object:
+        if not isinstance(rounds.values, list):
+            raise no_overload("rank", (rounds.values,))
+        wanted = item(rounds.case)
+        if wanted.__class__ is Unknown:
+            return wanted
+        place = place_of(wanted, rounds.values)
+        return rank_of(place, [body(rounds.case) for _ in rounds])
+
+    return run
 
 
 _KINDS: dict[str, Callable[[_Round, Code | None, Code], object]] = {

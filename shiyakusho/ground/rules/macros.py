@@ -10,10 +10,11 @@ from .tree import Macro, Name, Node, Select
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Names bound, and whether a condition stands before the body."""
+    """Names bound, whether a condition stands before the body, an item of outside after it."""
 
     names: int
     condition: bool = False
+    item: bool = False
 
 
 # name → allowed shapes by number of arguments after the range
@@ -34,9 +35,10 @@ METHODS: dict[str, dict[int, Shape]] = {
     "min": {2: Shape(1)},
     "max": {2: Shape(1)},
     "sortBy": {2: Shape(1)},
+    "rank": {3: Shape(1, item=True)},
 }
 # Those that may also be written sum(children, c, …).
-FUNCTIONS = frozenset({"sum", "count", "min", "max", "sortBy", "all", "exists", "filter"})
+FUNCTIONS = frozenset({"sum", "count", "min", "max", "sortBy", "rank", "all", "exists", "filter"})
 
 
 def as_macro(
@@ -66,8 +68,12 @@ def _macro(
             f"{function!r} needs a plain name for its items",
         ).at(*place)
     condition = rest[0] if shape.condition else None
+    item = rest.pop() if shape.item else None
     kind = "exists_one" if function == "existsOne" else function
-    return Macro(kind, target, names, rest[-1], condition=condition, line=place[0], column=place[1])
+    return Macro(
+        kind, target, names, rest[-1],
+        condition=condition, item=item, line=place[0], column=place[1],
+    )  # fmt: skip
 
 
 def _has(arguments: list[Node], place: tuple[int, int]) -> Node:

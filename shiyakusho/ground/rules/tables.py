@@ -1,6 +1,7 @@
 """Amounts with dates of force (national/tables/*.yaml). A gap or an overlap is an error.
 
 A file: `id`, `title`, `values: {name: {type, periods: [{from, until, value, source, mark}]}}`.
+A value is a whole number (yen), text (a rate: "0.0264029"), a list, a map, or a scale (scales.py).
 `from` and `until` are days, both counted; `until: null` = still in force. `mark: verify` = to be
 checked against the official page before anyone relies on it.
 """
@@ -16,7 +17,8 @@ from pathlib import Path
 import yaml
 
 from .errors import RuleError, RuleValueError
-from .types import DOUBLE, DYN, INT, STRING, Type, list_of, map_of
+from .scales import Bands, Steps, read_scale
+from .types import DOUBLE, DYN, INT, STRING, Type, fits, join, list_of, map_of, scale_of
 from .values import CelMap
 
 MARKS = ("source", "knowledge", "calculated", "verify")
@@ -82,7 +84,7 @@ def read_table(content: object, file: str) -> Table:
     if not isinstance(content, dict) or not {"id", "values"} <= content.keys():
         raise _bad(file, "id と values が要ります", "needs id and values")
     amounts = {
-        name: Amount(name, _type_of(periods), periods)
+        name: Amount(name, _type_of(periods, f"{file} の {name}"), periods)
         for name, entry in content["values"].items()
         for periods in [tuple(_periods(entry["periods"], f"{file} の {name}"))]
     }
@@ -109,18 +111,32 @@ def _period(entry: dict[str, object], where: str) -> Period:
         raise _bad(where, "until が from より前です", "until before from")
     if mark not in MARKS or not entry.get("source") or entry.get("value") is None:
         raise _bad(where, "value, source, mark が要ります", "needs value, source, mark")
-    return Period(first, last, _frozen(entry["value"]), str(entry["source"]), str(mark))
+    return Period(first, last, _frozen(entry["value"], where), str(entry["source"]), str(mark))
 
 
-def _frozen(value: object) -> object:
-    return CelMap(value.items()) if isinstance(value, dict) else value
+def _frozen(value: object, where: str) -> object:
+    if not isinstance(value, dict):
+        return value
+    try:
+        scale = read_scale(value)
+    except ValueError as problem:
+        raise _bad(where, str(problem), "bands or steps are not well formed") from None
+    return CelMap(value.items()) if scale is None else scale
 
 
-def _type_of(periods: tuple[Period, ...]) -> Type:
-    return _value_type(periods[0].value)
+def _type_of(periods: tuple[Period, ...], where: str) -> Type:
+    """The one type of all periods and, in a scale, of all values."""
+    first = _value_type(periods[0].value)
+    for period in periods[1:]:
+        found = _value_type(period.value)
+        if not fits(found, first):
+            raise _bad(where, f"期間により型が違います: {first}, {found}", "types differ")
+    return first
 
 
 def _value_type(value: object) -> Type:
+    if isinstance(value, Bands | Steps):
+        return scale_of(join([_value_type(part) for part in value.values]))
     if isinstance(value, list):
         return list_of(_value_type(value[0]) if value else DYN)
     if isinstance(value, Mapping):

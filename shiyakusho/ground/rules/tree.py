@@ -80,7 +80,8 @@ class Conditional(Node):
 class Macro(Node):
     """kind(range, variables, body): exists, all, exists_one, filter, map, sum, sortBy …
 
-    With two variables the first is the index of a list or the key of a map.
+    With two variables the first is the index of a list or the key of a map. `rank` alone has an
+    `item`, which stands outside: rank(range, variable, body, item).
     """
 
     kind: str
@@ -89,6 +90,7 @@ class Macro(Node):
     body: Node
     condition: Node | None = None
     scope: str = field(default="")
+    item: Node | None = None
 
 
 def parts(node: Node) -> list[Node]:
@@ -97,8 +99,7 @@ def parts(node: Node) -> list[Node]:
 
 
 def _macro_parts(node: Macro) -> list[Node]:
-    inner = [node.condition] if node.condition is not None else []
-    return [node.range, *inner, node.body]
+    return [part for part in (node.range, node.item, node.condition, node.body) if part is not None]
 
 
 _PARTS: dict[type[Node], Callable[..., list[Node]]] = {
@@ -120,6 +121,7 @@ def names(node: Node, bound: frozenset[str] = frozenset()) -> set[str]:
     if isinstance(node, Macro):
         inner = bound | set(node.variables)
         found = names(node.range, bound) | names(node.body, inner)
+        found |= names(node.item, bound) if node.item is not None else set()
         return found | (names(node.condition, inner) if node.condition is not None else set())
     found = set()
     for part in parts(node):

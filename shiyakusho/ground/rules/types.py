@@ -49,6 +49,11 @@ def map_of(key: Type, value: Type) -> Type:
     return Type("map", (key, value))
 
 
+def scale_of(value: Type) -> Type:
+    """Bands or steps of a table: `.at(number)` gives a value."""
+    return Type("scale", (value,))
+
+
 def record(name: str) -> Type:
     return Type("record", record=name)
 
@@ -68,6 +73,8 @@ def read_type(text: str, records: frozenset[str] | set[str] = frozenset()) -> Ty
         return record(text)
     if inner := re.fullmatch(r"list<(.+)>", text):
         return list_of(read_type(inner[1], records))
+    if inner := re.fullmatch(r"scale<(.+)>", text):
+        return scale_of(read_type(inner[1], records))
     if inner := re.fullmatch(r"map<([a-z]+), *(.+)>", text):
         return map_of(read_type(inner[1], records), read_type(inner[2], records))
     raise ValueError(f"型の名前ではありません: {text!r}")

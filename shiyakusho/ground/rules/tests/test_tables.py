@@ -79,3 +79,79 @@ def test_the_month_after_the_third_birthday_month(words):
     child = {"children": [{"birth_date": "2023-06-15"}]}
     assert rule.evaluate(child, dt.date(2026, 6, 30)).value == 15000
     assert rule.evaluate(child, dt.date(2026, 7, 1)).value == 10000
+
+
+def on_table(value):
+    """A vocabulary with one amount `tables.t.a` and a number `n`."""
+    from shiyakusho.ground.rules.types import INT
+    from shiyakusho.ground.rules.vocabulary import Fact, Vocabulary
+
+    found = read_table(table(period("2025-04-01", None, value)), "f")
+    return Vocabulary(facts={"n": Fact("n", INT)}, tables={"t": found})
+
+
+BANDS = {"bands": [{"up_to": 809000, "value": 1}, {"below": 1200000, "value": 2}, {"value": 3}]}
+LIMITS = {"steps": [690000, 1070000, 1450000], "further": 380000}
+
+
+@pytest.mark.parametrize(
+    ("value", "number", "found"),
+    [
+        (BANDS, -1, 1), (BANDS, 809000, 1), (BANDS, 809001, 2), (BANDS, 1199999, 2),
+        (BANDS, 1200000, 3), (BANDS, 9 * 10**15, 3),
+        (LIMITS, 0, 690000), (LIMITS, 2, 1450000), (LIMITS, 3, 1830000), (LIMITS, 6, 2970000),
+        ({"steps": [5, 6]}, 1, 6),
+        ({"bands": [{"up_to": 0, "value": "0.455"}, {"value": "0.685"}]}, 1, "0.685"),
+    ],
+)  # fmt: skip
+def test_a_scale_gives_the_value_of_the_band_or_step(value, number, found):
+    rule = compile_rule("tables.t.a.at(n)", on_table(value))
+    assert rule.evaluate({"n": number}, dt.date(2026, 4, 1)).value == found
+    assert rule.evaluate({}, dt.date(2026, 4, 1)).missing == {"n"}
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [({"bands": [{"up_to": 5, "value": 1}]}, 6), (LIMITS, -1), ({"steps": [5, 6]}, 2)],
+)
+def test_outside_every_band_there_is_no_value(value, number):
+    with pytest.raises(RuleError) as refused:
+        compile_rule("tables.t.a.at(n)", on_table(value)).evaluate(
+            {"n": number}, dt.date(2026, 4, 1)
+        )
+    assert refused.value.code == "no_band"
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ({"bands": []}, "一覧"),
+        ({"bands": [{"value": 1}, {"up_to": 5, "value": 2}]}, "最後"),
+        ({"bands": [{"up_to": 5, "value": 1}, {"up_to": 5, "value": 2}]}, "小さい順"),
+        ({"bands": [{"up_to": 5, "below": 6, "value": 1}]}, "どちらか"),
+        ({"bands": [{"up_to": 5}]}, "value"),
+        ({"bands": [{"up_to": "5", "value": 1}]}, "整数"),
+        ({"steps": []}, "一覧"),
+        ({"steps": ["a", "b"], "further": 1}, "整数"),
+    ],
+)
+def test_a_broken_scale_is_refused(value, says):
+    with pytest.raises(TableError) as refused:
+        read_table(table(period("2025-04-01", None, value)), "amounts.yaml")
+    assert says in refused.value.ja and "amounts.yaml" in refused.value.ja
+
+
+def test_a_scale_is_typed():
+    words = on_table({"bands": [{"up_to": 0, "value": "0.455"}, {"value": "0.685"}]})
+    assert str(compile_rule("floor_to(n, tables.t.a.at(n), 10)", words).type) == "int"
+    for wrong in ("tables.t.a + 1", "tables.t.a.at('x')", "tables.t.a.at(n) + 1"):
+        with pytest.raises(RuleError) as refused:
+            compile_rule(wrong, words)
+        assert refused.value.code == "rule_type"
+
+
+def test_all_periods_have_one_type():
+    with pytest.raises(TableError):
+        read_table(
+            table(period("2025-04-01", "2026-03-31", 1), period("2026-04-01", None, "1")), "f"
+        )

@@ -2,12 +2,11 @@
 
 import os
 import uuid
-from pathlib import Path
 
 import pytest
 
 from config.process.testing import TestServer, clone, drop
-from house.browsers import CHROMIUM, QUIET
+from house import browsers
 from shiyakusho.ground.ui.messages import compile_all
 
 _servers: list[TestServer] = []
@@ -116,14 +115,17 @@ def client_of(client):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The one Chromium of the run; missing, the test is skipped, or fails where REQUIRE_BROWSER says so."""
-    if not Path(CHROMIUM).exists():
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail("REQUIRE_BROWSER is set and there is no Chromium")
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+    """The one Chromium of the tests that need no database beside it."""
+    with browsers.launched() as browser:
         yield browser
-        browser.close()
+
+
+@pytest.fixture
+def browse(live_server, client_of):
+    """``browse(steps, account=…, width=375, javascript=True)`` runs ``steps(page)`` in a browser."""
+
+    def run(steps, *, account=None, **more):
+        session = client_of(account).cookies["sessionid"].value if account else ""
+        browsers.visit(live_server.url, steps, session=session, **more)
+
+    return run

@@ -1,8 +1,17 @@
-"""The Chromium of the browser tests, and the switches that keep it quiet on a closed network."""
+"""The Chromium of the browser tests, how a page is opened in it, and what every page is looked at for."""
 
+import os
 import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+# Switches that keep it quiet on a closed network.
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -12,3 +21,78 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+PHONE = {"width": 375, "height": 812}
+DESK = {"width": 1280, "height": 900}
+PATIENCE = 15_000  # milliseconds for one step of a page
+WHOLE_VISIT = 240  # seconds for all of them
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+# What may be wider than the screen scrolls inside its own frame, or is only for screen readers.
+BEYOND = """() => [...document.querySelectorAll('body *')]
+  .filter((e) => !e.closest('.visually-hidden, .table-frame, .tabs, .menu__list, dialog, .skip'))
+  .filter((e) => e.getBoundingClientRect().width
+    && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map((e) => e.outerHTML.slice(0, 120))"""
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+Steps = Callable[[Page], None]
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A Chromium; missing, the test is skipped, or fails where REQUIRE_BROWSER says so."""
+    if not Path(CHROMIUM).exists():
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("REQUIRE_BROWSER is set and there is no Chromium")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+def visit(
+    url: str,
+    steps: Steps,
+    *,
+    session: str = "",
+    width: int = PHONE["width"],
+    javascript: bool = True,
+) -> None:
+    """Run ``steps(page)`` in a browser, signed in where there is the key of a ``session``.
+
+    In a thread of its own: the browser's driver runs a loop, beside which Django will not use the
+    database. What the steps raise is raised here.
+    """
+
+    def go() -> None:
+        with launched() as browser:
+            context = browser.new_context(
+                base_url=url,
+                viewport={"width": width, "height": DESK["height"]},
+                locale="ja-JP",
+                java_script_enabled=javascript,
+            )
+            if session:
+                context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE)
+            steps(page)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(go).result(WHOLE_VISIT)
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    """What axe finds on the page: rule and the first element that breaks it."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
+    return [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]]
+
+
+def sound(page: Page) -> None:
+    """One heading, nothing wider than the screen, and nothing axe complains about."""
+    headings = page.locator("main h1").all_inner_texts()
+    assert len(headings) == 1 and headings[0].strip(), (page.url, headings)
+    assert page.evaluate(WIDER) <= 0, (page.url, "scrolls sideways")
+    assert [*page.evaluate(BEYOND), *violations(page)] == [], page.url

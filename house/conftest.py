@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from house.browsers import DESK, PATIENCE, PHONE
 from house.sites import Site, running_demo
-
-PHONE = {"width": 375, "height": 812}
-DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +41,7 @@ def visit(chromium, site):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield open_page

@@ -6,16 +6,10 @@ from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Page
 
-AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+from house.browsers import BEYOND, WIDER, violations
+
 PICTURES = os.environ.get("JOURNEY_PICTURES", "")  # a folder: a picture of every page is put there
 
-# What may be wider than the screen scrolls inside its own frame, or is only for screen readers.
-BEYOND = """() => [...document.querySelectorAll('body *')]
-  .filter((e) => !e.closest('.visually-hidden, .table-frame, .tabs, .menu__list, dialog, .skip'))
-  .filter((e) => e.getBoundingClientRect().width
-    && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-  .map((e) => e.outerHTML.slice(0, 120))"""
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # The browser's own note about an answer of 4xx is no complaint: those pages are looked at as pages.
 NO_COMPLAINT = re.compile(r"Failed to load resource: the server responded with a status of 4")
 
@@ -55,10 +49,3 @@ class Eyes:
     def _heard(self, said: ConsoleMessage) -> None:
         if said.type == "error" and not NO_COMPLAINT.search(said.text):
             self.complaints.append(said.text)
-
-
-def violations(page: Page) -> list[tuple[str, str]]:
-    """What axe finds on the page: rule and the first element that breaks it."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
-    return [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]]

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from house.conftest import DESK
+from house.browsers import DESK
 from house.sites import running_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300, func_only=True)]

@@ -8,27 +8,17 @@ from datetime import date
 from typing import Any
 
 from shiyakusho.ground.jp import wareki
+from shiyakusho.ground.jp.day_names import (
+    MONTHS_EN,
+    WEEKDAY_READINGS,
+    WEEKDAYS,
+    with_reading,
+)
 
 from .manifest import Letter
 from .refusals import MissingValue, WrongValue
 
 EMPTY: tuple[Any, ...] = (None, "", [])
-WEEKDAYS = "月火水木金土日"
-WEEKDAY_RUBY = ("げつ", "か", "すい", "もく", "きん", "ど", "にち")
-MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 def checked(letter: Letter, values: dict[str, Any]) -> dict[str, Any]:
@@ -151,13 +141,13 @@ def day(value: date, language: str, *, whole: bool = True) -> str:
     Japanese letters use 和暦; plain Japanese the western year with the weekday, as LOOK says.
     """
     if language == "en":
-        name = MONTHS[value.month - 1]
+        name = MONTHS_EN[value.month - 1]
         return f"{value.day} {name} {value.year}" if whole else f"{name} {value.year}"
     if language == "ja-easy":
-        text = f"{value.year}｜年《ねん》{value.month}｜月《がつ》"
+        text = f"{value.year}{with_reading('年')}{value.month}{with_reading('月')}"
         if not whole:
             return text
         n = value.weekday()
-        return f"{text}{value.day}｜日《にち》（｜{WEEKDAYS[n]}《{WEEKDAY_RUBY[n]}》）"
+        return f"{text}{value.day}{with_reading('日')}（｜{WEEKDAYS[n]}《{WEEKDAY_READINGS[n]}》）"
     text = wareki.format(value, style="long")
     return text if whole else text[: text.index("月") + 1]

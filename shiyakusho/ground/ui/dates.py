@@ -5,36 +5,16 @@ from datetime import date, datetime
 
 from shiyakusho.ground.clock import TOKYO
 from shiyakusho.ground.jp import wareki
+from shiyakusho.ground.jp.day_names import (
+    MONTHS_EN,
+    READINGS,
+    WEEKDAY_READINGS,
+    WEEKDAYS,
+    WEEKDAYS_EN,
+    with_reading,
+)
 
-_WEEKDAYS = "月火水木金土日"
-_WEEKDAY_READINGS = ("げつ", "か", "すい", "もく", "きん", "ど", "にち")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_READINGS = {
-    "明治": "めいじ",
-    "大正": "たいしょう",
-    "昭和": "しょうわ",
-    "平成": "へいせい",
-    "令和": "れいわ",
-    "元": "がん",
-    "年": "ねん",
-    "月": "がつ",
-    "日": "にち",
-}
-_WORD = re.compile("|".join(_READINGS))
+_WORD = re.compile("|".join(READINGS))
 
 
 def in_tokyo(value: date) -> date:
@@ -54,7 +34,7 @@ def long(value: date, code: str) -> str:
     """令和8年11月20日 / with readings / 20 November 2026."""
     on = plain_date(value)
     if code == "en":
-        return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+        return f"{on.day} {MONTHS_EN[on.month - 1]} {on.year}"
     japanese = wareki.format(on)
     return _with_readings(japanese) if code == "ja-easy" else japanese
 
@@ -63,7 +43,7 @@ def short(value: date, code: str) -> str:
     """R8.11.20, or 20 Nov 2026 in English."""
     on = plain_date(value)
     if code == "en":
-        return f"{on.day} {_MONTHS[on.month - 1][:3]} {on.year}"
+        return f"{on.day} {MONTHS_EN[on.month - 1][:3]} {on.year}"
     return wareki.format(on, style="short")
 
 
@@ -71,10 +51,12 @@ def day(value: date, code: str) -> str:
     """The long date with its weekday."""
     weekday = plain_date(value).weekday()
     if code == "en":
-        return f"{_DAYS[weekday]}, {long(value, code)}"
+        return f"{WEEKDAYS_EN[weekday]}, {long(value, code)}"
     if code == "ja-easy":
-        return f"{long(value, code)}（｜{_WEEKDAYS[weekday]}曜日《{_WEEKDAY_READINGS[weekday]}ようび》）"
-    return f"{long(value, code)}（{_WEEKDAYS[weekday]}）"
+        return (
+            f"{long(value, code)}（｜{WEEKDAYS[weekday]}曜日《{WEEKDAY_READINGS[weekday]}ようび》）"
+        )
+    return f"{long(value, code)}（{WEEKDAYS[weekday]}）"
 
 
 def moment(value: datetime, code: str) -> str:
@@ -90,4 +72,4 @@ def moment(value: datetime, code: str) -> str:
 
 
 def _with_readings(japanese: str) -> str:
-    return _WORD.sub(lambda found: f"｜{found[0]}《{_READINGS[found[0]]}》", japanese)
+    return _WORD.sub(lambda found: with_reading(found[0]), japanese)

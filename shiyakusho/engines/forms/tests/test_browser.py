@@ -1,26 +1,21 @@
 """The forms in a real browser: a phone without JavaScript, a desk with it, the keyboard alone."""
 
 import io
-import json
-import os
 import re
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from house.browsers import CHROMIUM, QUIET
+from house import browsers
+from house.browsers import sound
 from shiyakusho.engines.forms.models import Application
 
 from . import procedures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = (Path(__file__).parents[4] / "house" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-PHONE, DESK = 375, 1280
+PHONE, DESK = browsers.PHONE["width"], browsers.DESK["width"]
 
 
 def picture() -> dict[str, Any]:
@@ -30,50 +25,12 @@ def picture() -> dict[str, Any]:
     return {"name": "通帳の写真.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
 
 
-@pytest.fixture
-def browse(live_server):
-    """Run `steps(page)` in a browser, in a thread of its own: its driver runs a loop."""
-    if not Path(CHROMIUM).exists():
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail("REQUIRE_BROWSER is set and there is no Chromium")
-        pytest.skip("no Chromium on this machine")
-
-    def run(steps: Callable[[Any], None], *, width: int = PHONE, javascript: bool = True) -> None:
-        def visit() -> None:
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-                context = browser.new_context(
-                    base_url=live_server.url,
-                    viewport={"width": width, "height": 800},
-                    locale="ja-JP",
-                    java_script_enabled=javascript,
-                    bypass_csp=True,  # for axe only; the policy itself is tested by ground/ui
-                )
-                page = context.new_page()
-                page.set_default_timeout(15_000)
-                steps(page)
-                browser.close()
-
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(visit).result(180)
-
-    return run
-
-
-def sound(page, *, axe: bool) -> None:
-    """One heading, nothing wider than the screen, and nothing axe complains about."""
-    assert page.locator("h1").count() == 1, page.url
-    if not axe:
-        return
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-    page.evaluate(AXE)
-    found = page.evaluate("() => axe.run()")["violations"]
-    assert [f"{v['id']}: {json.dumps([n['target'] for n in v['nodes']])}" for v in found] == []
-    if folder := os.environ.get("SCREENSHOTS"):
-        name = page.url.split("/forms/")[1].rstrip("/").replace("/", "_")[-40:]
-        size = page.viewport_size["width"]
-        number = len(list(Path(folder).iterdir()))
-        page.screenshot(path=f"{folder}/{number:02}-{size}-{name}.png", full_page=True)
+def look(page, *, axe: bool) -> None:
+    """The page is sound; without scripts axe cannot run, and only the heading is counted."""
+    if axe:
+        sound(page)
+    else:
+        assert page.locator("h1").count() == 1, page.url
 
 
 def next_page(page) -> None:
@@ -91,11 +48,11 @@ def date(page, name: str, written: str) -> None:
 def fill_in(page, *, axe: bool) -> None:
     """The whole sample form, with a mistake on the way."""
     page.goto("/ja/forms/start/sample-form/")
-    sound(page, axe=axe)
+    look(page, axe=axe)
     page.get_by_role("button", name="書き始める").click()
     next_page(page)
     page.get_by_text("か所、直してください").wait_for()
-    sound(page, axe=axe)
+    look(page, axe=axe)
     page.locator("[name=full_name]").fill("髙﨑　𠮷子")
     date(page, "birth", "S 60 4 2")
     next_page(page)
@@ -106,7 +63,7 @@ def fill_in(page, *, axe: bool) -> None:
     page.locator("[name='place.postal_code']").fill("803-0812")
     page.get_by_role("button", name="住所を入れる").click()
     expect(page.locator("[name='place.town']")).to_have_value(re.compile("福岡県北九州市小倉北区"))
-    sound(page, axe=axe)
+    look(page, axe=axe)
     page.locator("[name='place.rest']").fill("1-1")
     next_page(page)
     page.locator("[name='kids.0.name']").fill("葛󠄀城 太郎")
@@ -114,21 +71,21 @@ def fill_in(page, *, axe: bool) -> None:
     page.locator("[name='kids.0.relation']").fill("子")
     page.get_by_role("button", name="もう一人ふやす").click()
     page.locator("[name='kids.1.name']").fill("葛󠄀城 花")
-    sound(page, axe=axe)
+    look(page, axe=axe)
     page.get_by_role("button", name="2人目を消す").click()
     next_page(page)
     assert "葛󠄀城 太郎さん" in page.locator("h1").inner_text()
     page.get_by_label("はい").check()
-    sound(page, axe=axe)
+    look(page, axe=axe)
     next_page(page)
     page.get_by_label("出生").check()
     page.locator("[type=file]").first.set_input_files([picture(), picture()])
     page.get_by_role("button", name="選んだファイルを送る").click()
     page.get_by_text("通帳の写真.jpg").first.wait_for()
-    sound(page, axe=axe)
+    look(page, axe=axe)
     next_page(page)
     page.get_by_role("heading", name="内容の確認").wait_for()
-    sound(page, axe=axe)
+    look(page, axe=axe)
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(PHONE, False), (PHONE, True), (DESK, True)])
@@ -137,7 +94,7 @@ def test_from_start_to_receipt(sample, browse, width, javascript):
         fill_in(page, axe=javascript)
         page.get_by_role("button", name="申請を出す").dblclick(no_wait_after=True)
         page.get_by_role("heading", name="受け付けました").wait_for()
-        sound(page, axe=javascript)
+        look(page, axe=javascript)
         page.go_back()
         page.wait_for_load_state()
         if page.get_by_role("button", name="申請を出す").count():
@@ -156,19 +113,19 @@ def test_saved_resumed_and_gone_without_a_trace(sample, browse):
         page.get_by_role("button", name="書き始める").click()
         page.locator("[name=full_name]").fill("途中の名")
         page.get_by_role("button", name="保存して中断する").click()
-        sound(page, axe=True)
+        sound(page)
         date(page, "birth_date", "S 25 3 3")
         page.get_by_role("button", name="番号とリンクを作る").click()
-        sound(page, axe=True)
+        sound(page)
         code = page.locator("strong.receipt").inner_text()
         page.get_by_role("button", name="この端末から消して終わる").click()
         page.get_by_role("heading", name="消しました").wait_for()
-        sound(page, axe=True)
+        sound(page)
         assert page.context.cookies() == [] or all(
             cookie["name"] != "sessionid" for cookie in page.context.cookies()
         )
         page.goto("/ja/forms/resume/")
-        sound(page, axe=True)
+        sound(page)
         page.locator("[name=code]").fill(code.lower())
         date(page, "birth_date", "S 25 3 3")
         page.get_by_role("button", name="続きから書く").click()
@@ -203,7 +160,7 @@ def test_every_page_of_the_real_child_allowance_claim_is_sound(
     def steps(page) -> None:
         for language in ("ja", "ja-easy", "en"):
             page.goto(f"/{language}/forms/start/child-allowance-claim/")
-            sound(page, axe=True)
+            sound(page)
 
     browse(steps)
     assert procedures.SAMPLE["id"] == "sample-form"

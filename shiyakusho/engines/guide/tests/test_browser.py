@@ -1,61 +1,11 @@
 """The guide in a real browser: axe, widths, keyboard, and the same way without JavaScript."""
 
-import json
-import os
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
 
-from house.browsers import CHROMIUM, QUIET
+from house.browsers import sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = (Path(__file__).parents[4] / "house" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-BEYOND = """() => [...document.querySelectorAll('main *')]
-  .filter((e) => !e.closest('.visually-hidden, details:not([open])'))
-  .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
-  .map((e) => e.outerHTML.slice(0, 80))"""
-
-
-@pytest.fixture
-def browse(live_server):
-    """``browse(steps, width=…, javascript=…)`` runs ``steps(page)`` in a thread of its own."""
-    if not Path(CHROMIUM).exists():
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail("REQUIRE_BROWSER is set and there is no Chromium")
-        pytest.skip("no Chromium on this machine")
-
-    def run(steps, *, width=375, javascript=True):
-        with ThreadPoolExecutor(1) as pool:
-            pool.submit(_in_browser, live_server.url, steps, width, javascript).result(240)
-
-    return run
-
-
-def _in_browser(url, steps, width, javascript):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        context = browser.new_context(
-            base_url=url,
-            viewport={"width": width, "height": 850},
-            locale="ja-JP",
-            java_script_enabled=javascript,
-            bypass_csp=True,  # for axe only; the policy itself is tested by ground/ui
-        )
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        steps(page)
-        browser.close()
-
-
-def sound(page) -> None:
-    page.add_script_tag(content=AXE)
-    found = page.evaluate("() => axe.run()")["violations"]
-    assert [f"{v['id']}: {json.dumps([n['target'] for n in v['nodes']])}" for v in found] == []
-    assert page.evaluate(BEYOND) == []
-
 
 KIND = """() => { const one = document.querySelector(
   '#question :is(select, textarea, input:not([type=hidden]))'); return one.type + one.name }"""

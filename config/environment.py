@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+CONNECT_SECONDS = 5
+
 
 def required(name: str) -> str:
     """The value of ``name``; ``ImproperlyConfigured`` says what is missing."""
@@ -35,5 +37,8 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or query.get("port", [""])[0]),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"sslmode": query["sslmode"][0]} if "sslmode" in query else {},
+        "OPTIONS": {
+            "connect_timeout": CONNECT_SECONDS,  # an unreachable host is told, not waited for
+            **({"sslmode": query["sslmode"][0]} if "sslmode" in query else {}),
+        },
     }

@@ -10,6 +10,8 @@ import traceback
 from types import TracebackType
 from typing import Any
 
+from shiyakusho.ground.contracts.outages import OUTAGE_MARK
+
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 _WRITTEN_OUT: dict[int, Any] = {
     code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)
@@ -35,6 +37,14 @@ class LineWithoutData(logging.Formatter):
             parts.append("".join(told.stack.format()) + _name(told))
             told = told.__cause__ or (None if told.__suppress_context__ else told.__context__)
         return "\n".join(reversed(parts))
+
+
+class NotAboutAnOutage(logging.Filter):
+    """Of a request that failed because the database was away there is one line (ui/outage)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether Django's own line about a request is written."""
+        return getattr(getattr(record, "request", None), OUTAGE_MARK, None) is None
 
 
 def _name(told: traceback.TracebackException) -> str:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "shiyakusho.doors.api.middleware.ErrorsAreProblems",
+    "shiyakusho.ground.ui.outage.DatabaseOutage",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -135,10 +136,12 @@ LOGGING = {
             "style": "{",
         },
     },
+    "filters": {"outages": {"()": "config.logs.NotAboutAnOutage"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"level": "INFO"},  # without Django's own handlers: ours tells no data
+        "django.request": {"filters": ["outages"]},
         "django.db.backends": {"level": "WARNING"},  # its DEBUG lines hold every value
         "procrastinate": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},

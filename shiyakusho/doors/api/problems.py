@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from shiyakusho.doors.api.reading import MalformedRequest, RequestTooLarge
+from shiyakusho.ground.contracts.outages import outage_behind
 from shiyakusho.ground.contracts.refusals import Refusal
 
 logger = logging.getLogger(__name__)
@@ -110,6 +111,7 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(Exception)
     def unexpected(request: HttpRequest, error: Exception) -> JsonResponse:
+        _leave_outages(error)
         logger.exception("unexpected error at %s", request.path)
         return problem(
             request,
@@ -117,3 +119,9 @@ def install(api: NinjaAPI) -> None:
             code="internal_error",
             detail="システムの都合で処理できませんでした。何も保存されていません。",
         )
+
+
+def _leave_outages(error: Exception) -> None:
+    """While the database is away, ground/ui answers for the whole house."""
+    if outage_behind(error) is not None:
+        raise error

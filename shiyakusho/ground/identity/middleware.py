@@ -13,6 +13,7 @@ from shiyakusho.ground.identity.refusals import TokenInvalid
 from shiyakusho.ground.identity.services import account_of_token
 
 API_PREFIX = "/api/"
+PROBES = frozenset({"/healthz", "/readyz"})
 SECRET_ARGUMENTS = frozenset({"token"})
 
 
@@ -20,7 +21,8 @@ class ActorMiddleware:
     """Everything a request writes or reads is written and read by the one who asks.
 
     The API knows bearer tokens and no cookies, so no other site can make a browser call it. The
-    reads are noted before the answer leaves; if they cannot be noted, there is no answer.
+    reads are noted before the answer leaves; if they cannot be noted, there is no answer. A probe is
+    nobody's, whatever cookies it sends: it is answered without a database.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -29,6 +31,8 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(API_PREFIX):
             request.user = _bearer(request)  # type: ignore[assignment]
+        elif request.path in PROBES:
+            request.user = AnonymousUser()
         with acting_as(actor_of(request.user), _purpose(request)), collected_reads():
             return self.get_response(request)
 

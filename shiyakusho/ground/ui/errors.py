@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from shiyakusho.ground.contracts import Refusal
+from shiyakusho.ground.contracts.outages import outage_behind
 from shiyakusho.ground.ui import registry, text
 
 log = logging.getLogger(__name__)
@@ -156,7 +157,9 @@ def _show(
     context["advice_url"] = _url_of(found)
     try:
         return HttpResponse(render_to_string("ui/error.html", context, request), status=status)
-    except Exception:  # the page that must always come: even a broken layout may not stop it
+    except Exception as fault:  # the page must always come: even a broken layout may not stop it
+        if outage_behind(fault) is not None:
+            raise  # that is no fault of the page
         log.exception("the error page itself failed")
         return HttpResponse(render_to_string("ui/error_bare.html", context), status=status)
 

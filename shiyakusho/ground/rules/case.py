@@ -35,15 +35,17 @@ class Case(Bindings):
     """Facts of one household on one day, read through a vocabulary.
 
     A name is a given fact, else derived from others, else not known. Results are kept, so that
-    many rules over one case compute each derived fact once. `reads` records what was looked at.
+    many rules over one case compute each derived fact once. `reads` records what was looked at,
+    `given` is what it was opened with.
     """
 
-    __slots__ = ("_resolve", "reads")
+    __slots__ = ("_resolve", "given", "reads")
 
     def __init__(
         self, values: Mapping[str, object], resolve: Callable[[str, Case], object]
     ) -> None:
         super().__init__(dict(values))
+        self.given = values
         self._resolve = resolve
         self.reads: set[str] = set()
 

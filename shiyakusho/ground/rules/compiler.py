@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from . import aggregates, dates, loops, operators, text, times  # noqa: F401  (they register)
+from . import aggregates, dates, loops, opening, operators, text, times  # noqa: F401  (they register)
 from .case import Bindings
 from .errors import RuleError, RuleLimitError, RuleNameError, RuleValueError
 from .operators import index

@@ -27,6 +27,7 @@ from .values import CelMap, Record, Unknown, blend
 
 Text = Mapping[str, str]
 SOURCES = ("register", "tax", "asked")
+RULES_OF_A_FACT = ("derived", "only_if", "day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Fact:
     """One fact. `question` is absent when it is only ever derived or read from a register.
 
     `derived`: a rule that gives it when nobody did. `only_if`: where this rule is false the fact
-    (a bool) is false and not asked: without a dog there is no registered dog.
+    (a bool) is false and not asked: without a dog there is no registered dog. `day`: the rule of
+    the day `derived` is as of, where it is not the day asked about: the end of the year whose
+    income counts, the month of the treatment.
     """
 
     id: str
@@ -46,6 +49,7 @@ class Fact:
     options_from: str = ""
     derived: str = ""
     only_if: str = ""
+    day: str = ""
     ask_fields: tuple[str, ...] = ()
     sensitive: bool = False
     private: bool = False
@@ -117,13 +121,13 @@ class Vocabulary:
 
     # -- derived facts ----------------------------------------------------------------------
     def tree_of(self, name: str, part: str = "derived") -> Node:
-        """The checked tree of a fact's `derived` or `only_if`."""
+        """The checked tree of one of a fact's own rules."""
         key = f"{name}:{part}"
         if key not in self._trees:
             fact = self.facts[name]
             try:
                 tree = read(getattr(fact, part))
-                check(tree, self, fact.type if part == "derived" else BOOL)
+                check(tree, self, {"derived": fact.type, "day": DATE}.get(part, BOOL))
             except RuleError as problem:
                 problem.args = (f"事実 {name}: {problem}",)
                 raise
@@ -139,7 +143,7 @@ class Vocabulary:
     def stands_on(self, name: str) -> set[str]:
         """Names a fact's own rules speak of."""
         fact = self.facts.get(name)
-        parts = [part for part in ("derived", "only_if") if fact and getattr(fact, part)]
+        parts = [part for part in RULES_OF_A_FACT if fact and getattr(fact, part)]
         return set().union(*(names(self.tree_of(name, part)) for part in parts))
 
     def depends_on(self, name: str) -> frozenset[str]:
@@ -186,9 +190,23 @@ class Vocabulary:
     def _derived(self, fact: Fact, case: Case) -> object:
         if not fact.derived:
             return Unknown((fact.id,))
-        value = self.code_of(fact.id)(case)
+        value = self._on_its_day(fact, case)
         # One plain question is better than the many facts it could be derived from.
         return Unknown((fact.id,)) if blend((value,)).missing and fact.question else value
+
+    def _on_its_day(self, fact: Fact, case: Case) -> object:
+        """The derived value, as of the fact's own day where it has one."""
+        if not fact.day:
+            return self.code_of(fact.id)(case)
+        day = self.code_of(fact.id, "day")(case)
+        if isinstance(day, Unknown):
+            return day
+        then = self.reopened({**case.given, "as_of": day})
+        then.steps = case.steps
+        value = self.code_of(fact.id)(then)
+        case.reads |= then.reads
+        case.steps = then.steps
+        return value
 
     def _tables_on(self, day: dt.date) -> CelMap:
         return CelMap((id_, _InForce(table, day)) for id_, table in self.tables.items())
@@ -203,7 +221,8 @@ class _InForce(Mapping[object, object]):
         self._table, self._day = table, day
 
     def __getitem__(self, name: object) -> object:
-        return self._table.amounts[str(name)].on(self._day).value
+        value = self._table.amounts[str(name)].on(self._day).value
+        return Unknown((f"tables.{self._table.id}.{name}",)) if value is None else value
 
     def __contains__(self, name: object) -> bool:
         return name in self._table.amounts
@@ -222,6 +241,7 @@ def load_vocabulary(folder: Path, tables: Path | None = None) -> Vocabulary:
     for path in sorted(folder.glob("*.yaml")):
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         events += content.pop("events", [])
+        content.pop("examples", None)  # tried by examples.py
         for kind, entries in content.items():
             _merge(parts, kind, entries, path.name)
     record_names = set(parts["records"])
@@ -265,6 +285,7 @@ def _fact(id_: str, entry: Mapping[str, object], records: set[str]) -> Fact:
         "why",
         "derived",
         "only_if",
+        "day",
         "sensitive",
         "private",
         "generic",

@@ -1,17 +1,24 @@
 """Stop a too large upload while it arrives, without cutting the line: the page can still say so."""
 
+import io
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 from .limits import max_bytes
 
 
-class TooLargeToKeep(ContentFile):
-    """Stands in for a file that went past the limit; `store` refuses it as file_too_large."""
+class TooLargeToKeep(UploadedFile):
+    """Stands in for a file that went past the limit; `store` refuses it as file_too_large.
+
+    An upload to whoever asks what it is: it must come as far as `store`.
+    """
 
     too_large = True
+
+    def __init__(self, name: str | None, size: int) -> None:
+        super().__init__(file=io.BytesIO(), name=name, size=size)
 
     def read(self, *args: Any, **kwargs: Any) -> bytes:
         """More bytes than any limit allows, from nowhere: never empty, never kept."""
@@ -35,6 +42,4 @@ class CappedUpload(FileUploadHandler):
         """The stand-in for a file that did not fit; otherwise the next handler's file."""
         if self.received <= max_bytes():
             return None
-        stand_in = TooLargeToKeep(b"", name=self.file_name)
-        stand_in.size = self.received
-        return stand_in
+        return TooLargeToKeep(self.file_name, self.received)

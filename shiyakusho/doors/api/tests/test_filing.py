@@ -110,3 +110,11 @@ def test_anybody_may_not_file(anybody) -> None:
     answer = anybody.post("/applications", {"procedure": "x"}, Idempotency_Key="nobody-here")
     assert answer.status_code in (401, 422)
     assert anybody.get(f"/applications/{uuid.uuid4()}").status_code == 401
+
+
+def test_a_file_of_sixty_megabytes_is_told_its_own_refusal(resident) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    answer = resident.upload(SimpleUploadedFile("大.jpg", b"\xff\xd8" + b"x" * 60_000_000))
+    assert (answer.status_code, answer.json()["code"]) == (413, "file_too_large")
+    assert answer.headers["Content-Type"].startswith("application/problem+json")

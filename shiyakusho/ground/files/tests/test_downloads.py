@@ -4,6 +4,7 @@ import io
 from urllib.parse import quote
 
 import pytest
+from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -62,5 +63,6 @@ def test_an_upload_past_the_limit_is_swallowed_and_the_rest_of_the_form_arrives(
     assert request.POST["name"] == "花子"
     assert request.FILES["photo"].too_large is True
     assert request.FILES["photo"].size == 5000
+    assert isinstance(request.FILES["photo"], UploadedFile)
     assert request.FILES["other"].read() == b"y" * 900
     assert limits.max_bytes() == 1000

@@ -84,7 +84,7 @@ def test_refused_with_its_code_and_nothing_stays(content, code, folder):
 def test_size_limit_is_exact_and_the_stand_in_of_a_capped_upload_is_refused():
     content = samples.jpeg()
     assert keep(content, max_bytes=len(content)).size == len(content)
-    for stream in (io.BytesIO(content), TooLargeToKeep(b"", name="大.jpg")):
+    for stream in (io.BytesIO(content), TooLargeToKeep("大.jpg", 60_000_000)):
         with pytest.raises(Refusal) as refusal:
             services.store(stream, name="大.jpg", max_bytes=len(content) - 1)
         assert refusal.value.code == "file_too_large"

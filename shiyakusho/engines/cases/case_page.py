@@ -67,6 +67,13 @@ def history_of(case: Case) -> list[CaseEvent]:
     return list(CaseEvent.objects.filter(case=case).order_by("-id"))
 
 
+def days_moved(events: list[CaseEvent]) -> dict[str, date | None]:
+    """Days that the newest correction moved, by name, as they were before it."""
+    told = (event.detail["days"] for event in events if event.detail.get("days"))
+    days: dict[str, list[str | None]] = next(told, {})
+    return {name: date.fromisoformat(old) if old else None for name, (old, _new) in days.items()}
+
+
 def staff_page(case: Case, account: Account) -> dict[str, Any]:
     """The context of the case page."""
     definition, process = definition_of(case), process_of(case)
@@ -76,6 +83,7 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "definition": definition,
         "step": process.step(case.state),
         "sheet": review_sheet(case),
+        "days_moved": days_moved(events),
         "criteria": criteria_of(case),
         "amounts": shown_amounts(case),
         "fee": fee_of(case),

@@ -2,7 +2,8 @@
 
 A benefit starts with the month after the claim (児童手当法8条2項). A claim that arrives within the
 period the definition gives for the event (the "15-day rule", 同条3項) counts as made on the day of
-the event. A correction never moves it: only the 到達日 and the day of the event are looked at.
+the event. Only the 到達日, which never changes, and the day of the event are looked at: a correction
+moves it where it corrects that day, and nowhere else.
 """
 
 from datetime import date

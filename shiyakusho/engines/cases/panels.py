@@ -12,17 +12,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
-from shiyakusho.engines.cases.models import Case, CaseLetter
+from shiyakusho.engines.cases.models import Case, CaseLetter, Correction
 from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.progress import progress_of
 from shiyakusho.engines.cases.scope import scope_of
-from shiyakusho.engines.cases.services.correcting import open_correction
+from shiyakusho.engines.cases.services.correcting import open_correction, open_corrections
 from shiyakusho.engines.cases.status_page import TAGS, next_action
 from shiyakusho.engines.forms.registry import (
     AskedCorrection,
     AskedField,
+    Underway,
     provide_corrections,
     provide_progress,
+    provide_underway,
 )
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.contracts import SearchSource, search
@@ -46,9 +48,7 @@ def my_procedures(request: HttpRequest) -> dict[str, Any] | None:
         return None
     found = Case.objects.filter(applicant=user).order_by("-is_open", "-arrived_at")
     cases = list(found.select_related("application")[:SHOWN])
-    letters = _unread(cases)
-    items = [_item(case, letters.get(case.pk, [])) for case in cases]
-    return {"items": items} if items else None
+    return {"items": _items(cases)} if cases else None
 
 
 def asked_of(application: Any) -> AskedCorrection | None:
@@ -59,6 +59,23 @@ def asked_of(application: Any) -> AskedCorrection | None:
         return None
     fields = tuple(AskedField(item["field"], _why(item)) for item in correction.items)
     return AskedCorrection(fields, message=correction.message, respond_by=correction.respond_by)
+
+
+def underway_of(account: Account, procedure_id: str) -> list[Underway]:
+    """What this resident has open of one procedure, for the page where a new one begins."""
+    found = Case.objects.filter(applicant=account, procedure_id=procedure_id, is_open=True)
+    cases = list(found.select_related("application").order_by("-arrived_at")[:SHOWN])
+    return [
+        Underway(
+            receipt_number=case.receipt_number,
+            arrived_at=case.arrived_at,
+            step=item["step"],
+            tag=item["tag"],
+            url=item["url"],
+            action=item["action"].title if item["action"].url else "",
+        )
+        for case, item in zip(cases, _items(cases), strict=True)
+    ]
 
 
 def find_cases(words: str, account: Account) -> Iterable[dict[str, str]]:
@@ -105,6 +122,7 @@ def plug_in() -> None:
     search.register("cases.people", SEARCH_BY_PERSON)
     provide_corrections(asked_of)
     provide_progress(progress_of)
+    provide_underway(underway_of)
 
 
 MY_PROCEDURES = HomePanel(_("出した手続き"), "cases/panel.html", my_procedures, order=10)
@@ -134,14 +152,20 @@ def _note_reading(cases: list[Case]) -> None:
     record_read([subject for case in cases for subject in case.subjects], what="cases.search")
 
 
-def _item(case: Case, letters: list[CaseLetter]) -> dict[str, Any]:
+def _items(cases: list[Case]) -> list[dict[str, Any]]:
+    """Each case with its next action; letters and corrections read once for all of them."""
+    letters, asked = _unread(cases), open_corrections(cases)
+    return [_item(case, letters.get(case.pk, []), asked.get(case.pk)) for case in cases]
+
+
+def _item(case: Case, letters: list[CaseLetter], asked: Correction | None) -> dict[str, Any]:
     return {
         "title": definition_of(case).title,
         "receipt_number": case.receipt_number,
         "url": reverse("cases:status", args=[case.application_id]),
         "step": process_of(case).step(case.state).title,
         "tag": TAGS.get(case.step_kind, "neutral"),
-        "action": next_action(case, letters),
+        "action": next_action(case, letters, asked),
     }
 
 

@@ -26,4 +26,5 @@ def progress_of(application: Any) -> Progress | None:
         office=office.name,
         phone=office.phone,
         until=case.due_on if case.is_open else None,
+        is_open=case.is_open,
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.facts import fee_of
-from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter
+from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction
 from shiyakusho.engines.cases.offices import office_of
 from shiyakusho.engines.cases.process import definition_of, process_of, withdrawal_from
 from shiyakusho.engines.cases.services import clocking
@@ -44,7 +44,7 @@ def status_context(case: Case) -> dict[str, Any]:
         "step": process.step(case.state),
         "tag": TAGS.get(case.step_kind, "neutral"),
         "outcome": _outcome(case, process, letters),
-        "next_action": next_action(case, letters),
+        "next_action": next_action(case, letters, open_correction(case)),
         "timeline": timeline(case, process),
         "letters": letters,
         "appointment": _appointment(case),
@@ -60,9 +60,14 @@ def status_context(case: Case) -> dict[str, Any]:
     }
 
 
-def next_action(case: Case, letters: list[CaseLetter]) -> NextAction:
-    """The one thing the person should do or know now; the first that applies."""
-    for find in (_correct, _read_letter, _come, _collect, _nothing_more):
+def next_action(case: Case, letters: list[CaseLetter], asked: Correction | None) -> NextAction:
+    """The one thing the person should do or know now; the first that applies.
+
+    ``letters``: those not read yet stand out; ``asked``: the 補正の求め that waits.
+    """
+    if asked is not None:
+        return _correct(case, asked)
+    for find in (_read_letter, _come, _collect, _nothing_more):
         if (action := find(case, letters)) is not None:
             return action
     return _wait(case)
@@ -106,10 +111,7 @@ WORDS = {
 }
 
 
-def _correct(case: Case, letters: list[CaseLetter]) -> NextAction | None:
-    correction = open_correction(case)
-    if correction is None:
-        return None
+def _correct(case: Case, correction: Correction) -> NextAction:
     return NextAction(
         title=_("直してほしいところがあります"),
         text=_("書かれたところだけを直して、出してください。受け付けた日は変わりません。"),

@@ -123,6 +123,15 @@ class NothingToCorrect(Refusal):
     message = _("いま、直していただくところはありません。")
 
 
+class AlreadyCorrected(Refusal):
+    """The correction arrived already; what this page holds besides did not."""
+
+    code = "already_corrected"
+    message = _(
+        "直した内容は、前に届いています。いま書いた内容は届いていません。変えたいときは、窓口に電話してください。"
+    )
+
+
 class AttachmentRefused(Refusal):
     """The file is not this person's, or not one this item takes."""
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from shiyakusho.ground.identity.models import Account
+
 from .models import Application
 
 
@@ -42,6 +44,22 @@ class Progress:
     office: Any
     phone: str
     until: Any = None
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class Underway:
+    """An application the office is at work on, told before a new one of its kind is begun.
+
+    `step`, `action`: any text `{% say %}` understands; `tag`: the kind of a status tag.
+    """
+
+    receipt_number: str
+    arrived_at: Any
+    step: Any
+    tag: str
+    url: str
+    action: Any = ""
 
 
 AskedOf = Callable[[Application], AskedCorrection | None]
@@ -72,3 +90,18 @@ def provide_progress(progress_of: ProgressOf) -> None:
 def progress(application: Application) -> Progress | None:
     """How the application stands, None when nobody knows."""
     return next((found for ask in _progress_of if (found := ask(application)) is not None), None)
+
+
+UnderwayOf = Callable[[Account, str], list[Underway]]
+_underway_of: list[UnderwayOf] = []
+
+
+def provide_underway(underway_of: UnderwayOf) -> None:
+    """Tell the forms what an account has under way of a procedure; called once."""
+    if underway_of not in _underway_of:
+        _underway_of.append(underway_of)
+
+
+def underway(account: Account, procedure_id: str) -> list[Underway]:
+    """Open applications of this account of one procedure, newest first."""
+    return [one for ask in _underway_of for one in ask(account, procedure_id)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from shiyakusho.ground.audit import recorded
@@ -21,6 +22,7 @@ from .correcting import merged, raw_of, values_by_question
 from .events import Revised, Withdrawn
 from .filing import add_revision
 from .models import Application, ApplicationAttachment, ApplicationRevision
+from .occurred import occurred_on
 from .refusals import AlreadyWithdrawn, AnswersInvalid, ApplicationNotFound, UnknownAnswers
 from .sheet import Sheet, fill
 from .text import one_text
@@ -41,7 +43,8 @@ def revise(
     """Take corrected answers and files of the asked `fields` (question and attachment ids).
 
     `answers` raw or as values by question id; a repeated question under its page's id, by person
-    key. `attachments` replaces all files of an item. Everything else stays as filed; 到達日時 too.
+    key. `attachments` replaces all files of an item. Everything else stays as filed, with where
+    it came from; 到達日時 too. 事実のあった日 follows the answers where it came from them.
     Raises UnknownAnswers for a field that was not asked, AnswersInvalid, AlreadyWithdrawn.
     """
     with _open(application_id, "forms.revise") as (application, event):
@@ -54,6 +57,7 @@ def revise(
         files = _files(application) | _new_files(application, attachments or {}, fields, account)
         sheet = sheet_with(application, raw, files)
         _require(sheet, before, fields)
+        sheet.provenance = _sources(application, before, sheet)
         changed = _changed(definition, before, sheet, fields)
         add_revision(
             application,
@@ -65,7 +69,8 @@ def revise(
             helper_name=helper_name,
         )
         application.answers, application.provenance = sheet.values, sheet.provenance
-        application.save(update_fields=["answers", "provenance"])
+        application.event_date = _event_date(application, definition, before, sheet)
+        application.save(update_fields=["answers", "provenance", "event_date"])
         event.detail["fields"] = changed
         publish(Revised(application_id=str(application.pk), fields=tuple(changed)))
         return ApplicationRevision.objects.filter(application=application).latest("number")
@@ -142,6 +147,25 @@ def _new_files(
     return incoming.blobs(
         definition, attachments, owner=owner, also=set(had.values_list("blob_id", flat=True))
     )
+
+
+def _sources(application: Application, before: Sheet, after: Sheet) -> dict[str, str]:
+    """Where each answer came from: one that means what it meant keeps its source."""
+    return {
+        name: application.provenance.get(name, source)
+        if after.values.get(name) == before.values.get(name)
+        else source
+        for name, source in after.provenance.items()
+    }
+
+
+def _event_date(
+    application: Application, definition: Definition, before: Sheet, after: Sheet
+) -> date | None:
+    """事実のあった日 by the corrected answers; one that was told beside the answers stays."""
+    if application.event_date != occurred_on(definition, before.values):
+        return application.event_date
+    return occurred_on(definition, after.values)
 
 
 def _require(sheet: Sheet, before: Sheet, fields: Collection[str]) -> None:

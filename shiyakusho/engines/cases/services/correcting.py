@@ -7,6 +7,7 @@ and can change nothing else (行政手続法7条: a filed application is correct
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from shiyakusho.engines.cases import history
 from shiyakusho.engines.cases.choices import EventKind
@@ -21,7 +22,7 @@ from shiyakusho.engines.cases.refusals import (
     NoOpenCorrection,
     ReasonMissing,
 )
-from shiyakusho.engines.cases.services import stepping
+from shiyakusho.engines.cases.services import entitling, stepping
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import current_actor
@@ -69,10 +70,16 @@ def open_correction(case: Case) -> Correction | None:
     return Correction.objects.filter(case=case, answered_at=None, ended_at=None).first()
 
 
+def open_corrections(cases: Iterable[Case]) -> dict[UUID, Correction]:
+    """What waits for an answer, by the id of its case; one query for all of them."""
+    waiting = Correction.objects.filter(case__in=list(cases), answered_at=None, ended_at=None)
+    return {correction.case_id: correction for correction in waiting}
+
+
 def take_answer(case: Case, fields: Iterable[str]) -> None:
     """The resident sent the corrected ``fields``: note the difference, make the move back.
 
-    Called when forms says an application was revised; the caller holds the lock.
+    Where the day of the event was corrected, the day the right counts from is computed anew. Called when forms says an application was revised; the caller holds the lock.
     """
     correction = open_correction(case)
     move = resubmission_from(process_of(case), case.state)
@@ -84,7 +91,13 @@ def take_answer(case: Case, fields: Iterable[str]) -> None:
     correction.answered_at = clock.now()
     correction.after = _shown(case, correction.fields)
     correction.save(update_fields=["answered_at", "after"])
-    history.append(case, EventKind.CORRECTED, number=correction.number, changed=changed(correction))
+    history.append(
+        case,
+        EventKind.CORRECTED,
+        number=correction.number,
+        changed=changed(correction),
+        days=entitling.entitle_anew(case, case.application.event_date),
+    )
     stepping.take(case, move)
 
 

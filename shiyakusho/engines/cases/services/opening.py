@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from shiyakusho.engines.cases import events, history
 from shiyakusho.engines.cases.choices import EventKind
-from shiyakusho.engines.cases.deadlines import last_day_for
-from shiyakusho.engines.cases.entitlement import entitled_on
 from shiyakusho.engines.cases.models import Case
-from shiyakusho.engines.cases.services import clocking, stepping, telling
+from shiyakusho.engines.cases.services import clocking, entitling, stepping, telling
 from shiyakusho.engines.cases.wards import ward_of
 from shiyakusho.ground import clock
 from shiyakusho.ground import events as news
@@ -57,20 +53,13 @@ def _fill(case: Case, application: Any) -> bool:
     case.applicant_id = application.account_id
     case.resident_id = application.resident_id
     case.opened_at = case.changed_at = clock.now()
-    _fill_days(case, application, definition, organisation.is_open(section))
+    _fill_days(case, application, definition)
     return guessed
 
 
-def _fill_days(
-    case: Case, application: Any, definition: Definition, is_open: Callable[[date], bool]
-) -> None:
+def _fill_days(case: Case, application: Any, definition: Definition) -> None:
     days = definition.process.standard_days if definition.process else None
     case.standard_days = days.count if days else None
     case.standard_kind = days.kind if days else ""
     case.arrived_at = application.arrived_at
-    case.event_date = application.event_date
-    case.entitled_on = entitled_on(
-        clocking.arrived_on(case),
-        application.event_date,
-        last_day_for(definition, application.event_date, is_open),
-    )
+    entitling.entitle(case, application.event_date)

@@ -174,7 +174,7 @@ def test_a_paper_is_handed_over_after_its_fee(file, go) -> None:
     go(case, "preparing")
     case = go(case, "ready")
     assert case.outcome == "issued"
-    assert str(next_action(case, []).title) == "お渡しする準備ができました"
+    assert str(next_action(case, [], None).title) == "お渡しする準備ができました"
     assert status_context(case)["fee"] == 300
     for said in (
         {},
@@ -219,7 +219,7 @@ def test_what_was_sent_ahead_ends_with_a_meeting(file, go) -> None:
     case = go(case, "appointed", fields={"at": "R8.12.4 10:00", "place": "区役所2階"})
     shown = status_context(case)["appointment"]
     assert shown["at"].isoformat() == "2026-12-04T10:00:00+09:00"
-    assert str(next_action(case, []).title) == "お会いする日時が決まっています"
+    assert str(next_action(case, [], None).title) == "お会いする日時が決まっています"
     case = go(case, "completed")
     assert case.outcome == "accepted"
     assert mails(case) == {"received", "appointment", "accepted"}

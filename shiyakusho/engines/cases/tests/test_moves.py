@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
 from pypdf import PdfReader
 
 from shiyakusho.engines.approvals.public import SamePerson
@@ -145,6 +147,62 @@ def test_a_correction_stops_the_clock_and_moves_no_right(file_claim, go, parent)
     assert correction.before["bank_account"]["branch"] == "本店"
     assert correction.after["bank_account"]["branch"] == "小倉支店"
     assert CaseEvent.objects.get(case=case, kind="corrected").detail["changed"] == ["bank_account"]
+
+
+PLANNED = [{"field": "planned_move_out_date", "reason": "other", "text": "証明書の日と違います"}]
+MOVED_IN = {"claim_reason": "move_in", "other_reason": None}
+
+
+def moved_in(file_claim, planned: str) -> Case:
+    with at("2026-12-04T09:00"):
+        return file_claim(**MOVED_IN, planned_move_out_date=planned)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "right"),
+    [
+        ("2026-11-10", "2026-11-25", date(2026, 11, 25)),  # late by a slip of the pen
+        ("2026-11-25", "2026-11-10", date(2026, 12, 4)),  # in time by a slip of the pen
+        ("2026-11-25", "2026-11-28", date(2026, 11, 28)),
+        ("2026-11-10", "2026-11-12", date(2026, 12, 4)),  # late both times
+    ],
+)
+def test_a_corrected_day_of_the_event_counts_as_if_it_had_been_right(
+    file_claim, go, first, then, right
+) -> None:
+    case = moved_in(file_claim, first)
+    arrived, before = case.arrived_at, case.entitled_on
+    go(case, "correction_asked", reason="日を直してください", fields=PLANNED)
+    revise(case, case.applicant, planned_move_out_date=then)
+    case.refresh_from_db()
+    assert (case.event_date, case.entitled_on) == (date.fromisoformat(then), right)
+    assert case.application.event_date == case.event_date
+    assert case.arrived_at == case.application.arrived_at == arrived
+    days = CaseEvent.objects.get(case=case, kind="corrected").detail["days"]
+    moved = {"entitled_on": [before.isoformat(), right.isoformat()]} if before != right else {}
+    assert days == {"event_date": [first, then]} | moved
+
+
+def test_the_clerk_sees_which_days_a_correction_moved(file_claim, go, hall, client_of) -> None:
+    case = moved_in(file_claim, "2026-11-10")
+    address = reverse("cases_staff:case", args=[case.pk])
+    assert "補正で変わりました" not in client_of(hall.clerk).get(address).content.decode()
+    go(case, "correction_asked", reason="日を直してください", fields=PLANNED)
+    revise(case, case.applicant, planned_move_out_date="2026-11-25")
+    page = client_of(hall.clerk).get(address).content.decode()
+    assert page.count("補正で変わりました") == 2
+    assert "前: 令和8年11月10日" in page and "前: 令和8年12月4日" in page
+
+
+def test_nothing_but_a_correction_before_the_decision_moves_these_days(file_claim) -> None:
+    rows = Case.objects.filter(pk=moved_in(file_claim, "2026-11-25").pk)
+    day, next_version = date(2026, 11, 1), rows.get().version + 1
+    for change in ({"event_date": day}, {"entitled_on": day}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(**change)
+    rows.update(is_open=False, closed_at=rows.get().arrived_at)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows.update(event_date=day, version=next_version)
 
 
 def test_only_what_was_asked_may_change(file_claim, go, parent) -> None:

@@ -1,5 +1,7 @@
 """補正 and 取下げ: the asked fields only, a new version, the same day of arrival."""
 
+from datetime import date
+
 import pytest
 
 from shiyakusho.engines.forms import public, revising
@@ -83,6 +85,41 @@ def test_files_of_an_asked_item_are_replaced(mine, heard, account):
         revise(application, ["proof"], {}, attachments=theirs, account=me)
     with pytest.raises(UnknownAnswers):
         revise(application, ["full_name"], {}, attachments=ids, account=me)
+
+
+def test_what_was_not_touched_keeps_where_it_came_from(mine, heard):
+    me, application = mine
+    application.provenance |= {"full_name": "register", "phone": "given", "birth": "register"}
+    application.save(update_fields=["provenance"])
+    birth = {"era": "S", "year": "60", "month": "4", "day": "2"}  # as filed, written another way
+    answers = {"full_name": "髙﨑 𠮷江", "birth": birth}
+    revision = revise(application, ["full_name", "birth"], answers, account=me)
+    after = public.application_of(application.pk)
+    assert after.provenance == revision.provenance
+    assert {name: after.provenance[name] for name in ("full_name", "phone", "birth", "moved")} == {
+        "full_name": "self", "phone": "given", "birth": "register", "moved": "self",
+    }  # fmt: skip
+    rows = [row for part in public.answer_sections(after) for row in part.rows]
+    assert {row.field: row.source for row in rows}["phone"] == "given"
+
+
+def test_the_day_of_the_event_follows_the_answers(mine, heard):
+    me, application = mine
+    assert application.event_date == date(2026, 11, 1)
+    arrived = application.arrived_at
+    revise(application, ["moved_on"], {"moved_on": "2026-11-12"}, account=me)
+    after = public.application_of(application.pk)
+    assert (after.event_date, after.arrived_at) == (date(2026, 11, 12), arrived)
+    revise(after, ["moved"], {"moved": False}, account=me)
+    assert public.application_of(application.pk).event_date is None
+
+
+def test_a_day_told_beside_the_answers_is_not_moved_by_them(mine, heard):
+    me, application = mine
+    application.event_date = date(2026, 10, 3)
+    application.save(update_fields=["event_date"])
+    revise(application, ["moved_on"], {"moved_on": "2026-11-12"}, account=me)
+    assert public.application_of(application.pk).event_date == date(2026, 10, 3)
 
 
 def test_a_wrong_correction_changes_nothing(mine):

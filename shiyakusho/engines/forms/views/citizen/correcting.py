@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from shiyakusho.engines.forms import revising
 from shiyakusho.engines.forms.answering import why_refused
+from shiyakusho.engines.forms.choices import State
 from shiyakusho.engines.forms.correcting import raw_of
 from shiyakusho.engines.forms.models import Application
 from shiyakusho.engines.forms.problems import Problem
-from shiyakusho.engines.forms.refusals import AnswersInvalid, NothingToCorrect
-from shiyakusho.engines.forms.registry import AskedCorrection, asked_correction
-from shiyakusho.engines.forms.selectors import attachments_of
+from shiyakusho.engines.forms.refusals import AlreadyCorrected, AnswersInvalid, NothingToCorrect
+from shiyakusho.engines.forms.registry import AskedCorrection, AskedField, asked_correction
+from shiyakusho.engines.forms.selectors import attachments_of, revisions_of
 from shiyakusho.engines.forms.sheet import Asked, AskedFile, Screen, Sheet
 from shiyakusho.engines.forms.text import can_be_kept
 from shiyakusho.engines.forms.views import fields
@@ -42,8 +43,27 @@ def correct(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     application = access.application_for(request, application_id)
     asked = asked_correction(application)
     if asked is None:
-        raise NothingToCorrect
+        return _too_late(request, application)
     return _Correction(request, application, asked).answer()
+
+
+def _too_late(request: HttpRequest, application: Application) -> HttpResponse:
+    """Nothing is asked (any more): the receipt, if what is sent is what arrived already.
+
+    A second click must not frighten; what another tab holds must not be lost without a word.
+    """
+    if application.state != State.SUBMITTED or revisions_of(application).count() == 1:
+        raise NothingToCorrect
+    if request.method == "POST":
+        sent = AskedCorrection(tuple(AskedField(name) for name in _names_in(request)))
+        if not _Correction(request, application, sent).says_what_is_filed():
+            raise AlreadyCorrected
+    return redirect("forms:receipt", application_id=application.pk)
+
+
+def _names_in(request: HttpRequest) -> set[str]:
+    """Ids of questions among the names of what was posted: `birth.year`, `each_kid.p1.together`."""
+    return {part for name in request.POST for part in name.split(".")}
 
 
 class _Correction:
@@ -77,6 +97,12 @@ class _Correction:
             return self._show(sheet, status=422 if self.problems else 200)
         return self._send(sheet)
 
+    def says_what_is_filed(self) -> bool:
+        """Whether what is posted means what the application holds; files sent now never do."""
+        self._read()
+        same = self._sheet(self._merged()).values == self._sheet(self.filed).values
+        return same and not self.problems and not self.request.FILES
+
     def _send(self, sheet: Sheet) -> HttpResponse:
         items = {item: [str(blob.pk) for blob in blobs] for item, blobs in self.blobs.items()}
         try:
@@ -90,6 +116,11 @@ class _Correction:
         except AnswersInvalid:
             self.problems = self._problems(sheet)
             return self._show(sheet, status=422)
+        except Refusal:
+            self.application.refresh_from_db()
+            if asked_correction(self.application) is not None:
+                raise
+            return _too_late(self.request, self.application)  # another click or tab was faster
         self._stage(None)
         self._forget_typed()
         return redirect("forms:receipt", application_id=self.application.pk)

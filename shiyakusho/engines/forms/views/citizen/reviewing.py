@@ -11,10 +11,11 @@ from django.utils.html import escape
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shiyakusho.engines.forms import drafts, filing, known
+from shiyakusho.engines.forms.choices import State
 from shiyakusho.engines.forms.models import Application, Draft
 from shiyakusho.engines.forms.refusals import AnswersChanged, AnswersInvalid
 from shiyakusho.engines.forms.registry import asked_correction, progress
-from shiyakusho.engines.forms.selectors import Section, answer_sections
+from shiyakusho.engines.forms.selectors import Section, answer_sections, revisions_of
 from shiyakusho.engines.forms.sheet import Asked, AskedFile, Screen, Sheet
 from shiyakusho.engines.forms.shown import about, shown
 from shiyakusho.engines.forms.towns import towns
@@ -51,13 +52,20 @@ def receipt(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     """受付: number and time, what comes next, printable."""
     application = access.application_for(request, application_id)
     definition = catalogue.version(application.version_id).definition
+    found = progress(application)
+    latest = revisions_of(application).last()
+    sections = answer_sections(application, revision=latest)
     context = {
         "application": application,
         "definition": definition,
-        "sections": [_section(one) for one in answer_sections(application)],
+        "progress": found,
+        "corrected": latest if latest and latest.number > 1 else None,
+        "corrected_labels": _labels(sections, latest.fields) if latest else [],
+        "goes_on": application.state == State.SUBMITTED and (found is None or found.is_open),
+        "sections": [_section(one) for one in sections],
         "status_url": status_url(application),
         "correction": asked_correction(application),
-        "sheet": print_sheet(application, progress(application)),
+        "sheet": print_sheet(application, found),
         "signed_in": access.resident(request) is not None,
         **_keys(request, application),
     }
@@ -171,6 +179,12 @@ def _can_keep(draft: Draft, sheet: Sheet) -> bool:
         for screen in sheet.screens
         for one in screen.asked
     )
+
+
+def _labels(sections: list[Section], fields: list[str]) -> list[Any]:
+    """The words of the corrected fields, each once, in the order of the form."""
+    rows = {row.field: row.label for section in sections for row in section.rows}
+    return [label for field, label in rows.items() if field in fields]
 
 
 def _section(section: Section) -> dict[str, Any]:

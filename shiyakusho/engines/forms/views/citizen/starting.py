@@ -4,6 +4,7 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shiyakusho.engines.forms import drafts
@@ -11,8 +12,10 @@ from shiyakusho.engines.forms.choices import LEVEL_WORDS
 from shiyakusho.engines.forms.known import Known
 from shiyakusho.engines.forms.models import Application, Draft
 from shiyakusho.engines.forms.problems import Refused, problem_of
+from shiyakusho.engines.forms.registry import underway
 from shiyakusho.engines.forms.selectors import applications_of, open_drafts_of
 from shiyakusho.ground.identity.choices import Level
+from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import level_at_least, route
 from shiyakusho.ground.identity.refusals import IdentityLevelTooLow
 from shiyakusho.ground.jp import JpError
@@ -36,10 +39,12 @@ def start(request: HttpRequest, procedure_id: str) -> HttpResponse:
     needed = version.definition.identity
     if account is not None and not level_at_least(account, needed):
         return level_too_low(request, version.definition)
-    there = open_drafts_of(account).filter(procedure_id=procedure_id).first() if account else None
+    drafted = _drafted(request, account, procedure_id)
     context = {
         "definition": version.definition,
-        "there": there,
+        "there": drafted,
+        "continue_url": reverse("forms:review", args=[drafted.pk]) if drafted else "",
+        "underway": underway(account, procedure_id) if account else [],
         "sign_in_first": account is None and needed != Level.L0,
         "level": LEVEL_WORDS[needed],
     }
@@ -108,6 +113,13 @@ def _begin(request: HttpRequest, version: catalogue.Version) -> HttpResponse:
     if account is None:
         access.hold(request, draft)
     return to_where_it_stands(draft)
+
+
+def _drafted(request: HttpRequest, account: Account | None, procedure_id: str) -> Draft | None:
+    """The draft of this procedure that is open already, this person's or this browser's."""
+    if account is None:
+        return _held(request, procedure_id)
+    return open_drafts_of(account).filter(procedure_id=procedure_id).first()
 
 
 def _held(request: HttpRequest, procedure_id: str) -> Draft | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from .definition import Definition, Process
 from .faults import DefinitionFaults, Fault, dotted
+from .figures import faults_of_figures
 from .offices import office_roles
 from .override import overridden
 from .reading import read_definition, read_process
@@ -41,6 +42,7 @@ class _Gathering:
 
     def all(self) -> list[Gathered]:
         self._read_processes()
+        self.faults += faults_of_figures(self.national, self.city, self._name)
         overrides = self._read_overrides()
         found = []
         for path in sorted((self.national / "procedures").glob("*.yaml")):

@@ -6,13 +6,14 @@ already decides: false && ?, true || ?, the same value on both sides of ?:, a wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
-from . import aggregates, dates, loops, opening, operators, text, times  # noqa: F401  (they register)
+from . import aggregates, calls, dates, loops, opening, operators, text, times  # noqa: F401
 from .case import Bindings
 from .errors import RuleError, RuleLimitError, RuleNameError, RuleValueError
 from .operators import index
 from .overloads import FUNCTIONS
+from .ranges import hull
 from .tree import (
     Call,
     Conditional,
@@ -26,7 +27,7 @@ from .tree import (
     Node,
     Select,
 )
-from .values import CelMap, Record, Unknown, blend, equal, no_overload
+from .values import CelMap, Record, Unknown, blend, no_overload
 
 Code = Callable[[Bindings], object]
 Scope = dict[str, int]
@@ -94,7 +95,8 @@ def _has(operand: Code, field: str, node: Node) -> Code:
 
 
 def _index(node: Index, scope: Scope) -> Code:
-    return _strict(index, [node.operand, node.index], scope, node)
+    parts = [compile_tree(part, scope) for part in (node.operand, node.index)]
+    return calls.strict("[]", index, parts, node)
 
 
 def _call(node: Call, scope: Scope) -> Code:
@@ -110,9 +112,14 @@ def _call(node: Call, scope: Scope) -> Code:
         )
     if not any(len(o.parameters) == len(node.arguments) for o in known.overloads):
         return _raising(no_overload(node.function, node.arguments).at(node.line, node.column))
+    parts = [compile_tree(part, scope) for part in node.arguments]
     if node.function == "_in_":
-        return _contained(node, scope)
-    return _strict(known.call, node.arguments, scope, node)
+        return calls.contained(node, parts)
+    if node.function == "!_":
+        return calls.negated(parts[0], node)
+    if node.function in calls.COMPARISONS:
+        return calls.comparison(node, parts)
+    return calls.strict(node.function, known.call, parts, node)
 
 
 def _raising(problem: RuleError) -> Code:
@@ -120,56 +127,6 @@ def _raising(problem: RuleError) -> Code:
 
     def run(case: Bindings) -> object:
         raise problem
-
-    return run
-
-
-def _strict(function: Callable[..., object], parts: Sequence[Node], scope: Scope, at: Node) -> Code:
-    """A function that needs all its arguments known."""
-    codes = [compile_tree(part, scope) for part in parts]
-    # Functions that look at the list and not at its items may have items not known in it.
-    waits = _unknown if function in _SEES_ITEMS else _open
-
-    def run(case: Bindings) -> object:
-        values = [code(case) for code in codes]
-        for value in values:
-            if waits(value):
-                return blend(values)
-        try:
-            return function(*values)
-        except RuleError as problem:
-            raise problem.at(at.line, at.column) from None
-
-    return run
-
-
-def _unknown(value: object) -> bool:
-    return value.__class__ is Unknown
-
-
-def _open(value: object) -> bool:
-    """Not known, or a list holding something not known."""
-    if value.__class__ is Unknown:
-        return True
-    return value.__class__ is list and any(map(_open, value))
-
-
-_SEES_ITEMS = {operators.equals, operators.differs, text.size, aggregates.count, index}
-
-
-def _contained(node: Call, scope: Scope) -> Code:
-    item, among = (compile_tree(part, scope) for part in node.arguments)
-
-    def run(case: Bindings) -> object:
-        left, right = item(case), among(case)
-        if right.__class__ is Unknown:
-            return blend((left, right))
-        if left.__class__ is Unknown and not right:
-            return False
-        try:
-            return operators.contained(left, right)
-        except RuleError as problem:
-            raise problem.at(node.line, node.column) from None
 
     return run
 
@@ -234,10 +191,7 @@ def _either(condition: object, yes: Code, no: Code, case: Bindings) -> object:
             raise
         except RuleError:
             return blend([condition, *found])
-    left, right = found
-    if type(left) is type(right) and not _open(left) and equal(left, right) is True:
-        return left
-    return blend((condition, left, right))
+    return hull(blend((condition,)).missing, found)
 
 
 def _list(node: ListOf, scope: Scope) -> Code:
@@ -250,7 +204,7 @@ def _map(node: MapOf, scope: Scope) -> Code:
 
     def run(case: Bindings) -> object:
         entries = [(key(case), value(case)) for key, value in codes]
-        if any(_open(part) for entry in entries for part in entry):
+        if any(calls.is_open(part) for entry in entries for part in entry):
             return blend(part for entry in entries for part in entry)
         made = CelMap(entries)
         if len(made) != len(entries):

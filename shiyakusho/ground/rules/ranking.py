@@ -1,22 +1,21 @@
 """rank(people, m, KEY, c): 何番目か. 1 + how many of the list come before c, smallest key first.
 
-Equal keys keep the order of the list, so twins have different ranks.
+Equal keys keep the order of the list, so twins have different ranks. While keys are not known the
+rank lies between bounds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
-from .case import Bindings
 from .errors import RuleValueError
-from .values import Record, Unknown, compare, equal
+from .ranges import Member, between
+from .values import Record, Unknown, blend, compare, equal
 
-Code = Callable[[Bindings], object]
 
-
-def place_of(item: object, items: list[object]) -> int:
+def place_of(item: object, items: Sequence[Member]) -> int:
     """Where the item stands: a person by identity, a plain value at its first place."""
-    for place, other in enumerate(items):
+    for place, (other, _) in enumerate(items):
         if other is item or (not isinstance(item, Record) and equal(other, item) is True):
             return place
     raise RuleValueError(
@@ -25,17 +24,18 @@ def place_of(item: object, items: list[object]) -> int:
     )  # fmt: skip
 
 
-def rank_of(place: int, keys: list[object]) -> object:
-    """The rank of the item at `place`; not known while a key that could come before it is not."""
-    own = keys[place]
-    missing: frozenset[str] = own.missing if isinstance(own, Unknown) else frozenset()
-    before = 0
-    for other, key in enumerate(keys):
+def rank_of(place: int, keys: Sequence[Member]) -> object:
+    """The rank of the item at `place` by the keys of all; bounds where it is not known."""
+    own, doubt = keys[place]
+    missing, low, high = doubt, 1, 1
+    for other, (key, unsure) in enumerate(keys):
         if other == place:
             continue
-        if isinstance(key, Unknown) or isinstance(own, Unknown):
-            missing |= key.missing if isinstance(key, Unknown) else frozenset()
+        waits = unsure | blend((own, key)).missing
+        open_ = isinstance(own, Unknown) or isinstance(key, Unknown)
+        order = 0 if open_ else compare(key, own)
+        if not open_ and (order == 1 or (order == 0 and other > place)):
             continue
-        order = compare(key, own)
-        before += order == -1 or (order == 0 and other < place)
-    return Unknown(missing) if missing and len(keys) > 1 else 1 + before
+        missing |= waits
+        low, high = low + (not waits), high + 1
+    return Unknown(missing, low, high) if doubt else between(missing, low, high)

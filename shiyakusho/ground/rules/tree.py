@@ -114,6 +114,22 @@ _PARTS: dict[type[Node], Callable[..., list[Node]]] = {
 }
 
 
+def same(left: Node, right: Node) -> bool:
+    """Do two trees say the same, word by word?"""
+    if type(left) is not type(right) or _own(left) != _own(right):
+        return False
+    ours, theirs = parts(left), parts(right)
+    return len(ours) == len(theirs) and all(map(same, ours, theirs))
+
+
+def _own(node: Node) -> tuple[object, ...]:
+    """What a node says itself, without its parts."""
+    words = [getattr(node, name, None) for name in ("id", "field", "test", "function", "kind")]
+    value = getattr(node, "value", None)
+    shape = [getattr(node, name, None) for name in ("absorbing", "variables")]
+    return (*words, value.__class__, value, *shape, len(parts(node)))
+
+
 def names(node: Node, bound: frozenset[str] = frozenset()) -> set[str]:
     """Free names of the tree: the facts, tables and criteria a rule speaks of."""
     if isinstance(node, Name):

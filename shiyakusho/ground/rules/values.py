@@ -11,12 +11,23 @@ INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 
 
 class Unknown:
-    """A value that is not known yet, and the facts that would tell."""
+    """A value that is not known yet, and the facts that would tell.
 
-    __slots__ = ("missing",)
+    What is known of it all the same (ranges.py): `low` and `high` of a number or a day, `parts` of
+    a list: its possible items, each with the facts that decide whether it belongs.
+    """
 
-    def __init__(self, missing: Iterable[str]) -> None:
+    __slots__ = ("high", "low", "missing", "parts")
+
+    def __init__(
+        self,
+        missing: Iterable[str],
+        low: int | dt.date | None = None,
+        high: int | dt.date | None = None,
+        parts: tuple[tuple[object, frozenset[str]], ...] | None = None,
+    ) -> None:
         self.missing = frozenset(missing)
+        self.low, self.high, self.parts = low, high, parts
 
     def __repr__(self) -> str:
         return f"Unknown({', '.join(sorted(self.missing))})"

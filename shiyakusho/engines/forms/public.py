@@ -2,6 +2,7 @@
 
 from .drafts import start
 from .filing import apply, submit
+from .holding import hold
 from .refusals import (
     AnswersInvalid,
     ApplicationNotFound,
@@ -43,6 +44,7 @@ __all__ = [
     "apply",
     "attachments_of",
     "contact_of",
+    "hold",
     "open_drafts_of",
     "revise",
     "revisions_of",

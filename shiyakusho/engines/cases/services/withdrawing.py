@@ -19,7 +19,9 @@ def withdraw_case(*, application_id: Any, actor: Account, version: Any, reason: 
     the page was read. The case itself moves when forms says ``Withdrawn``.
     """
     with recorded("cases.withdraw", subjects=[f"application:{application_id}"]) as audit:
-        case = locking.locked(case_id_of(application_id))
+        case_id = case_id_of(application_id)
+        forms.hold(application_id)  # before the case, as a correction does: never a deadlock
+        case = locking.locked(case_id)
         if case.applicant_id != actor.pk:
             raise CaseNotFound
         audit.subjects.extend(case.subjects)

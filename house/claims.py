@@ -11,8 +11,8 @@ from PIL import Image
 
 PROCEDURE = "child-allowance-claim"
 PHOTO_ITEM = "bank_proof"
-# What may be tried again with the same key: nothing was decided about the request yet.
-TRY_AGAIN = {500, 502, 503, 504}
+# What may be tried again with the same key. 500 is not among them: whoever was killed, it is a fault.
+TRY_AGAIN = {502, 503, 504}
 
 
 def answers(today: date, *, phone: str = "090-1234-5678") -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -36,6 +37,7 @@ class Filing:
     seed: int
     done: list[Acknowledged] = field(default_factory=list)
     broken_off: int = 0
+    statuses: Counter[int] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
 
     def run(self, clients: int) -> None:
@@ -85,6 +87,8 @@ class Filing:
                 with self._lock:
                     self.broken_off += 1
             else:
+                with self._lock:
+                    self.statuses[answer.status_code] += 1
                 if answer.status_code == 201:
                     return answer.json(), tries
                 if answer.status_code not in claims.TRY_AGAIN:

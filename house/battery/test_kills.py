@@ -28,7 +28,9 @@ def test_two_hundred_claims_under_kills(city: Path) -> None:
         with Killer(site, SEED) as killer:
             filing.run(CLIENTS)
         print(f"killed {dict(killer.killed)}; {filing.broken_off} requests broken off")
+        print(f"answers by status: {dict(sorted(filing.statuses.items()))}")
 
+        assert filing.statuses[500] == 0
         assert filing.faults == []
         assert len(filing.done) == CLAIMS
         assert sum(killer.killed.values()) >= CLAIMS // 10, killer.killed

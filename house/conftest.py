@@ -24,7 +24,7 @@ def site() -> Iterator[Site]:
 def already_running(data_dir: Path) -> Site:
     """The demo whose data is in ``data_dir``; whoever started it stops it."""
     told = json.loads((data_dir / "demo.json").read_text(encoding="utf-8"))
-    return Site(told["urls"]["はじめに"].removesuffix("/demo/"), data_dir, None)
+    return Site(told["urls"]["base"], data_dir, None)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from config.process.supervisor import Supervisor
 
 DATABASE = "shiyakusho"
 READY_SECONDS = 60
+DOORS = {"demo": "はじめに", "citizen": "住民", "staff": "職員", "manage": "管理", "openapi": "API"}
 
 
 def run_demo(*, data_dir: Path, port: int, residents: int) -> int:
@@ -91,8 +92,8 @@ def _announce(supervisor: Supervisor, data_dir: Path, port: int) -> None:
         return
     told = json.loads((data_dir / "demo.json").read_text(encoding="utf-8"))
     print(f"\n  {told['city']}\n", flush=True)
-    for title, url in told["urls"].items():
-        print(f"  {title:<12}\t{url}", flush=True)
+    for door, title in DOORS.items():
+        print(f"  {title}\t{told['urls'][door]}", flush=True)
     print(f"\n  人物とAPIトークン: {data_dir / 'demo.json'}", flush=True)
     print("  止める: Ctrl-C\n", flush=True)
 

@@ -35,6 +35,11 @@ class LifeEventOut(Schema):
     label: Words
 
 
+class LifeEventPage(Schema):
+    items: list[LifeEventOut]
+    next_cursor: None
+
+
 class FactOut(Schema):
     id: str
     type: str
@@ -42,6 +47,11 @@ class FactOut(Schema):
     question: Words | None = None
     why: Words | None = None
     options: list[dict[str, Any]] = []
+
+
+class FactPage(Schema):
+    items: list[FactOut]
+    next_cursor: None
 
 
 class ProcedureSummary(Schema):

@@ -19,11 +19,13 @@ def everything(accounts: dict[str, Account], before: dict[str, Any]) -> dict[str
     return {
         "city": organisation.city().name.ja,
         "urls": {
-            "はじめに": f"{base}/demo/",
-            "住民": f"{base}/ja/",
-            "職員": f"{base}/staff/",
-            "管理": f"{base}/manage/",
-            "API": f"{base}/api/v1/openapi.json",
+            "base": base,
+            "demo": f"{base}/demo/",
+            "citizen": f"{base}/ja/",
+            "staff": f"{base}/staff/",
+            "manage": f"{base}/manage/",
+            "api": f"{base}/api/v1/",
+            "openapi": f"{base}/api/v1/openapi.json",
         },
         "databases": {
             "serving": os.environ.get("DATABASE_URL", ""),

@@ -13,11 +13,11 @@ from shiyakusho.registers.catalogue import public as catalogue
 router = Router(tags=["catalogue"])
 
 
-@router.get("/vocabulary", response=list[schemas.FactOut], summary="事実の語彙")
+@router.get("/vocabulary", response=schemas.FactPage, summary="事実の語彙")
 @route.public
-def vocabulary(request: HttpRequest) -> list[dict[str, Any]]:
-    """Every fact the rules may ask for: type, source, question."""
-    return [
+def vocabulary(request: HttpRequest) -> dict[str, Any]:
+    """Every fact the rules may ask for: type, source, question. All on one page."""
+    items = [
         {
             "id": fact.id,
             "type": str(fact.type),
@@ -28,16 +28,18 @@ def vocabulary(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for fact in guide.vocabulary().facts.values()
     ]
+    return {"items": items, "next_cursor": None}
 
 
-@router.get("/events", response=list[schemas.LifeEventOut], summary="ライフイベント")
+@router.get("/events", response=schemas.LifeEventPage, summary="ライフイベント")
 @route.public
-def events(request: HttpRequest) -> list[dict[str, Any]]:
-    """Every life event, in the order the guide shows them."""
-    return [
+def events(request: HttpRequest) -> dict[str, Any]:
+    """Every life event, in the order the guide shows them. All on one page."""
+    items = [
         {"id": event.id, "ja": event.ja, "label": dict(event.label)}
         for event in guide.vocabulary().events.values()
     ]
+    return {"items": items, "next_cursor": None}
 
 
 @router.get("/procedures", response=schemas.ProcedurePage, summary="手続きをさがす")

@@ -6,13 +6,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_life_event_has_id_and_name(anybody) -> None:
-    events = {event["id"]: event["ja"] for event in anybody.get("/events").json()}
+    events = {event["id"]: event["ja"] for event in anybody.get("/events").json()["items"]}
     assert events["birth"] == "出生"
     assert len(events) >= 18
 
 
 def test_the_vocabulary_tells_type_source_and_question(anybody) -> None:
-    facts = {fact["id"]: fact for fact in anybody.get("/vocabulary").json()}
+    facts = {fact["id"]: fact for fact in anybody.get("/vocabulary").json()["items"]}
     assert facts["public_servant"]["type"] == "bool"
     assert facts["public_servant"]["question"]["ja"]
     assert {fact["source"] for fact in facts.values()} <= {"register", "tax", "asked"}

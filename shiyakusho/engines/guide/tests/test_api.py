@@ -33,6 +33,11 @@ def test_what_does_not_fit_is_a_problem_document(client, body, code):
     assert response.json()["detail"]
 
 
-def test_words(client):
-    assert client.get("/api/v1/events").status_code == 200
-    assert client.get("/api/v1/vocabulary").status_code == 200
+def test_words_are_lists_like_every_other(client):
+    events = client.get("/api/v1/events").json()
+    assert {"id": "birth", "ja": "出生"}.items() <= {e["id"]: e for e in events["items"]}[
+        "birth"
+    ].items()
+    facts = client.get("/api/v1/vocabulary").json()
+    assert "public_servant" in {fact["id"] for fact in facts["items"]}
+    assert events["next_cursor"] is facts["next_cursor"] is None

@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shiyakusho.ground.identity.middleware.ActorMiddleware",
+    "shiyakusho.registers.people.middleware.RegisterIsReadOnce",
     "shiyakusho.ground.ui.middleware.StaffPagesAreJapanese",
     "shiyakusho.ground.ui.middleware.RefusalMiddleware",
     "shiyakusho.ground.ui.middleware.PersonalPagesAreNotStored",

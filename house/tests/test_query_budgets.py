@@ -35,18 +35,18 @@ SINCE = date(2020, 4, 1)
 
 # Page: (who looks at it, queries it may send).
 BUDGETS = {
-    "home": ("parent", 12),
+    "home": ("parent", 8),
     "search": ("parent", 4),
-    "guide result": ("parent", 44),
-    "procedure": ("parent", 24),
-    "form start": ("parent", 5),
-    "form page": ("parent", 32),
-    "form review": ("parent", 33),
-    "status": ("parent", 25),
-    "mine": ("parent", 12),
+    "guide result": ("parent", 21),
+    "procedure": ("parent", 19),
+    "form start": ("parent", 8),
+    "form page": ("parent", 22),
+    "form review": ("parent", 22),
+    "status": ("parent", 20),
+    "mine": ("parent", 8),
     "queue": ("clerk", 22),
-    "case": ("clerk", 50),
-    "draft": ("clerk", 30),
+    "case": ("clerk", 37),
+    "draft": ("clerk", 25),
     "approvals": ("chief", 18),
     "proposal": ("chief", 30),
 }

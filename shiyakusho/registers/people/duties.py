@@ -6,6 +6,7 @@ from typing import Any
 from shiyakusho.ground import clock
 from shiyakusho.ground.contracts import PersonalData, SearchSource, personal_data, search
 
+from .memory import forget
 from .models import (
     AccountLink,
     AddressPeriod,
@@ -71,6 +72,7 @@ def _link(row: AccountLink) -> dict[str, Any]:
 def _erase(subject: str) -> int:
     """Given facts and links go. The copy of the city's registers follows their own law: it
     changes only by import (住民基本台帳法施行令34条: kept 150 years there)."""
+    forget()
     kind, _, key = subject.partition(":")
     if kind == "resident":
         facts, _detail = GivenFact.objects.filter(resident_id=key).delete()

@@ -4,13 +4,18 @@ A fact that is not known is absent. A register that was imported as a whole and 
 a person says *no* (``SILENCE``); one that was never imported says nothing at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from shiyakusho.ground.audit import record_read
 
+from .choices import Register
+from .memory import once
 from .models import ImportBatch, RegisterEntry, Relation, Resident
 from .models.periods import on_day
 from .records import HouseholdView, Person, Provenance
@@ -39,6 +44,8 @@ SILENCE: dict[str, dict[str, Any]] = {
 DATES = frozenset({"card_expires", "auth_cert_expires", "care_valid_until"})
 # Facts of a register entry that rules read of the resident alone, not of a person record.
 OWN = ("public_assistance",)
+# Facts about the mother, and the field of her own entries each is read from.
+MOTHERS = {"mother_insurance": "insurance", "mother_pension": "pension"}
 RESIDENT_REGISTER = "住民基本台帳"
 
 
@@ -48,8 +55,14 @@ def facts_for(resident_id: UUID, as_of: date) -> dict[str, Any]:
     ``self`` and ``members``/``children`` (lists) are person records; ``ward`` is left out when
     the address is hidden from the reader. Raises :class:`NoSuchResident`.
     """
-    me = person(resident_id, as_of)
+    return deepcopy(_facts_for(resident_id, as_of))
+
+
+@once
+def _facts_for(resident_id: UUID, as_of: date) -> dict[str, Any]:
     household = household_of(resident_id, as_of)
+    of_household = {member.person.id: member.person for member in _members(household)}
+    me = of_household.get(resident_id) or person(resident_id, as_of)
     children = children_of(resident_id, household, as_of)
     people = {p.id: p for p in [me, *(m.person for m in _members(household)), *children]}
     said = entries_of(people, as_of)
@@ -62,7 +75,8 @@ def facts_for(resident_id: UUID, as_of: date) -> dict[str, Any]:
     if me.address is not None:
         facts["ward"] = me.address.ward or me.address.lg_code
     facts |= {name: said[me.id][name] for name in OWN if name in said[me.id]}
-    facts |= _of_the_mother(me, spouse_of(resident_id, as_of), records, as_of)
+    mother = mother_of(me, people, as_of)
+    facts |= _of_the_mother(mother, records, as_of) if mother else {}
     facts |= {given.fact: given.value for given in given_facts(resident_id, as_of).values()}
     return facts
 
@@ -121,10 +135,15 @@ def _typed(name: str, value: Any) -> Any:
     return date.fromisoformat(value) if name in DATES and isinstance(value, str) else value
 
 
-def imported_registers() -> set[str]:
-    """Registers that came with any import."""
-    lists = ImportBatch.objects.values_list("registers", flat=True)
-    return {register for registers in lists for register in registers}
+def imported_registers() -> dict[str, ImportBatch]:
+    """The newest import each register came with."""
+    return dict(_imported_registers())
+
+
+@once
+def _imported_registers() -> dict[str, ImportBatch]:
+    batches = ImportBatch.objects.order_by("loaded_at")
+    return {register: batch for batch in batches for register in batch.registers}
 
 
 def children_of(resident_id: UUID, household: HouseholdView | None, on: date) -> list[Person]:
@@ -147,40 +166,78 @@ def children_of(resident_id: UUID, household: HouseholdView | None, on: date) ->
 
 def spouse_of(resident_id: UUID, on: date) -> UUID | None:
     """The husband or wife, whichever end the marriage was written from."""
+    return _spouse_of(resident_id, on)
+
+
+@once
+def _spouse_of(resident_id: UUID, on: date) -> UUID | None:
     wed = Relation.objects.filter(on_day(on), kind="spouse")
-    other = wed.filter(resident_id=resident_id).values_list("other_id", flat=True).first()
-    return other or wed.filter(other_id=resident_id).values_list("resident_id", flat=True).first()
+    ends = wed.filter(Q(resident_id=resident_id) | Q(other_id=resident_id))
+    couples = sorted(ends.values_list("resident_id", "other_id"), key=lambda c: c[0] != resident_id)
+    return next((b if a == resident_id else a for a, b in couples), None)
 
 
-def _of_the_mother(
-    me: Person, spouse: UUID | None, records: dict[UUID, dict[str, Any]], on: date
-) -> dict[str, Any]:
-    """Insurance and pension of the mother: the resident herself, or the resident's wife."""
-    mother = me.id if me.sex == "F" else spouse
-    record = records.get(mother) if mother else None
-    if record is None and mother is not None:
-        record = {"sex": person(mother, on).sex, **entries_of([mother], on)[mother]}
-    if record is None or record["sex"] != "F":
-        return {}
-    names = {"mother_insurance": "insurance", "mother_pension": "pension"}
-    return {fact: record[name] for fact, name in names.items() if name in record}
+def mother_of(me: Person, known: Mapping[UUID, Person], on: date) -> UUID | None:
+    """The mother in a question about a birth: the resident herself, or the resident's wife."""
+    if me.sex == "F":
+        return me.id
+    spouse = spouse_of(me.id, on)
+    if spouse is None:
+        return None
+    return spouse if (known.get(spouse) or person(spouse, on)).sex == "F" else None
+
+
+def _of_the_mother(mother: UUID, records: dict[UUID, dict[str, Any]], on: date) -> dict[str, Any]:
+    """Insurance and pension of the mother, from her own entries in the registers."""
+    record = records.get(mother) or entries_of([mother], on)[mother]
+    return {fact: record[name] for fact, name in MOTHERS.items() if name in record}
 
 
 def provenance_for(resident_id: UUID, as_of: date) -> dict[str, Provenance]:
-    """Where each fact of :func:`facts_for` comes from; person fields as ``self.<field>``."""
-    resident = Resident.objects.filter(pk=resident_id).select_related("batch").first()
-    if resident is None:
-        raise NoSuchResident
-    basic = _from_batch(RESIDENT_REGISTER, resident.batch, resident.since)
+    """Where each fact of :func:`facts_for` comes from; person fields as ``self.<field>``.
+
+    What a register says by its silence comes from that register, without a day; what it says of
+    the mother comes from the entry about her.
+    """
+    return dict(_provenance_for(resident_id, as_of))
+
+
+@once
+def _provenance_for(resident_id: UUID, as_of: date) -> dict[str, Provenance]:
+    basic = register_of(resident_id)
     found = dict.fromkeys(("self", "members", "children", "ward"), basic)
-    rows = RegisterEntry.objects.filter(on_day(as_of), resident_id=resident_id)
-    for row in rows.select_related("batch").order_by("since"):
-        title = row.get_register_display()
-        source = _from_batch(title, row.batch, row.since)
-        for name in row.facts:
-            found[name if name in OWN else f"self.{name}"] = source
+    mother = mother_of(person(resident_id, as_of), {}, as_of)
+    sources = _sources_of({resident_id, mother or resident_id}, as_of)
+    for name, source in sources[resident_id].items():
+        found[name if name in OWN else f"self.{name}"] = source
+    of_her = sources[mother] if mother else {}
+    found |= {fact: of_her[name] for fact, name in MOTHERS.items() if name in of_her}
     return found | {g.fact: g.provenance for g in given_facts(resident_id, as_of).values()}
 
 
-def _from_batch(title: str, batch: ImportBatch, since: date) -> Provenance:
+@once
+def register_of(resident_id: UUID) -> Provenance:
+    """Where the resident's own line comes from. Raises :class:`NoSuchResident`."""
+    resident = Resident.objects.filter(pk=resident_id).select_related("batch").first()
+    if resident is None:
+        raise NoSuchResident
+    return _from_batch(RESIDENT_REGISTER, resident.batch, resident.since)
+
+
+def _sources_of(ids: Iterable[UUID], on: date) -> dict[UUID, dict[str, Provenance]]:
+    """Where each field of :func:`entries_of` comes from, by resident."""
+    silent = {
+        name: _from_batch(Register(register).label, batch, None)
+        for register, batch in imported_registers().items()
+        for name in SILENCE.get(register, {})
+    }
+    found = {resident: dict(silent) for resident in ids}
+    rows = RegisterEntry.objects.filter(on_day(on), resident_id__in=found)
+    for row in rows.select_related("batch").order_by("since"):
+        source = _from_batch(row.get_register_display(), row.batch, row.since)
+        found[row.resident_id] |= dict.fromkeys(row.facts, source)
+    return found
+
+
+def _from_batch(title: str, batch: ImportBatch, since: date | None) -> Provenance:
     return Provenance("register", f"{title}（{batch.source}）", "", batch.loaded_at, since, None)

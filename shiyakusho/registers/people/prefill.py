@@ -8,7 +8,7 @@ from uuid import UUID
 from shiyakusho.ground import clock
 from shiyakusho.ground.jp import postal
 
-from .facts import provenance_for
+from .facts import register_of
 from .records import Address, Person, Provenance
 from .selectors import given_facts, person
 
@@ -30,7 +30,7 @@ def prefill(resident_id: UUID) -> dict[str, Prefilled]:
     What is not known, or hidden from the reader, is absent. Raises :class:`NoSuchResident`.
     """
     me, today = person(resident_id), clock.today()
-    basic = provenance_for(resident_id, today)["self"]
+    basic = register_of(resident_id)
     offered = {name: Prefilled(value, basic) for name, value in _written(me).items() if value}
     given = given_facts(resident_id, today)
     for fact in given.values():

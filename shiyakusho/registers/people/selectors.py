@@ -10,7 +10,8 @@ from django.db.models import Q
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import record_read
 
-from .models import AccountLink, AddressPeriod, GivenFact, Household, Membership, Resident
+from .memory import once, shelf
+from .models import AccountLink, AddressPeriod, GivenFact, Membership, Resident
 from .models.periods import on_day
 from .records import Given, HouseholdView, Member, Person, Provenance, person_of
 from .refusals import NoSuchResident
@@ -20,8 +21,10 @@ from .sight import sight_of
 def people_by_id(ids: Iterable[UUID], on: date | None = None) -> dict[UUID, Person]:
     """The people with these ids as the present actor may see them on ``on`` (today)."""
     wanted, day = set(ids), on or clock.today()
-    residents = Resident.objects.filter(pk__in=wanted)
-    found = see(list(residents), day)
+    seen = shelf("see", day)
+    known = [seen[one] for one in wanted if one in seen]
+    rest = wanted.difference(seen)
+    found = known + (see(list(Resident.objects.filter(pk__in=rest)), day) if rest else [])
     record_read((p.subject for p in found), what="people.person")
     return {person.id: person for person in found}
 
@@ -36,40 +39,58 @@ def person(resident_id: UUID, on: date | None = None) -> Person:
 
 def see(residents: list[Resident], on: date) -> list[Person]:
     """People in the order of ``residents``, addresses masked; notes no read by itself."""
+    seen = shelf("see", on)
+    new = [resident for resident in residents if resident.pk not in seen]
+    found = _look_at(new, on) if new else {}
+    seen.update(found)
+    return [found.get(one.pk) or seen[one.pk] for one in residents]
+
+
+def _look_at(residents: list[Resident], on: date) -> dict[UUID, Person]:
     ids = [resident.pk for resident in residents]
     sight = sight_of(ids, on)
     periods = AddressPeriod.objects.filter(on_day(on), resident_id__in=ids)
     where = {period.resident_id: period for period in periods}
-    return [
-        person_of(
+    return {
+        resident.pk: person_of(
             resident,
             where.get(resident.pk),
             protected=resident.pk in sight.protected,
             visible=resident.pk not in sight.hidden,
         )
         for resident in residents
-    ]
+    }
 
 
 def resident_of(account: Any) -> Person | None:
     """The resident an account belongs to, or ``None``."""
-    link = AccountLink.objects.filter(account_id=account.pk, ended_at__isnull=True).first()
-    return person(link.resident_id) if link else None
+    resident_id = resident_id_of(account)
+    return person(resident_id) if resident_id else None
 
 
 def resident_id_of(account: Any) -> UUID | None:
     """Only the id: no record is read."""
-    links = AccountLink.objects.filter(account_id=account.pk, ended_at__isnull=True)
+    return _linked_to(account.pk)
+
+
+@once
+def _linked_to(account_id: Any) -> UUID | None:
+    links = AccountLink.objects.filter(account_id=account_id, ended_at__isnull=True)
     return links.values_list("resident_id", flat=True).first()
 
 
 def household_of(resident_id: UUID, on: date | None = None) -> HouseholdView | None:
     """The household a resident belongs to on ``on`` (today), head first; ``None`` without one."""
-    day = on or clock.today()
-    membership = Membership.objects.filter(on_day(day), resident_id=resident_id).first()
+    return _household_of(resident_id, on or clock.today())
+
+
+@once
+def _household_of(resident_id: UUID, day: date) -> HouseholdView | None:
+    of_resident = Membership.objects.filter(on_day(day), resident_id=resident_id)
+    membership = of_resident.select_related("household").first()
     if membership is None:
         return None
-    household = Household.objects.get(pk=membership.household_id)
+    household = membership.household
     rows = list(
         Membership.objects.filter(on_day(day), household=household)
         .select_related("resident")
@@ -86,7 +107,11 @@ def household_of(resident_id: UUID, on: date | None = None) -> HouseholdView | N
 
 def given_facts(resident_id: UUID, as_of: date | None = None) -> dict[str, Given]:
     """The newest valid fact of each name that the resident (or somebody for them) gave."""
-    day = as_of or clock.today()
+    return dict(_given_facts(resident_id, as_of or clock.today()))
+
+
+@once
+def _given_facts(resident_id: UUID, day: date) -> dict[str, Given]:
     rows = (
         GivenFact.objects.filter(resident_id=resident_id, withdrawn_at__isnull=True)
         .filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), at__date__lte=day)

@@ -9,11 +9,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from shiyakusho.ground import clock
-from shiyakusho.ground.audit import current_actor, recorded
+from shiyakusho.ground.audit import current_actor
 from shiyakusho.ground.identity.permissions import require_level
 
 from .choices import LinkMethod, ProtectionKind, Source
 from .importing.services import Imported, import_folder
+from .memory import told
 from .models import AccountLink, GivenFact, Protection, Resident
 from .refusals import (
     AccountAlreadyLinked,
@@ -51,7 +52,7 @@ def give_fact(
         raise FactNotAcceptable(extra={"fact": fact[:80]})
     _must_exist(resident_id)
     actor = current_actor()
-    with recorded("people.give_fact", subjects=[f"resident:{resident_id}"], fact=fact):
+    with told("people.give_fact", subjects=[f"resident:{resident_id}"], fact=fact):
         row = GivenFact.objects.create(
             resident_id=resident_id,
             fact=fact,
@@ -67,7 +68,7 @@ def give_fact(
 
 def withdraw_fact(*, resident_id: UUID, fact_id: UUID) -> None:
     """Take back a given fact (同意の撤回): it is never offered again. Raises FactNotGiven."""
-    with recorded("people.withdraw_fact", subjects=[f"resident:{resident_id}"]) as event:
+    with told("people.withdraw_fact", subjects=[f"resident:{resident_id}"]) as event:
         rows = GivenFact.objects.filter(
             pk=fact_id, resident_id=resident_id, withdrawn_at__isnull=True
         )
@@ -111,7 +112,7 @@ def link_account_to(*, account: Any, resident_id: UUID, method: str) -> UUID:
     """
     _must_exist(resident_id)
     subjects = [f"resident:{resident_id}", f"account:{account.pk}"]
-    with recorded("people.link_account", subjects=subjects, method=str(method)):
+    with told("people.link_account", subjects=subjects, method=str(method)):
         if _linked(account, resident_id):
             return resident_id
         try:
@@ -140,7 +141,7 @@ def _linked(account: Any, resident_id: UUID) -> bool:
 
 def unlink_account(*, account: Any) -> None:
     """End the link of an account; without one nothing happens."""
-    with recorded("people.unlink_account", subjects=[f"account:{account.pk}"]):
+    with told("people.unlink_account", subjects=[f"account:{account.pk}"]):
         AccountLink.objects.filter(account=account, ended_at__isnull=True).update(
             ended_at=clock.now()
         )
@@ -158,7 +159,7 @@ def protect(
     _must_exist(resident_id)
     if kind not in ProtectionKind.values or (until is not None and until < since):
         raise ProtectionNotInOrder
-    with recorded("people.protect", subjects=[f"resident:{resident_id}"]):
+    with told("people.protect", subjects=[f"resident:{resident_id}"]):
         try:
             with transaction.atomic():
                 row = Protection.objects.create(
@@ -175,7 +176,7 @@ def protect(
 
 def end_protection(*, protection_id: UUID, on: date) -> None:
     """End a protection on ``on``; one that ended earlier keeps its day."""
-    with recorded("people.end_protection") as event:
+    with told("people.end_protection") as event:
         row = Protection.objects.select_for_update().filter(pk=protection_id).first()
         if row is None:
             raise NoSuchResident

@@ -231,7 +231,7 @@ def test_query_budget__case_page_beside_the_register(
     client = client_of(hall.clerk)
     text = client.get(staff("case", case.pk)).content.decode()
     assert "違います" in text  # the claim's name is another one's
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(40):
         client.get(staff("case", case.pk))
 
 

@@ -10,9 +10,10 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from shiyakusho.ground import clock
-from shiyakusho.ground.audit import current_actor, recorded
+from shiyakusho.ground.audit import current_actor
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.registers.people.layout import FILES
+from shiyakusho.registers.people.memory import told
 from shiyakusho.registers.people.models import ImportBatch
 
 from .book import Book
@@ -56,7 +57,7 @@ def import_folder(*, folder: Path, source: str = "", dry_run: bool = False) -> I
     source = source or folder.name
     if dry_run:
         return Imported(_judge(folder), None)
-    with recorded("people.import", source=source) as event:
+    with told("people.import", source=source) as event:
         with connection.cursor() as cursor:  # one import at a time
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.import'))")
         batch = _load(folder, source)

@@ -69,6 +69,19 @@ def test_provenance_names_the_register_and_the_import(imported) -> None:
     assert (said.kind, said.source, said.consent) == ("given", "オンラインの申請", "児童手当")
 
 
+def test_the_mothers_facts_name_the_register_of_her_entry(imported) -> None:
+    """Of her husband, of herself; a register's silence too has a register behind it."""
+    for resident in (imported[1], imported[2]):
+        found = public.provenance_for(resident, DAY)
+        facts = public.facts_for(resident, DAY)
+        mothers = {name for name in facts if name.startswith("mother_")}
+        assert mothers and mothers <= set(found)
+        assert found["mother_insurance"].source == "医療保険の資格（試験）"
+        assert found["mother_insurance"].since is not None
+    silent = public.provenance_for(imported[4], DAY)["self.card_held"]
+    assert (silent.source, silent.since) == ("マイナンバーカードの交付（試験）", None)
+
+
 def test_a_given_fact_is_offered_until_it_ends_or_is_withdrawn(imported) -> None:
     today, me = clock.today(), imported[1]
     public.give_fact(resident_id=me, fact="phone", value="090-0000-0000", source="form")

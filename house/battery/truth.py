@@ -67,6 +67,11 @@ UNSETTLED = {
         WHERE state <> 'delivered'""",
     "a mail not sent": """
         SELECT key, state, failure FROM messaging_message WHERE state <> 'sent' AND address <> ''""",
+    "a job that no living worker does": """
+        SELECT j.id, j.task_name, j.attempts FROM procrastinate_jobs j
+        LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
+        WHERE j.status = 'doing'
+            AND coalesce(w.last_heartbeat, '-infinity') < now() - interval '30 s'""",
 }
 
 

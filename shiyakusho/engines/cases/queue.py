@@ -65,26 +65,50 @@ def order_of(wanted: CaseFilter) -> Order:
 
 @dataclass(frozen=True)
 class QueuePage:
-    """One page of cases; ``next_cursor`` is ``None`` at the end."""
+    """One page of cases; ``next_cursor`` is ``None`` at the end, ``previous_cursor`` at the
+    beginning. A previous cursor is read with ``back``."""
 
     items: list[Case]
     next_cursor: str | None
+    previous_cursor: str | None = None
 
 
 def page(
-    account: Account, wanted: CaseFilter, *, cursor: str | None = None, limit: int = PAGE
+    account: Account,
+    wanted: CaseFilter,
+    *,
+    cursor: str | None = None,
+    back: bool = False,
+    limit: int = PAGE,
 ) -> QueuePage:
-    """The next ``limit`` cases of the list ``wanted``; a cursor of ours begins after it."""
+    """The next ``limit`` cases of the list ``wanted``, or with ``back`` those before; a cursor of
+    ours begins beside it."""
     order = order_of(wanted)
-    after = read_cursor(cursor, order)
-    parts = [_ordered(part, order, after)[: limit + 1] for part in _parts(account, wanted)]
-    merged = heapq.merge(*parts, key=order.key, reverse=order.newest_first)
+    place = read_cursor(cursor, order)
+    back = back and place is not None
+    parts = [
+        _ordered(part, order, place, back=back)[: limit + 1] for part in _parts(account, wanted)
+    ]
+    merged = heapq.merge(*parts, key=order.key, reverse=order.newest_first is not back)
     found = list(islice(merged, limit + 1))
-    shown = found[:limit]
+    shown, more = found[:limit], len(found) > limit
     # Fetched apart, not joined: a join can talk the planner out of reading along the index.
     prefetch_related_objects(shown, "assignee", "applicant")
-    more = shown[-1] if len(found) > limit and shown else None
-    return QueuePage(shown, cursor_after(more, order) if more else None)
+    if back:
+        shown.reverse()
+    first, last = ends(shown, order)
+    return QueuePage(
+        shown,
+        next_cursor=last if more or back else None,
+        previous_cursor=first if (more if back else place is not None) else None,
+    )
+
+
+def ends(shown: list[Case], order: Order) -> tuple[str | None, str | None]:
+    """The cursors of the first and the last case of a page."""
+    if not shown:
+        return None, None
+    return cursor_after(shown[0], order), cursor_after(shown[-1], order)
 
 
 def count(account: Account, wanted: CaseFilter) -> int:
@@ -105,7 +129,7 @@ def neighbours(account: Account, wanted: CaseFilter, case: Case) -> tuple[Case |
 
 
 def cursor_after(case: Case, order: Order) -> str:
-    """A cursor that begins after ``case``."""
+    """A cursor whose place is ``case``: a page begins after it, or ends before it."""
     return f"{getattr(case, order.column).isoformat()}~{case.pk.hex}"
 
 
@@ -130,9 +154,11 @@ def _nearest(account: Account, wanted: CaseFilter, case: Case, *, back: bool) ->
     return pick(found, key=order.key, default=None)
 
 
-def _ordered(part: QuerySet[Case], order: Order, after: tuple[Any, UUID] | None) -> QuerySet[Case]:
-    part = part.order_by(*order.columns())
-    return part if after is None else part.filter(order.beyond(*after))
+def _ordered(
+    part: QuerySet[Case], order: Order, place: tuple[Any, UUID] | None, *, back: bool
+) -> QuerySet[Case]:
+    part = part.order_by(*order.columns(back=back))
+    return part if place is None else part.filter(order.beyond(*place, back=back))
 
 
 def _parts(account: Account, wanted: CaseFilter) -> Iterable[QuerySet[Case]]:

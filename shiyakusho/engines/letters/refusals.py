@@ -1,5 +1,7 @@
 """Why a letter is not printed."""
 
+from django.utils.translation import gettext_lazy as _
+
 from shiyakusho.ground.contracts import Refusal
 
 
@@ -8,7 +10,7 @@ class UnknownTemplate(Refusal):
 
     code = "unknown_letter"
     status = 404
-    message = "その通知書の様式はありません。"
+    message = _("その通知書の様式はありません。")
 
 
 class MissingValue(Refusal):
@@ -16,7 +18,7 @@ class MissingValue(Refusal):
 
     code = "letter_value_missing"
     status = 422
-    message = "通知書に必要な内容が足りません。"
+    message = _("通知書に必要な内容が足りません。")
 
 
 class WrongValue(Refusal):
@@ -24,7 +26,7 @@ class WrongValue(Refusal):
 
     code = "letter_value_wrong"
     status = 422
-    message = "通知書の内容の書き方が違います。"
+    message = _("通知書の内容の書き方が違います。")
 
 
 class ReasonsMissing(Refusal):
@@ -32,7 +34,7 @@ class ReasonsMissing(Refusal):
 
     code = "reasons_missing"
     status = 422
-    message = "理由のない処分の通知書は作れません（行政手続法8条）。"
+    message = _("理由のない処分の通知書は作れません（行政手続法8条）。")
 
 
 class NumberMissing(Refusal):
@@ -40,7 +42,7 @@ class NumberMissing(Refusal):
 
     code = "number_missing"
     status = 422
-    message = "文書番号がありません。"
+    message = _("文書番号がありません。")
 
 
 class MissingGlyph(Refusal):
@@ -48,4 +50,4 @@ class MissingGlyph(Refusal):
 
     code = "missing_glyph"
     status = 422
-    message = "印刷できない文字があります。"
+    message = _("印刷できない文字があります。")

@@ -1,5 +1,7 @@
 """Why a message is not taken."""
 
+from django.utils.translation import gettext_lazy as _
+
 from shiyakusho.ground.contracts import Refusal
 
 
@@ -8,7 +10,7 @@ class UnknownTemplate(Refusal):
 
     code = "message_template_unknown"
     status = 500
-    message = "お知らせの文面が見つかりません。"
+    message = _("お知らせの文面が見つかりません。")
 
 
 class WrongContext(Refusal):
@@ -19,4 +21,4 @@ class WrongContext(Refusal):
 
     code = "message_context_wrong"
     status = 500
-    message = "お知らせの文面に渡す値が、決められたものと違います。"
+    message = _("お知らせの文面に渡す値が、決められたものと違います。")

@@ -23,10 +23,10 @@ from django.utils import translation
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from shiyakusho.engines.messaging.refusals import UnknownTemplate, WrongContext
+from shiyakusho.ground.jp.day_names import WEEKDAYS
 
 UseType = Literal["text", "titles", "date", "link"]
 LANGUAGES = {"ja": "ja", "ja-easy": "plain", "en": "en"}
-WEEKDAYS = "月火水木金土日"
 RUBY = re.compile(r"｜([^｜《》]+)《([^《》]+)》")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 

@@ -6,6 +6,7 @@ asked each time, so that nobody works on a version that is no longer live.
 
 from __future__ import annotations
 
+import logging
 import threading
 import uuid
 from collections import OrderedDict
@@ -15,10 +16,12 @@ from typing import Any
 from django.core.signals import request_finished, request_started
 
 from .models import Procedure, Revision, SearchEntry, Version
+from .refusals import VersionUnreadable
 from .snapshot import Version as Snapshot
 from .snapshot import version_from
 
 KEPT_VERSIONS = 4096
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -122,9 +125,13 @@ def _kept(row: tuple[uuid.UUID, str, int, str, str]) -> Snapshot:
         held = _versions.get(id_)
     if held is not None:
         return held
-    made = version_from(
-        id=id_, procedure_id=procedure_id, number=number, digest=digest, document=document
-    )
+    try:
+        made = version_from(
+            id=id_, procedure_id=procedure_id, number=number, digest=digest, document=document
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        log.exception("version %s of %s: the stored document is no definition", id_, procedure_id)
+        raise VersionUnreadable(extra={"version": str(id_), "procedure": procedure_id}) from fault
     with _lock:
         _versions[id_] = made
         while len(_versions) > KEPT_VERSIONS:

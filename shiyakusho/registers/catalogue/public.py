@@ -14,14 +14,14 @@ from .definition import Definition, Process, Text
 from .faults import DefinitionFaults, Fault
 from .gathering import gather
 from .offices import OfficeRole, offices
-from .refusals import InvalidCursor, NoSuchProcedure, NoSuchVersion
+from .refusals import InvalidCursor, NoSuchProcedure, NoSuchVersion, VersionUnreadable
 from .services import LoadReport
 from .snapshot import Version
 
 __all__ = [
     "Definition", "DefinitionFaults", "Fault", "Hit", "InvalidCursor", "LoadReport",
     "NoSuchProcedure", "NoSuchVersion", "OfficeRole", "Page", "Process", "Text", "Version",
-    "all_live", "live", "load", "offices", "search", "version",
+    "VersionUnreadable", "all_live", "live", "load", "offices", "search", "version",
 ]  # fmt: skip
 
 
@@ -52,13 +52,17 @@ def live(procedure_id: str) -> Version:
 
 
 def version(version_id: uuid.UUID | str) -> Version:
-    """Any version ever published, live or not: cases keep the one in force when filed."""
+    """Any version ever published, live or not: cases keep the one in force when filed.
+
+    :class:`NoSuchVersion`; :class:`VersionUnreadable` where the stored document is no definition.
+    """
     try:
-        found = cache.version_by_id(uuid.UUID(str(version_id)))
+        identity = uuid.UUID(str(version_id))
     except ValueError:
-        found = None
+        raise NoSuchVersion(extra={"version": str(version_id)}) from None
+    found = cache.version_by_id(identity)
     if found is None:
-        raise NoSuchVersion(extra={"version": str(version_id)})
+        raise NoSuchVersion(extra={"version": str(identity)})
     return found
 
 

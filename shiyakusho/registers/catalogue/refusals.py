@@ -23,6 +23,15 @@ class NoSuchVersion(Refusal):
     message = _("その版の手続きは見つかりません。")
 
 
+class VersionUnreadable(Refusal):
+    """The version was published, and its stored document cannot be read as a definition any more:
+    a fault of the city hall, never of who asks."""
+
+    code = "version_unreadable"
+    status = 500
+    message = _("保存されている手続きの内容を読めません。市役所の側の不具合です。")
+
+
 class InvalidCursor(Refusal):
     """The cursor was not made by this list."""
 

@@ -1,5 +1,7 @@
 """Why this room says no."""
 
+from django.utils.translation import gettext_lazy as _
+
 from shiyakusho.ground.contracts import Refusal
 
 
@@ -8,7 +10,7 @@ class UnknownSection(Refusal):
 
     code = "unknown_section"
     status = 404
-    message = "その課は見つかりません。"
+    message = _("その課は見つかりません。")
 
 
 class UnknownWard(Refusal):
@@ -16,7 +18,7 @@ class UnknownWard(Refusal):
 
     code = "unknown_ward"
     status = 404
-    message = "その区はこの市にありません。"
+    message = _("その区はこの市にありません。")
 
 
 class UnknownRole(Refusal):
@@ -24,7 +26,7 @@ class UnknownRole(Refusal):
 
     code = "unknown_office_role"
     status = 404
-    message = "この手続きの担当課が、市の設定にありません。"
+    message = _("この手続きの担当課が、市の設定にありません。")
 
 
 class UnknownPost(Refusal):
@@ -32,7 +34,7 @@ class UnknownPost(Refusal):
 
     code = "unknown_post"
     status = 404
-    message = "その職は、この課の決裁の道すじにありません。"
+    message = _("その職は、この課の決裁の道すじにありません。")
 
 
 class UnknownFigure(Refusal):
@@ -40,14 +42,14 @@ class UnknownFigure(Refusal):
 
     code = "unknown_figure"
     status = 409
-    message = "この金額（値）は、市の設定にまだありません。"
+    message = _("この金額（値）は、市の設定にまだありません。")
 
 
 class PostTaken(Refusal):
     """Two people cannot hold one post on the same day."""
 
     code = "post_taken"
-    message = "その職には、同じ日にほかの人がついています。"
+    message = _("その職には、同じ日にほかの人がついています。")
 
 
 class DatesReversed(Refusal):
@@ -55,4 +57,4 @@ class DatesReversed(Refusal):
 
     code = "dates_reversed"
     status = 422
-    message = "終わりの日が、始まりの日より前です。"
+    message = _("終わりの日が、始まりの日より前です。")

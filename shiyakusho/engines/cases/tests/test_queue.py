@@ -37,6 +37,37 @@ def test_every_open_case_once_by_its_day(seven, hall, size) -> None:
     assert [c.queue_on for c in found] == sorted(c.queue_on for c in seven)
 
 
+def back(account, wanted: CaseFilter, size: int) -> list[Case]:
+    """From the last page to the first, by the links to the page before."""
+    page = queue.page(account, wanted, limit=size)
+    assert page.previous_cursor is None
+    while page.next_cursor:
+        page = queue.page(account, wanted, cursor=page.next_cursor, limit=size)
+    found = page.items
+    while page.previous_cursor:
+        page = queue.page(account, wanted, cursor=page.previous_cursor, back=True, limit=size)
+        assert page.next_cursor
+        found = page.items + found
+    return found
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 50])
+def test_the_pages_before_are_the_pages_one_came_from(seven, hall, parent, size) -> None:
+    assert back(hall.clerk, CaseFilter(), size) == walk(hall.clerk, CaseFilter(), size)
+    for hour, case in enumerate(seven[:5]):
+        with at(f"2026-12-01T{10 + hour}:00"), as_account(parent):
+            withdraw_case(application_id=case.application_id, actor=parent, version=1)
+    closed = CaseFilter(view="closed")
+    assert back(hall.clerk, closed, size) == walk(hall.clerk, closed, size)
+
+
+def test_no_place_means_the_beginning_whichever_way(seven, hall) -> None:
+    for cursor in (None, "", "x", "~", "2026-12-04~x"):
+        page = queue.page(hall.clerk, CaseFilter(), cursor=cursor, back=True, limit=3)
+        assert page.items == walk(hall.clerk, CaseFilter(), 50)[:3]
+        assert page.previous_cursor is None
+
+
 @pytest.mark.parametrize("size", [1, 2, 50])
 def test_closed_cases_the_newest_first(seven, hall, parent, size) -> None:
     for hour, case in enumerate(seven[:4]):

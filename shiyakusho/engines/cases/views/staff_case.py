@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -61,36 +62,15 @@ def case_page(request: HttpRequest, case_id: Any) -> HttpResponse:
 def ask(request: HttpRequest, case_id: Any) -> HttpResponse:
     """補正の求め: mark the fields, say why."""
     case = visible_case(case_id, signed_in(request))
-    reading(request, case)
-    found = _move(case, request, "ask")
-    refused = None
-    if request.method == "POST":
-        try:
-            move_case(
-                case_id=case_id,
-                to=found["to"],
-                move=found["id"],
-                version=version_in(request),
-                actor=signed_in(request),
-                reason=request.POST.get("reason", ""),
-                fields=_asked(request),
-            )
-        except Refusal as refusal:
-            if refusal.status != 422:
-                raise
-            refused = refusal
-        else:
-            return redirect("cases_staff:case", case_id)
-    context = {
-        "case": case,
-        "definition": definition_of(case),
-        "rows": askable(case, {item["field"]: item for item in _asked(request)}),
-        "reasons": correction_reasons().values(),
-        "reason": request.POST.get("reason", ""),
-        "refused": refused,
-        "version": request.POST.get("version") or case.version,
-    }
-    return render(request, "cases/staff/ask.html", context, status=422 if refused else 200)
+    asked = _asked(request)
+
+    def page() -> dict[str, Any]:
+        return {
+            "rows": askable(case, {item["field"]: item for item in asked}),
+            "reasons": correction_reasons().values(),
+        }
+
+    return _made(request, case, "ask", page, fields=asked)
 
 
 @route.staff("cases.draft")
@@ -99,40 +79,15 @@ def ask(request: HttpRequest, case_id: Any) -> HttpResponse:
 def draft(request: HttpRequest, case_id: Any) -> HttpResponse:
     """起案: the outcome, the reason from the criteria, the day, and the letter as it will be."""
     case = visible_case(case_id, signed_in(request))
-    reading(request, case)
-    found = _move(case, request, "draft")
     outcome = request.POST.get("outcome", "") or request.GET.get("outcome", "")
-    refused = None
-    if request.method == "POST":
-        try:
-            move_case(
-                case_id=case_id,
-                to=found["to"],
-                move=found["id"],
-                version=version_in(request),
-                actor=signed_in(request),
-                outcome=outcome,
-                reason=request.POST.get("reason", ""),
-                fields={"effective_on": request.POST.get("effective_on", "")},
-            )
-        except Refusal as refusal:
-            if refusal.status != 422:
-                raise
-            refused = refusal
-        else:
-            return redirect("cases_staff:case", case_id)
-    context = {
-        "case": case,
-        "definition": definition_of(case),
-        "move": found,
-        "outcome": outcome,
-        "refused": refused,
-        "reason": request.POST.get("reason", ""),
-        "effective_on": request.POST.get("effective_on", ""),
-        "version": request.POST.get("version") or case.version,
-        **draft_reasons(case),
-    }
-    return render(request, "cases/staff/draft.html", context, status=422 if refused else 200)
+    effective_on = request.POST.get("effective_on", "")
+
+    def page() -> dict[str, Any]:
+        return {"outcome": outcome, "effective_on": effective_on, **draft_reasons(case)}
+
+    return _made(
+        request, case, "draft", page, outcome=outcome, fields={"effective_on": effective_on}
+    )
 
 
 @route.staff("cases.draft")
@@ -179,6 +134,43 @@ def attachment(request: HttpRequest, case_id: Any, attachment_id: Any) -> HttpRe
         if attached.pk == attachment_id:
             return download(attached.blob)
     raise NoLetter
+
+
+def _made(
+    request: HttpRequest, case: Case, kind: str, page: Callable[[], dict[str, Any]], **said: Any
+) -> HttpResponse:
+    """Make the move of this kind, or show its page: blank, or with what was typed and refused."""
+    reading(request, case)
+    found = _move(case, request, kind)
+    reason = request.POST.get("reason", "")
+    refused = None
+    if request.method == "POST":
+        try:
+            move_case(
+                case_id=case.pk,
+                to=found["to"],
+                move=found["id"],
+                version=version_in(request),
+                actor=signed_in(request),
+                reason=reason,
+                **said,
+            )
+        except Refusal as refusal:
+            if refusal.status != 422:
+                raise
+            refused = refusal
+        else:
+            return redirect("cases_staff:case", case.pk)
+    context = {
+        "case": case,
+        "definition": definition_of(case),
+        "move": found,
+        "refused": refused,
+        "reason": reason,
+        "version": request.POST.get("version") or case.version,
+        **page(),
+    }
+    return render(request, f"cases/staff/{kind}.html", context, status=422 if refused else 200)
 
 
 def _move(case: Case, request: HttpRequest, kind: str) -> dict[str, Any]:

@@ -54,14 +54,17 @@ TAGS = {
 def case_queue(request: HttpRequest) -> HttpResponse:
     """The list of cases of one's own sections, the nearest day first."""
     wanted = CaseFilter.of(request.GET)
-    page = queue.page(signed_in(request), wanted, cursor=request.GET.get("cursor"))
+    before, after = request.GET.get("before"), request.GET.get("cursor")
+    page = queue.page(signed_in(request), wanted, cursor=before or after, back=bool(before))
     listing(request, page.items)
     context = {
         "wanted": wanted,
         "tabs": _tabs(request, wanted),
         "columns": COLUMNS,
         "rows": [_row(case, wanted) for case in page.items],
-        "next_url": _url(wanted, page.next_cursor) if page.next_cursor else "",
+        "next_url": _url(wanted, cursor=page.next_cursor) if page.next_cursor else "",
+        "previous_url": _previous(wanted, page, started=bool(before or after)),
+        "newest_first": queue.order_of(wanted).newest_first,
         "procedures": _procedures(wanted),
         "saved": _saved(request, wanted),
         "may_work": may(request.user, "cases.work"),
@@ -185,6 +188,13 @@ def _saved(request: HttpRequest, wanted: CaseFilter) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _url(wanted: CaseFilter, cursor: str | None = None) -> str:
-    query = urlencode({**wanted.query(), **({"cursor": cursor} if cursor else {})})
+def _previous(wanted: CaseFilter, page: queue.QueuePage, *, started: bool) -> str:
+    """The page before; the first one where cases have gone meanwhile and nothing is left here."""
+    if page.previous_cursor:
+        return _url(wanted, before=page.previous_cursor)
+    return _url(wanted) if started and not page.items else ""
+
+
+def _url(wanted: CaseFilter, **place: str) -> str:
+    query = urlencode({**wanted.query(), **place})
     return reverse("cases_staff:queue") + (f"?{query}" if query else "")

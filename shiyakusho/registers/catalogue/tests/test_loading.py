@@ -1,11 +1,13 @@
 """Loading is idempotent, never over the studio, whole or not at all; versions are final."""
 
 import threading
+import uuid
 
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import IntegrityError, close_old_connections, connection, transaction
 
+from shiyakusho.ground import clock
 from shiyakusho.ground.audit import SYSTEM, acting_as
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.registers.catalogue import public, services
@@ -134,6 +136,24 @@ def test_an_unknown_version_is_refused(version_id):
     with pytest.raises(public.NoSuchVersion) as refused:
         public.version(version_id)
     assert (refused.value.code, refused.value.status) == ("no_such_version", 404)
+
+
+@pytest.mark.parametrize("document", ["{", "[]", "{}", '{"definition": {"id": "birth"}}'])
+def test_a_stored_document_that_is_no_definition_is_a_fault_of_its_own(document):
+    procedure = public.live("birth").procedure_id
+    broken = Version.objects.create(
+        id=uuid.uuid4(),
+        procedure_id=procedure,
+        number=99,
+        digest="0" * 64,
+        document=document,
+        published_at=clock.now(),
+    )
+    with pytest.raises(public.VersionUnreadable) as refused:
+        public.version(broken.id)
+    assert (refused.value.code, refused.value.status) == ("version_unreadable", 500)
+    assert refused.value.extra == {"version": str(broken.id), "procedure": "birth"}
+    assert public.live("birth").number != 99
 
 
 def test_within_one_request_the_revision_is_asked_once(django_assert_num_queries):

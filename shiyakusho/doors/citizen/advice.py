@@ -4,7 +4,24 @@ from django.utils.translation import gettext_lazy as _
 
 from shiyakusho.ground.ui.registry import Advice
 
+MINE = "citizen:mine"
+# What is not found, or not asked any more: the list of what there is.
+LOOK_AGAIN = Advice(
+    _("出したものと書きかけは、「わたしのこと」から見られます。"),
+    url_name=MINE,
+    link=_("わたしのことを見る"),
+)
 ADVICE = {
+    "draft_not_found": LOOK_AGAIN,
+    "application_not_found": LOOK_AGAIN,
+    "draft_already_filed": LOOK_AGAIN,
+    "nothing_to_correct": LOOK_AGAIN,
+    "no_open_correction": LOOK_AGAIN,
+    "already_corrected": LOOK_AGAIN,
+    "already_withdrawn": LOOK_AGAIN,
+    "already_decided": LOOK_AGAIN,
+    "link_unknown": LOOK_AGAIN,
+    "case_not_found": Advice(_("番号と、サインインしている人をお確かめください。")),
     "identity_level_too_low": Advice(
         _(
             "マイナンバーカードなど、より確かな方法でサインインしてください。窓口でも手続きできます。"

@@ -10,7 +10,7 @@ class CaseNotFound(Refusal):
 
     code = "case_not_found"
     status = 404
-    message = _("案件が見つかりません。")
+    message = _("この申請は見つかりません。")
 
 
 class StaleWrite(Refusal):
@@ -28,7 +28,7 @@ class VersionMissing(Refusal):
 
     code = "version_missing"
     status = 422
-    message = _("案件の版(version)を整数で指定してください。")
+    message = _("画面を開き直して、もう一度やり直してください（version は整数です）。")
 
 
 class MoveNotAllowed(Refusal):
@@ -112,7 +112,9 @@ class AlreadyDecided(Refusal):
     """After the decision a case can no longer be withdrawn."""
 
     code = "already_decided"
-    message = _("決定の後は取り下げられません。")
+    message = _(
+        "もう決まったので、取り下げられません。変えたいときは、担当の課に電話してください。"
+    )
 
 
 class NoLetter(Refusal):

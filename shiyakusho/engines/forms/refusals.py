@@ -49,7 +49,7 @@ class UnknownAnswers(Refusal):
 
     code = "unknown_answers"
     status = 422
-    message = _("この手続きの様式にない項目があります。")
+    message = _("この手続きで聞いていない項目があります。")
 
 
 class IdempotencyConflict(Refusal):

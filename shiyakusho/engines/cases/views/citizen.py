@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import definition_of, process_of, withdrawal_from
-from shiyakusho.engines.cases.refusals import AlreadyDecided, CaseNotFound
+from shiyakusho.engines.cases.refusals import AlreadyDecided, CaseNotFound, StaleWrite
 from shiyakusho.engines.cases.services.reading import read_letter
 from shiyakusho.engines.cases.services.withdrawing import withdraw_case
 from shiyakusho.engines.cases.status_page import status_context
@@ -46,18 +46,35 @@ def withdraw(request: HttpRequest, application_id: Any) -> HttpResponse:
     """Take one's own application back: a page that says what it means, then the act."""
     case = own_case(request, application_id=application_id)
     if request.method == "POST":
-        withdraw_case(
-            application_id=application_id,
-            actor=signed_in(request),
-            version=version_in(request),
-            reason=request.POST.get("reason", ""),
-        )
-        messages.success(request, _("取り下げを受け付けました。"))
+        return _withdrawn(request, case)
+    if case.application.state == "withdrawn":
         return redirect("cases:status", application_id)
     if withdrawal_from(process_of(case), case.state) is None:
         raise AlreadyDecided
     context = {"case": case, "definition": definition_of(case)}
     return render(request, "cases/withdraw.html", context)
+
+
+def _withdrawn(request: HttpRequest, case: Case) -> HttpResponse:
+    """Back to the status page: withdrawn, by this click or the one before; or told to look again,
+    because the city went on since the page was drawn."""
+    try:
+        withdraw_case(
+            application_id=case.application_id,
+            actor=signed_in(request),
+            version=version_in(request),
+            reason=request.POST.get("reason", ""),
+        )
+    except StaleWrite:
+        case.application.refresh_from_db()
+        if case.application.state != "withdrawn":
+            words = _(
+                "市の手続きが、先に進みました。いまのようすを確かめてください。まだ取り下げていません。"
+            )
+            messages.warning(request, words)
+        return redirect("cases:status", case.application_id)
+    messages.success(request, _("取り下げを受け付けました。"))
+    return redirect("cases:status", case.application_id)
 
 
 def own_case(request: HttpRequest, **which: Any) -> Case:

@@ -7,7 +7,7 @@ from typing import Any
 
 from shiyakusho.ground.rules import RuleError, Vocabulary, compile_rule
 from shiyakusho.ground.rules.national import national_vocabulary
-from shiyakusho.ground.rules.types import BOOL, DYN, INT, Type, fits
+from shiyakusho.ground.rules.types import BOOL, DATE, DYN, INT, Type, fits
 from shiyakusho.registers.catalogue.public import Definition, Process
 from shiyakusho.registers.catalogue.registry import Finding
 
@@ -27,7 +27,8 @@ def check_rules(definition: Definition, process: Process | None) -> Iterable[Fin
     if definition.needed:
         yield from _rule(("needed",), definition.needed, words, BOOL)
     for name, amount in definition.amounts.items():
-        yield from _rule(("amounts", name), amount.value, with_answers, INT)
+        wanted = DATE if amount.unit in ("date", "month") else INT
+        yield from _rule(("amounts", name), amount.value, with_answers, wanted)
     if definition.fee:
         yield from _rule(("fee",), definition.fee, with_answers, INT)
     for number, item in enumerate(definition.documents):

@@ -29,7 +29,7 @@ __all__ = [
 
 Kind = Literal["申請", "届出", "交付請求", "申出", "事前送信"]
 FactType = Literal["bool", "int", "money", "text", "date", "choice", "people"]
-Unit = Literal["yen", "days", "months", "people", "count"]
+Unit = Literal["yen", "days", "months", "people", "count", "date", "month"]
 Expected = Literal["needed", "criteria", "amounts", "fee"]
 CORE_BUSINESSES = (
     "住民基本台帳", "選挙人名簿管理", "就学", "戸籍", "戸籍の附票", "印鑑登録", "固定資産税",
@@ -121,7 +121,8 @@ class Criterion(Shape):
 class Amount(Shape):
     """A sum the procedure comes to: its rule, and what people call it (手当月額).
 
-    A bare string is the rule alone. `unit` says how the value is written: yen as 20,000円.
+    A bare string is the rule alone. `unit` says how the value is written: yen as 20,000円. The rule
+    of a date or a month (any day of it) gives a date, any other a whole number.
     """
 
     value: Cel
@@ -144,7 +145,7 @@ class Amount(Shape):
 class TestCase(Shape):
     """The author's own example, run before publishing; a failing one blocks it.
 
-    `given` holds JSON values: a day is its ISO text, in a file and in the database alike.
+    `given` and `expect` hold JSON values: a day is its ISO text, in a file as in the database.
     """
 
     __test__ = False  # not a test class of pytest
@@ -155,7 +156,7 @@ class TestCase(Shape):
     as_of: dt.date
     expect: Annotated[dict[Expected, Any], Field(min_length=1)]
 
-    @field_validator("given", mode="before")
+    @field_validator("given", "expect", mode="before")
     @classmethod
     def _days_as_text(cls, value: Any) -> Any:
         return _without_dates(value)

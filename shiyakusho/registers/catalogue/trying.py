@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from shiyakusho.ground.rules import RuleError, Vocabulary, compile_rule
+from shiyakusho.ground.rules import RuleError, Vocabulary, compile_rule, plain
 from shiyakusho.ground.rules.case import Case
 from shiyakusho.ground.rules.national import national_vocabulary
 
@@ -97,7 +97,7 @@ def _criteria(
 
 
 def _value(rule: str | None, words: Vocabulary, case: Case) -> Any:
-    return compile_rule(rule, words).on(case).value if rule else None
+    return plain(compile_rule(rule, words).on(case).value) if rule else None
 
 
 def _differing(

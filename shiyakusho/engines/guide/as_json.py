@@ -9,8 +9,8 @@ from .results import Due, Entry, GuideResult, Question
 
 
 def as_json(result: GuideResult, language: str = "ja") -> dict[str, Any]:
-    """`{needed, not_needed, undecided, may_concern, next_question}`; texts in one language."""
-    groups = ("needed", "not_needed", "undecided", "may_concern")
+    """`{needed, offered, not_needed, undecided, may_concern, next_question}` in one language."""
+    groups = ("needed", "offered", "not_needed", "undecided", "may_concern")
     answer: dict[str, Any] = {
         group: [entry_as_json(entry, language) for entry in getattr(result, group)]
         for group in groups
@@ -43,7 +43,16 @@ def entry_as_json(entry: Entry, language: str = "ja") -> dict[str, Any]:
         "channels": list(entry.channels),
         "amounts": dict(entry.amounts),
         "verified": entry.verified,
+        "optional": entry.verdict == "offered",
+        "concerns": _people(entry),
     }
+
+
+def _people(entry: Entry) -> list[dict[str, Any]] | None:
+    """Who it is about, by id and name where the register gave them; null = not said."""
+    if entry.concerns is None:
+        return None
+    return [{key: who[key] for key in ("id", "name") if key in who} for who in entry.concerns]
 
 
 def question_as_json(question: Question, language: str = "ja") -> dict[str, Any]:
@@ -71,11 +80,13 @@ def _due(due: Due | None, language: str) -> dict[str, Any] | None:
         return None
     return {
         "date": due.date.isoformat() if due.date else None,
+        "raw": due.raw.isoformat() if due.raw else None,
         "text": due.text.in_language(language),
         "from": due.from_fact,
         "earliest": due.earliest.isoformat() if due.earliest else None,
         "passed": due.passed,
         "if_late": due.if_late.in_language(language) if due.if_late else None,
+        "effective_from": due.effective_from.isoformat() if due.effective_from else None,
     }
 
 

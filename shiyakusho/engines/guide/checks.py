@@ -18,14 +18,13 @@ Place = tuple[str | int, ...]
 
 
 def check_rules(definition: Definition, process: Process | None) -> Iterable[Finding]:
-    """Criteria, needed, amounts, fee, conditions of papers, days of deadlines, events."""
+    """Criteria, needed, offered, amounts, fee, conditions of papers, deadlines, people, events."""
     words = _words(definition)
     with_answers = words.extended(_answers(definition))
     yield from _facts(definition)
     for name, criterion in definition.criteria.items():
         yield from _rule(("criteria", name, "when"), criterion.when, words, BOOL)
-    if definition.needed:
-        yield from _rule(("needed",), definition.needed, words, BOOL)
+    yield from _verdicts(definition, words)
     for name, amount in definition.amounts.items():
         wanted = DATE if amount.unit in ("date", "month") else INT
         yield from _rule(("amounts", name), amount.value, with_answers, wanted)
@@ -36,6 +35,17 @@ def check_rules(definition: Definition, process: Process | None) -> Iterable[Fin
             yield from _rule(("documents", number, "when"), item.when, with_answers, BOOL)
     yield from _days(definition, words)
     yield from _events(definition, words)
+
+
+def _verdicts(definition: Definition, words: Vocabulary) -> Iterator[Finding]:
+    people = words.facts["members"].type
+    for name, text, wanted in (
+        ("needed", definition.needed, BOOL),
+        ("offered", definition.offered, BOOL),
+        ("concerns", definition.concerns, people),
+    ):
+        if text:
+            yield from _rule((name,), text, words, wanted)
 
 
 def _words(definition: Definition) -> Vocabulary:
@@ -89,6 +99,8 @@ def _same_kind(kind: str, known: Type) -> bool:
 
 def _days(definition: Definition, words: Vocabulary) -> Iterator[Finding]:
     for number, deadline in enumerate(definition.deadlines):
+        if deadline.when:
+            yield from _rule(("deadlines", number, "when"), deadline.when, words, BOOL)
         start = deadline.from_
         if start is None or start in OF_TODAY:
             continue

@@ -6,17 +6,17 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from shiyakusho.ground.jp.deadline import deadline
-from shiyakusho.ground.rules import Vocabulary
+from shiyakusho.ground.jp.deadline import first_open_day, period_end
+from shiyakusho.ground.rules import Rule, RuleError, Vocabulary
 from shiyakusho.ground.rules.case import Bindings
-from shiyakusho.registers.catalogue.public import Definition
 from shiyakusho.registers.organisation import public as organisation
 from shiyakusho.registers.organisation.public import Section
 
+from .procedures import Procedure
 from .results import Due
 
 if TYPE_CHECKING:
-    from shiyakusho.registers.catalogue.definition import Deadline
+    from shiyakusho.registers.catalogue.definition import Deadline, Effect
 
 # Day facts that stand for another one: the day of the event picked, the day asked about.
 OF_THE_EVENT = frozenset({"event_date", "changed_date"})
@@ -24,7 +24,7 @@ OF_TODAY = frozenset({"filing_date"})
 
 
 def due_of(
-    definition: Definition,
+    procedure: Procedure,
     events: Iterable[str],
     case: Bindings,
     vocabulary: Vocabulary,
@@ -34,14 +34,24 @@ def due_of(
     picked = set(events)
     rules = [
         rule
-        for rule in definition.deadlines
-        if rule.event is None or not picked or rule.event in picked
+        for rule, when in zip(procedure.definition.deadlines, procedure.deadlines, strict=True)
+        if (rule.event is None or not picked or rule.event in picked) and _applies(when, case)
     ]
     dues = [_due(rule, case, vocabulary, office, picked) for rule in rules]
     dated = [due for due in dues if due.date is not None]
     if dated:
         return min(dated, key=lambda due: due.date or dt.date.max)
     return dues[0] if dues else None
+
+
+def _applies(when: Rule | None, case: Bindings) -> bool:
+    """A deadline with a condition is the household's only when the condition is known to hold."""
+    if when is None:
+        return True
+    try:
+        return when.code(case) is True
+    except (RuleError, RecursionError):
+        return False
 
 
 def _due(
@@ -55,16 +65,31 @@ def _due(
     assert isinstance(today, dt.date)
     fact = _start_fact(rule, vocabulary, picked)
     start = today if fact in OF_TODAY else _day(fact, case)
-    last = _last_day(rule, start, office)
+    raw = _period_end(rule, start)
+    last = _moved(rule, raw, office)
     earliest = rule.earliest_days_before
+    passed = last is not None and last < today
     return Due(
         text=rule.text,
         date=last,
         from_fact=fact,
         earliest=start - dt.timedelta(days=earliest) if start and earliest else None,
-        passed=last is not None and last < today,
+        passed=passed,
         if_late=rule.if_late,
+        raw=raw,
+        effective_from=_effective(rule.effect, start, today, passed) if start else None,
     )
+
+
+def _effective(effect: Effect | None, start: dt.date, filed: dt.date, late: bool) -> dt.date | None:
+    """From when it counts if filed on this day: in time from the event, later from the filing."""
+    if effect is None:
+        return None
+    day, kind = (filed, effect.late) if late else (start, effect.in_time)
+    if kind == "same_day":
+        return day
+    first = day.replace(day=1)
+    return first if kind == "month_start" else (first + dt.timedelta(days=31)).replace(day=1)
 
 
 def _start_fact(rule: Deadline, vocabulary: Vocabulary, picked: set[str]) -> str | None:
@@ -77,23 +102,28 @@ def _start_fact(rule: Deadline, vocabulary: Vocabulary, picked: set[str]) -> str
 
 
 def _day(fact: str | None, case: Bindings) -> dt.date | None:
-    value = case.read(fact) if fact and fact not in OF_TODAY else None
+    if not fact or fact in OF_TODAY:
+        return None
+    try:
+        value = case.read(fact)
+    except RuleError:  # a derived day that cannot be computed
+        return None
     return value if isinstance(value, dt.date) else None
 
 
-def _last_day(rule: Deadline, start: object, office: Section | None) -> dt.date | None:
+def _period_end(rule: Deadline, start: object) -> dt.date | None:
     if rule.within is None or not isinstance(start, dt.date):
         return None
-    is_open = None
-    if rule.closed_day == "next_opening" and office is not None:
-        is_open = organisation.is_open(office)
     try:
-        return deadline(
-            start,
-            days=rule.within.days,
-            months=rule.within.months,
-            first_day=rule.first_day,
-            is_open=is_open,
+        return period_end(
+            start, days=rule.within.days, months=rule.within.months, first_day=rule.first_day
         )
     except ValueError:  # a day at the end of the calendar: no date can be given
         return None
+
+
+def _moved(rule: Deadline, last: dt.date | None, office: Section | None) -> dt.date | None:
+    """A closed last day moves to the next open one; a limitation period does not."""
+    if last is None or rule.closed_day == "as_is" or office is None:
+        return last
+    return first_open_day(last, organisation.is_open(office))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from shiyakusho.ground.rules import Rule, RuleError, Vocabulary
 from shiyakusho.ground.rules.case import Case
-from shiyakusho.ground.rules.values import Unknown, is_number
+from shiyakusho.ground.rules.values import Record, Unknown, blend, is_number
 
 from .deadlines import due_of
 from .judging import Judgement
@@ -14,6 +14,8 @@ from .layer import Layer
 from .offices import office_of
 from .procedures import Procedure
 from .results import Entry, Fee, Paper
+
+TO_DO = frozenset({"needed", "offered"})
 
 
 def entry_of(
@@ -32,14 +34,23 @@ def entry_of(
         verdict=judgement.verdict,
         because=judgement.because,
         missing=judgement.missing,
-        deadline=due_of(definition, events, case, vocabulary, office),
+        deadline=due_of(procedure, events, layer, vocabulary, office),
         office=office,
         documents=_papers(procedure, layer),
         fee=_fee(procedure, layer),
         channels=tuple(definition.channels),
         amounts=_amounts(procedure, layer) if judgement.verdict == "needed" else {},
         verified=procedure.verified,
+        concerns=_people(procedure, layer) if judgement.verdict in TO_DO else None,
     )
+
+
+def _people(procedure: Procedure, layer: Layer) -> tuple[Mapping[str, object], ...] | None:
+    """Whom it is about; None where nothing says so or the household is not known."""
+    value = _value(procedure.concerns, layer) if procedure.concerns else None
+    if not isinstance(value, list) or blend(value).missing:
+        return None
+    return tuple(one.fields for one in value if isinstance(one, Record))
 
 
 def _papers(procedure: Procedure, layer: Layer) -> tuple[Paper, ...]:

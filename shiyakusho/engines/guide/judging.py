@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shiyakusho.ground.rules import RuleError
+from shiyakusho.ground.rules import Rule, RuleError
 from shiyakusho.ground.rules.case import Case
 from shiyakusho.ground.rules.values import Unknown, blend
 from shiyakusho.registers.catalogue.public import Text
@@ -31,35 +31,60 @@ class Judgement:
 
 
 def judge(procedure: Procedure, case: Case) -> Judgement:
-    """A rule that nobody has checked may say "needed", never "not needed"."""
+    """A rule that nobody has checked may say "needed" or "offered", never "not needed"."""
     layer = Layer(case, procedure)
     value, missing = decision(procedure, layer)
-    if procedure.needed is None or BROKEN in missing:
+    offer, more = _offer(procedure, layer)
+    if not procedure.has_rule or BROKEN in missing | more:
         return Judgement("may_concern", (), frozenset(), layer)
-    if missing and all(_private(name, procedure) for name in missing):
-        return Judgement("may_concern", (), frozenset(), layer)
-    if missing:
-        return Judgement("undecided", _holding(procedure, layer), missing, layer)
     if value is True:
-        return Judgement("needed", _holding(procedure, layer), frozenset(), layer)
-    reasons = _failing(procedure, layer)
-    if not procedure.verified:
-        return Judgement("may_concern", reasons, frozenset(), layer)
-    return Judgement("not_needed", reasons, frozenset(), layer)
+        return Judgement("needed", _holding(procedure, layer, procedure.needed), frozenset(), layer)
+    left = (missing | more) - procedure.wishes
+    if offer is not False and not left:
+        reasons = _holding(procedure, layer, procedure.offered)
+        return Judgement("offered", reasons, missing | more, layer)
+    if missing | more:
+        return _open(procedure, layer, left or missing | more)
+    return _denied(procedure, layer)
+
+
+def _open(procedure: Procedure, layer: Layer, missing: frozenset[str]) -> Judgement:
+    """Not decided; where only what the guide never asks is missing, the office is named instead."""
+    if all(_private(name, procedure) for name in missing):
+        return Judgement("may_concern", (), frozenset(), layer)
+    reasons = _holding(procedure, layer, procedure.needed)
+    return Judgement("undecided", reasons, missing, layer)
+
+
+def _denied(procedure: Procedure, layer: Layer) -> Judgement:
+    verdict: Verdict = "not_needed" if procedure.verified else "may_concern"
+    return Judgement(verdict, _failing(procedure, layer), frozenset(), layer)
 
 
 def _private(name: str, procedure: Procedure) -> bool:
     """What the guide never asks (支援措置): the office is named instead."""
-    fact = procedure.needed.vocabulary.facts.get(name) if procedure.needed else None
+    rule = procedure.needed or procedure.offered
+    fact = rule.vocabulary.facts.get(name) if rule else None
     return fact is not None and fact.private
 
 
 def decision(procedure: Procedure, layer: Layer) -> tuple[object, frozenset[str]]:
-    """True, False or None with the facts still missing."""
+    """Is it a duty? True, False or None with the facts still missing."""
     if procedure.needed is None:
-        return None, frozenset()
+        return (False if procedure.offered else None), frozenset()
+    return _decided(procedure.needed, layer)
+
+
+def _offer(procedure: Procedure, layer: Layer) -> tuple[object, frozenset[str]]:
+    """May it be asked for? Not what the resident has declined by a wish answered with no."""
+    if procedure.offered is None or any(layer.read(wish) is False for wish in procedure.wishes):
+        return False, frozenset()
+    return _decided(procedure.offered, layer)
+
+
+def _decided(rule: Rule, layer: Layer) -> tuple[object, frozenset[str]]:
     try:
-        value = procedure.needed.code(layer)
+        value = rule.code(layer)
     except (RuleError, RecursionError):
         return None, frozenset((BROKEN,))
     missing = blend((value,)).missing
@@ -73,27 +98,28 @@ def _value(condition: Condition, layer: Layer) -> object:
         return Unknown((BROKEN,))
 
 
-def _named(procedure: Procedure) -> list[Condition]:
-    names = procedure.needed.names if procedure.needed else frozenset()
+def _named(procedure: Procedure, rule: Rule | None) -> list[Condition]:
+    names = rule.names if rule else frozenset()
     return [condition for condition in procedure.conditions if condition.name in names]
 
 
-def _holding(procedure: Procedure, layer: Layer) -> tuple[Reason, ...]:
+def _holding(procedure: Procedure, layer: Layer, rule: Rule | None) -> tuple[Reason, ...]:
     return tuple(
         Reason(condition.criterion.because, condition.criterion.law)
-        for condition in _named(procedure)
+        for condition in _named(procedure, rule)
         if _value(condition, layer) is True
     )
 
 
 def _failing(procedure: Procedure, layer: Layer) -> tuple[Reason, ...]:
     """Why not: the criteria that do not hold, else (for a rule like "!exempt") those that do."""
+    rule = procedure.needed or procedure.offered
     reasons = tuple(
         Reason(c.criterion.unless or not_fulfilled(c.criterion.because), c.criterion.law)
-        for c in _named(procedure)
+        for c in _named(procedure, rule)
         if _value(c, layer) is False
     )
-    return reasons or _holding(procedure, layer)
+    return reasons or _holding(procedure, layer, rule)
 
 
 def not_fulfilled(because: Text) -> Text:

@@ -40,7 +40,11 @@ class Condition:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One live version and its rules. `needed` is None when no rule can be used."""
+    """One live version and its rules. Without `needed` and `offered` no rule can be used.
+
+    `deadlines` are the rules (`when`) of the definition's deadlines, in their order. `wishes` are
+    the optional facts `needed` stands on: what hangs only on them is on offer, and not asked.
+    """
 
     version: Version
     conditions: tuple[Condition, ...]
@@ -48,6 +52,10 @@ class Procedure:
     fee: Rule | None
     amounts: dict[str, Rule]
     documents: dict[str, Rule] = field(default_factory=dict)
+    offered: Rule | None = None
+    concerns: Rule | None = None
+    deadlines: tuple[Rule | None, ...] = ()
+    wishes: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -57,10 +65,21 @@ class Procedure:
     def definition(self) -> Definition:
         return self.version.definition
 
+    @cached_property
+    def _criteria(self) -> dict[str, Condition]:
+        return {condition.name: condition for condition in self.conditions}
+
+    def criterion(self, name: str) -> Condition | None:
+        return self._criteria.get(name)
+
     @property
     def verified(self) -> bool:
         """Only a checked rule may say "not needed"."""
-        return self.needed is not None and self.definition.may_say_not_needed
+        return self.has_rule and self.definition.may_say_not_needed
+
+    @property
+    def has_rule(self) -> bool:
+        return self.needed is not None or self.offered is not None
 
 
 @dataclass(frozen=True)
@@ -115,10 +134,11 @@ def _procedure(version: Version, vocabulary: Vocabulary) -> Procedure:
             for name, one in definition.criteria.items()
         )
         needed = compile_rule(definition.needed, words, BOOL) if definition.needed else None
+        offered = compile_rule(definition.offered, words, BOOL) if definition.offered else None
     except RuleError as problem:
         # The catalogue refuses such a definition; one that slipped in must not stop the guide.
         log.error("procedure %s: %s", version.procedure_id, problem)
-        conditions, needed = (), None
+        conditions, needed, offered = (), None, None
     return Procedure(
         version=version,
         conditions=conditions,
@@ -128,7 +148,28 @@ def _procedure(version: Version, vocabulary: Vocabulary) -> Procedure:
         documents=_compiled(
             {item.id: item.when for item in definition.documents if item.when}, words
         ),
+        offered=offered,
+        concerns=_optional(definition.concerns, words),
+        deadlines=tuple(_optional(one.when, words) for one in definition.deadlines),
+        wishes=_wishes(needed, conditions) if offered else frozenset(),
     )
+
+
+def _wishes(needed: Rule | None, conditions: Iterable[Condition]) -> frozenset[str]:
+    """The optional facts a rule names, itself or through its criteria and derived facts."""
+    if needed is None:
+        return frozenset()
+    rules = {condition.name: condition.rule for condition in conditions}
+    seen: set[str] = set()
+    waiting = set(needed.names)
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting |= rules[name].names if name in rules else set()
+    facts = needed.vocabulary.facts
+    stood_on = frozenset(part for name in seen for part in needed.vocabulary.depends_on(name))
+    return frozenset(name for name in stood_on if name in facts and facts[name].optional)
 
 
 def _compiled(texts: dict[str, str], words: Vocabulary) -> dict[str, Rule]:

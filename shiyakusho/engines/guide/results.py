@@ -10,7 +10,7 @@ from typing import Literal
 from shiyakusho.registers.catalogue.public import Definition, Text, Version
 from shiyakusho.registers.organisation.public import Section
 
-Verdict = Literal["needed", "not_needed", "undecided", "may_concern"]
+Verdict = Literal["needed", "offered", "not_needed", "undecided", "may_concern"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,9 @@ class Reason:
 class Due:
     """期限: the last day, and the words of the law's rule. `date` is None until `from_fact` is known.
 
-    `earliest` is the first day on which it may be filed. `passed` is as of the day asked about.
+    `raw` is the last day by the law's own count, before a closed day moves it. `earliest` is the
+    first day on which it may be filed. `passed` is as of the day asked about, and `effective_from`
+    from when it counts if it is filed on that day.
     """
 
     text: Text
@@ -34,6 +36,8 @@ class Due:
     earliest: dt.date | None = None
     passed: bool = False
     if_late: Text | None = None
+    raw: dt.date | None = None
+    effective_from: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,11 @@ class Fee:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One procedure with the answer for this household."""
+    """One procedure with the answer for this household.
+
+    `concerns`: the people it is about, as records (id, name); None where the definition says
+    nothing of it or the household is not known.
+    """
 
     id: str
     version: Version
@@ -69,6 +77,7 @@ class Entry:
     channels: tuple[str, ...]
     amounts: Mapping[str, int] = field(default_factory=dict)
     verified: bool = True
+    concerns: tuple[Mapping[str, object], ...] | None = None
 
     @property
     def definition(self) -> Definition:
@@ -99,15 +108,26 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class GuideResult:
-    """The four groups, each in the order of its deadlines, and what to ask next."""
+    """The groups, each in the order of its deadlines, and what to ask next.
+
+    `offered` is what may be asked for and is no duty: nothing is lost by leaving it.
+    """
 
     needed: tuple[Entry, ...]
     not_needed: tuple[Entry, ...]
     undecided: tuple[Entry, ...]
     may_concern: tuple[Entry, ...]
     next_question: Question | None
-    open_yes_or_no: tuple[Question, ...] = ()
+    useful: tuple[Question, ...] = ()
+    together: tuple[str, ...] = ()
+    expected: float = 0.0
+    offered: tuple[Entry, ...] = ()
+
+    @property
+    def open_yes_or_no(self) -> tuple[Question, ...]:
+        """For those who like to answer them at once."""
+        return tuple(question for question in self.useful if question.type == "bool")
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        return self.needed + self.undecided + self.may_concern + self.not_needed
+        return self.needed + self.offered + self.undecided + self.may_concern + self.not_needed

@@ -9,7 +9,7 @@ from shiyakusho.ground.rules import FactError, RuleLimitError
 from shiyakusho.ground.rules.case import Case
 from shiyakusho.ground.rules.facts import read_facts
 
-from .asking import Inquiry, next_question, open_yes_or_no
+from .asking import Inquiry, course_of
 from .entries import entry_of
 from .judging import judge
 from .procedures import Knowledge, knowledge
@@ -42,7 +42,7 @@ def assess(
         ]
         declined = frozenset(name for name, value in facts.items() if value is None)
         inquiry = Inquiry(known, case, given, declined)
-        question = next_question(inquiry, entries)
+        course = course_of(inquiry, entries)
     except RuleLimitError:
         raise TooMuchAsked from None
     return GuideResult(
@@ -50,8 +50,11 @@ def assess(
         not_needed=_group(entries, "not_needed"),
         undecided=_group(entries, "undecided"),
         may_concern=_group(entries, "may_concern"),
-        next_question=question,
-        open_yes_or_no=tuple(open_yes_or_no(inquiry, entries)),
+        next_question=course.question,
+        useful=course.useful,
+        together=course.together,
+        expected=course.expected,
+        offered=_group(entries, "offered"),
     )
 
 

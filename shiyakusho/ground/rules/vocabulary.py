@@ -6,7 +6,7 @@ Data of national/vocabulary/*.yaml; this room knows no people, the vocabulary is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -53,6 +53,7 @@ class Fact:
     ask_fields: tuple[str, ...] = ()
     sensitive: bool = False
     private: bool = False
+    optional: bool = False  # a wish: what hangs on it alone is on offer, and it may stay open
     generic: bool = False
     of_event: str = ""
     least: int | None = None
@@ -184,15 +185,27 @@ class Vocabulary:
         if limit is False:
             return False
         value = self._derived(fact, case)
+        if limit is True:
+            return value
         # Whether it may be asked at all can decide too, as long as it is not known itself.
-        return blend((value, limit)) if blend((value,)).missing else value
+        tried = name in case.supposed and value is not False
+        return blend((value, limit)) if tried or blend((value,)).missing else value
 
     def _derived(self, fact: Fact, case: Case) -> object:
-        if not fact.derived:
-            return Unknown((fact.id,))
-        value = self._on_its_day(fact, case)
+        value = self._on_its_day(fact, case) if fact.derived else Unknown((fact.id,))
+        if not blend((value,)).missing:
+            return value
+        if fact.id in case.supposed:
+            return case.supposed[fact.id]
         # One plain question is better than the many facts it could be derived from.
-        return Unknown((fact.id,)) if blend((value,)).missing and fact.question else value
+        return Unknown((fact.id,)) if fact.question else value
+
+    def below(self, name: str) -> Iterator[tuple[Node, bool]]:
+        """The rules a fact stands on; True for one that looks at another day."""
+        fact = self.facts.get(name)
+        for part in RULES_OF_A_FACT:
+            if fact and getattr(fact, part):
+                yield self.tree_of(name, part), part == "derived" and bool(fact.day)
 
     def _on_its_day(self, fact: Fact, case: Case) -> object:
         """The derived value, as of the fact's own day where it has one."""
@@ -202,7 +215,7 @@ class Vocabulary:
         if isinstance(day, Unknown):
             return day
         then = self.reopened({**case.given, "as_of": day})
-        then.steps = case.steps
+        then.steps, then.supposed = case.steps, case.supposed  # what is tried is of today
         value = self.code_of(fact.id)(then)
         case.reads |= then.reads
         case.steps = then.steps
@@ -288,6 +301,7 @@ def _fact(id_: str, entry: Mapping[str, object], records: set[str]) -> Fact:
         "day",
         "sensitive",
         "private",
+        "optional",
         "generic",
         "of_event",
         "source",

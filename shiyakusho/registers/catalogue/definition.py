@@ -22,15 +22,16 @@ from .process import (
 from .shape import Cel, Channel, Count, Duration, Id, Level, Name, Shape, Text
 
 __all__ = [
-    "Amount", "Attachment", "Count", "Criterion", "Deadline", "Definition", "Document", "ExtraStep",
-    "FactUse", "Form", "Move", "MynaPortal", "Option", "Outcome", "Page", "Process", "ProcessUse",
+    "Amount", "Attachment", "ClosedDay", "Count", "Criterion", "Deadline", "Definition", "Document",
+    "Effect", "ExtraStep", "FactUse", "Form", "Move", "MynaPortal", "Option", "Outcome", "Page", "Process", "ProcessUse",
     "Provenance", "Question", "Signer", "StandardDays", "Step", "TestCase", "Text",
 ]  # fmt: skip
 
 Kind = Literal["申請", "届出", "交付請求", "申出", "事前送信"]
 FactType = Literal["bool", "int", "money", "text", "date", "choice", "people"]
 Unit = Literal["yen", "days", "months", "people", "count", "date", "month"]
-Expected = Literal["needed", "criteria", "amounts", "fee"]
+Expected = Literal["needed", "offered", "criteria", "amounts", "fee"]
+ClosedDay = Literal["next_opening", "by_ordinance", "as_is"]
 CORE_BUSINESSES = (
     "住民基本台帳", "選挙人名簿管理", "就学", "戸籍", "戸籍の附票", "印鑑登録", "固定資産税",
     "個人住民税", "法人住民税", "軽自動車税", "国民年金", "国民健康保険", "後期高齢者医療",
@@ -54,19 +55,35 @@ class Document(Shape):
     when: Cel | None = None
 
 
+class Effect(Shape):
+    """From when it counts: filed in time, or later.
+
+    `month_after`: the first of the month after (the event; the filing when late). `same_day`: the
+    day counted from. `month_start`: the first of the month. 児童手当法8条2項・3項 is twice month_after.
+    """
+
+    in_time: Literal["same_day", "month_start", "month_after"]
+    late: Literal["same_day", "month_start", "month_after"]
+
+
 class Deadline(Shape):
     """Until when, counted for one life event (absent = whatever the event).
 
-    `from` is a fact of type date. `first_day`: excluded is 民法140条, included is 戸籍法43条.
-    `closed_day`: next_opening moves a last day on which the office is closed.
+    `when`: a rule; where it is false this deadline is not the household's. `from` is a fact of type
+    date. `first_day`: excluded is 民法140条, included is 戸籍法43条. `closed_day` is what becomes of
+    a last day on which the office is closed: next_opening (地方自治法4条の2第4項), by_ordinance (a
+    day set by the city's ordinance: as next_opening unless the city's file says otherwise), as_is
+    (a limitation period, which never moves).
     """
 
     event: Id | None = None
+    when: Cel | None = None
     text: Text
     within: Count | None = None
     from_: Annotated[Name | None, Field(alias="from")] = None
     first_day: Literal["excluded", "included"] = "excluded"
-    closed_day: Literal["next_opening", "as_is"] = "next_opening"
+    closed_day: ClosedDay = "next_opening"
+    effect: Effect | None = None
     earliest_days_before: Annotated[int, Field(ge=0, le=366)] | None = None
     if_late: Text | None = None
 
@@ -74,6 +91,8 @@ class Deadline(Shape):
     def _computed_needs_both(self) -> Deadline:
         if self.within is not None and self.from_ is None:
             raise ValueError("within を書くときは、数え始める日の事実 from が要ります")
+        if self.effect is not None and self.within is None:
+            raise ValueError("effect(いつから)を書くときは、期限 within と from が要ります")
         return self
 
 
@@ -188,7 +207,11 @@ class Provenance(Shape):
 
 
 class Definition(Shape):
-    """One procedure, whole. Everything else in the house is a view of it."""
+    """One procedure, whole. Everything else in the house is a view of it.
+
+    `needed`: it must be done, or a right is lost or delayed. `offered`: it may be asked for, and
+    nothing is lost by waiting. `concerns`: which people of the household it is about.
+    """
 
     id: Id
     kind: Kind
@@ -214,6 +237,8 @@ class Definition(Shape):
     facts: dict[Name, FactUse] = {}
     criteria: dict[Name, Criterion] = {}
     needed: Cel | None = None
+    offered: Cel | None = None
+    concerns: Cel | None = None
     amounts: dict[Name, Amount] = {}
     form: Form | None = None
     attachments: list[Attachment] = []
@@ -248,8 +273,8 @@ class Definition(Shape):
             raise ValueError("form があるのに process(受けた後の進み方)がありません")
         if self.fee is None and self.fee_text is None:
             raise ValueError("手数料は fee(式) か fee_text(文) のどちらかが要ります")
-        if self.needed is not None and not self.criteria:
-            raise ValueError("needed があるのに criteria がありません")
+        if (self.needed or self.offered) and not self.criteria:
+            raise ValueError("needed か offered があるのに criteria がありません")
         self._attachments_have_their_page()
         self._repeats_have_their_people()
         return self
@@ -273,4 +298,4 @@ class Definition(Shape):
     @property
     def may_say_not_needed(self) -> bool:
         """A procedure without a verified rule is never called "not needed"."""
-        return self.needed is not None and self.provenance.rule == "checked"
+        return bool(self.needed or self.offered) and self.provenance.rule == "checked"

@@ -1,4 +1,4 @@
-"""A city's file over a national procedure: office, fee, channels, parameters and texts, only."""
+"""A city's file over a national procedure: office, fee, channels, parameters, days, texts; only."""
 
 from __future__ import annotations
 
@@ -6,20 +6,32 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from .definition import Definition
+from .definition import ClosedDay, Definition
 from .faults import DefinitionFaults, Fault
 from .reading import as_model, definition_from
-from .shape import Cel, Channel, Id, Shape, Text
+from .shape import Cel, Channel, Count, Id, Name, Shape, Text
 from .source import Source
 
 # Texts a national definition may leave open and a city may fill in.
 _OPEN_TEXTS = {"help", "why", "note", "intro", "identity_note", "fee_text", "if_late", "unless"}
 
 
+ALWAYS = "always"  # the deadline that belongs to no single event
+
+
+class CityDeadline(Shape):
+    """A deadline as the city's ordinance sets it: how long, from what day, and closed last days."""
+
+    within: Count | None = None
+    from_: Annotated[Name | None, Field(alias="from")] = None
+    closed_day: ClosedDay | None = None
+
+
 class CityOverride(Shape):
     """What a city may say differently. `texts` maps a dotted place to words, lists by id or index:
 
-    `form.pages.claimant.questions.claimant_phone.help`, `deadlines.0.text`, `title`.
+    `form.pages.claimant.questions.claimant_phone.help`, `deadlines.0.text`, `title`. `deadlines`
+    maps a life event (`always` for the one of no event) to the city's own days.
     """
 
     id: Id
@@ -28,6 +40,7 @@ class CityOverride(Shape):
     fee_text: Text | None = None
     channels: Annotated[list[Channel], Field(min_length=1)] | None = None
     parameters: list[Annotated[str, Field(pattern=r"^tables/[a-z0-9-]+\.yaml$")]] | None = None
+    deadlines: dict[str, CityDeadline] = {}
     texts: dict[str, Text] = {}
 
 
@@ -39,9 +52,13 @@ def overridden(national: Definition, source: Source) -> Definition:
             [_fault(source, ("id",), "wrong_id", f"{national.id} の上書きではありません")]
         )
     document = national.model_dump(mode="json", by_alias=True)
-    plain = override.model_dump(mode="json", by_alias=True, exclude={"id", "texts"})
+    plain = override.model_dump(mode="json", by_alias=True, exclude={"id", "deadlines", "texts"})
     document.update({name: value for name, value in plain.items() if value is not None})
-    faults = []
+    faults = [
+        _fault(source, ("deadlines", event), "no_such_deadline", "その出来事の期限はありません")
+        for event, days in override.deadlines.items()
+        if not _put_days(document, event, days)
+    ]
     for place, text in override.texts.items():
         if not _put_text(document, place.split("."), text.model_dump(mode="json")):
             faults.append(
@@ -50,6 +67,18 @@ def overridden(national: Definition, source: Source) -> Definition:
     if faults:
         raise DefinitionFaults(faults)
     return definition_from(document)
+
+
+def _put_days(document: dict[str, Any], event: str, days: CityDeadline) -> bool:
+    """The city's days for one event; False when the nation knows no deadline for it."""
+    wanted = None if event == ALWAYS else event
+    found = [one for one in document["deadlines"] if one["event"] == wanted]
+    said = days.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if "within" in said:
+        said["within"] = days.within.model_dump() if days.within else None
+    for one in found:
+        one.update(said)
+    return bool(found)
 
 
 def _put_text(node: Any, path: list[str], text: dict[str, Any]) -> bool:

@@ -62,7 +62,8 @@ def test_errors_are_problem_documents(anybody, path, query, status, code) -> Non
 
 def test_the_guide_answers_in_four_groups_with_reasons_and_the_next_question(anybody) -> None:
     answer = anybody.post("/guide", {"events": ["birth"], "facts": {}}).json()
-    assert set(answer) == {"needed", "not_needed", "undecided", "may_concern", "next_question"}
+    groups = {"needed", "offered", "not_needed", "undecided", "may_concern"}
+    assert set(answer) == groups | {"next_question"}
     assert set(answer["next_question"]) >= {"fact", "type", "question", "options", "why"}
     for group in ("needed", "not_needed"):
         for entry in answer[group]:

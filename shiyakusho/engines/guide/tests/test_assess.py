@@ -115,7 +115,7 @@ def test_before_a_criterion_is_in_force_it_does_not_hold(assess):
 
 def test_json_is_as_promised(assess):
     answer = guide.as_json(assess(["birth"], PARENT | {"receiving_child_allowance": True}))
-    assert set(answer) == {*GROUPS, "next_question"}
+    assert set(answer) == {*GROUPS, "offered", "next_question"}
     claim = next(e for e in answer["not_needed"] if e["id"] == "claim")
     assert claim["because"] == [{"text": "すでに受けている", "law": "児童手当法9条"}]
     question = guide.as_json(assess(["move-in"], {}))["next_question"]

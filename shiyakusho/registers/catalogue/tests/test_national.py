@@ -56,7 +56,8 @@ def _texts(value, place):
 
 
 def test_all_133_procedures_and_those_the_test_households_miss(national):
-    assert len(national) == 133 + 11
+    """Eleven that the households name, and the notice of a move into a facility (H12-a)."""
+    assert len(national) == 133 + 11 + 1
     portal = [d.definition.mynaportal for d in national.values() if d.definition.mynaportal]
     assert len({(one.group, one.no) for one in portal}) == 31
 

@@ -64,7 +64,6 @@ def test_texts_are_replaced_by_their_place(claim):
         "kind: 届出",
         "law: [別の法律]",
         "criteria: {}",
-        "deadlines: []",
         "process: {kind: issue}",
         "provenance: {rule: none, source: x}",
         "form: null",

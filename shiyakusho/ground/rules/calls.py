@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from . import aggregates, operators, ranges, text
 from .case import Bindings
 from .errors import RuleError
-from .tree import Call, Node, same
+from .tree import Call, Node, same, words
 from .values import Unknown, blend, no_overload
 
 if TYPE_CHECKING:
@@ -129,7 +129,15 @@ def comparison(node: Call, parts: Sequence[Code]) -> Code:
         if kind is right.__class__ and kind in PLAIN:
             return quick(left, right)
         if kind is Unknown or right.__class__ is Unknown:
-            return _undecided(left, right, holds) if itself is None else itself
+            if itself is not None:
+                return itself
+            if case.tried:
+                left, right = (
+                    case.tried.get(words(part), value) if value.__class__ is Unknown else value
+                    for part, value in zip(node.arguments, (left, right), strict=True)
+                )
+            if left.__class__ is Unknown or right.__class__ is Unknown:
+                return _undecided(left, right, holds)
         try:
             return exact(left, right)
         except RuleError as problem:

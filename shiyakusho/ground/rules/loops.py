@@ -13,7 +13,7 @@ from . import limits
 from .aggregates import greatest, least, total
 from .case import Bindings
 from .errors import RuleError, RuleLimitError, RuleValueError
-from .ranges import NOTHING, Member, add_up, between, fewest, listed, members, outermost
+from .ranges import NOTHING, Member, add_up, between, fewest, listed, members, outermost, span
 from .ranking import place_of, rank_of
 from .tree import Macro
 from .values import CelMap, Unknown, blend, bounded, compare, no_overload
@@ -37,7 +37,7 @@ def loop(node: Macro, slots: list[int], parts: Parts) -> Code:
     def run(case: Bindings) -> object:
         values = over(case)
         if values.__class__ is Unknown and values.parts is None:
-            return Unknown(values.missing)
+            return _of_anyone(node, slots, values, parts, case)
         if not isinstance(values, list | Mapping | Unknown):
             raise no_overload(node.kind, (values,)).at(node.line, node.column)
         try:
@@ -46,6 +46,36 @@ def loop(node: Macro, slots: list[int], parts: Parts) -> Code:
             raise problem.at(node.line, node.column) from None
 
     return run
+
+
+def _of_anyone(
+    node: Macro, slots: list[int], values: Unknown, parts: Parts, case: Bindings
+) -> object:
+    """A list of which nothing is known: what the body says of anyone may decide all the same."""
+    for slot in slots:
+        case.slots[slot] = Unknown(values.missing)
+    try:
+        said = parts.body(case) if parts.condition is None and parts.item is None else None
+    except RuleError:
+        return Unknown(values.missing)
+    missing = values.missing | blend((said,)).missing
+    found = _ANYONE.get((node.kind, said)) if said.__class__ is bool else None
+    if found is not None:
+        return list(found) if isinstance(found, list) else found
+    low, high = span(said)
+    if node.kind == "sum" and isinstance(low, int) and low >= 0:
+        return between(missing, 0, 0 if high == 0 else None)
+    return Unknown(missing, 0, None) if node.kind == "count" else Unknown(missing)
+
+
+# What a macro says when its body says the same of anyone.
+_ANYONE: dict[tuple[str, bool], object] = {
+    ("exists", False): False,
+    ("exists_one", False): False,
+    ("all", True): True,
+    ("filter", False): [],
+    ("count", False): 0,
+}
 
 
 class _Rounds:

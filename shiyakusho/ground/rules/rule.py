@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .case import Case
+from .case import Bindings, Case
 from .checker import check
 from .compiler import Code, compile_tree
+from .criteria import Criterion, Layer
 from .errors import RuleLimitError
+from .pivots import Pivots
 from .reader import read
+from .splitting import settled
+from .trace import Trace
 from .tree import Node, names
-from .types import DYN, Type
+from .types import BOOL, DYN, Type
 from .values import Record, Unknown, blend
 from .vocabulary import Vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """What a rule looked at: `facts` the known values it used by name, `missing` the others."""
-
-    facts: Mapping[str, object] = field(default_factory=dict)
-    missing: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A compiled rule. `names` are the facts it speaks of."""
+    """A compiled rule. `names` are the facts and criteria it speaks of.
+
+    `code` evaluates part by part; `decide` also tries the answers of facts that occur again.
+    """
 
     text: str
     vocabulary: Vocabulary
@@ -48,6 +47,8 @@ class Rule:
     type: Type
     code: Code
     names: frozenset[str]
+    criteria: Mapping[str, Criterion] = field(default_factory=dict)
+    _pivots: dict[str, Pivots] = field(default_factory=dict, compare=False, repr=False)
 
     def evaluate(
         self, facts: Mapping[str, object], as_of: dt.date, events: tuple[str, ...] = ()
@@ -58,21 +59,50 @@ class Rule:
     def on(self, case: Case) -> Outcome:
         """The same for a case prepared once for many rules of one vocabulary."""
         case.steps = 0
+        bindings: Bindings = Layer(case, self.criteria) if self.criteria else case
+        value = self.decide(bindings)
+        missing = blend((value,)).missing
+        return Outcome(None if missing else value, missing, Trace(self, bindings, missing))
+
+    def decide(self, bindings: Bindings) -> object:
+        """The value, or `Unknown` with the facts that could still change it. RuleError."""
         try:
-            value = self.code(case)
+            return settled(self.code, bindings, self.pivots)
         except RecursionError:
             raise RuleLimitError("式が深すぎます", "rule is too deep") from None
-        missing = blend((value,)).missing
-        used = {name: case.values.get(name) for name in self.names}
-        known = {name: v for name, v in used.items() if v.__class__ is not Unknown}
-        return Outcome(None if missing else value, missing, Trace(known, missing))
+
+    def pivots(self, criterion: str = "") -> Pivots:
+        """How often the rule (or a criterion of it) reads each fact, through all it stands on."""
+        if criterion not in self._pivots:
+            tree = self.criteria[criterion].rule.tree if criterion else self.tree
+            self._pivots[criterion] = Pivots(tree, self._below)
+        return self._pivots[criterion]
+
+    def _below(self, name: str) -> Iterator[tuple[Node, bool]]:
+        """The rules a name stands for: a criterion's, or those of a fact."""
+        if name in self.criteria:
+            yield self.criteria[name].rule.tree, False
+        else:
+            yield from self.vocabulary.below(name)
 
 
-def compile_rule(text: str, vocabulary: Vocabulary, expected: Type = DYN) -> Rule:
-    """Reads, checks and compiles. RuleError with line and column when it does not fit."""
+def compile_rule(
+    text: str,
+    vocabulary: Vocabulary,
+    expected: Type = DYN,
+    criteria: Sequence[Criterion] = (),
+) -> Rule:
+    """Reads, checks and compiles. RuleError with line and column when it does not fit.
+
+    `criteria` may be named in the text; the trace tells of each (`compile_criteria`).
+    """
+    words = vocabulary.extended(dict.fromkeys((c.name for c in criteria), BOOL))
     tree = read(text)
-    kind = check(tree, vocabulary, expected)
-    return Rule(text, vocabulary, tree, kind, compile_tree(tree), frozenset(names(tree)))
+    kind = check(tree, words if criteria else vocabulary, expected)
+    return Rule(
+        text, vocabulary, tree, kind, compile_tree(tree), frozenset(names(tree)),
+        {criterion.name: criterion for criterion in criteria},
+    )  # fmt: skip
 
 
 def plain(value: object) -> object:

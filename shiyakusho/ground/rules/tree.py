@@ -130,6 +130,11 @@ def _own(node: Node) -> tuple[object, ...]:
     return (*words, value.__class__, value, *shape, len(parts(node)))
 
 
+def words(node: Node) -> str:
+    """A tree as text: the same for trees that say the same."""
+    return f"({' '.join(map(repr, _own(node)))} {' '.join(map(words, parts(node)))})"
+
+
 def names(node: Node, bound: frozenset[str] = frozenset()) -> set[str]:
     """Free names of the tree: the facts, tables and criteria a rule speaks of."""
     if isinstance(node, Name):

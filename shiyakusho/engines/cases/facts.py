@@ -105,6 +105,8 @@ def _gather(case: Case, definition: Definition) -> tuple[Vocabulary, dict[str, A
     }
     words = words.extended(own) if own else words
     known = register_facts(case.resident_id, _as_of(case))
+    if case.entitled_on:  # of a case it is settled; only the guide derives it
+        known = known | {"entitled_on": case.entitled_on}
     # What the applicant said goes before the register, where it can be read at all.
     return words, fitting(known, words) | fitting(_said(case, definition), words)
 

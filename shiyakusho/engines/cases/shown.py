@@ -32,6 +32,9 @@ def written(amount: Amount, value: Any) -> str:
     """One amount in its unit; what cannot be computed says so."""
     if value is None:
         return "計算できません"
+    if amount.unit in ("date", "month") and isinstance(value, str):
+        day = wareki.format(date.fromisoformat(value))
+        return day if amount.unit == "date" else day.rpartition("月")[0] + "月"
     if isinstance(value, bool) or not isinstance(value, int | float) or amount.unit is None:
         return shown_value(value)
     if amount.unit == "yen":

@@ -26,6 +26,9 @@ def test_shown_value() -> None:
         (None, 12, "12"),
         (None, "2026-12", "2026-12"),
         ("yen", True, "はい"),
+        ("month", "2026-11-01", "令和8年11月"),
+        ("date", "2026-11-01", "令和8年11月1日"),
+        ("month", None, "計算できません"),
     ],
 )
 def test_written(unit: str | None, value: object, written: str) -> None:

@@ -1,0 +1,233 @@
+"""What columns leave open is asked of the one-case code, once for every kind of case.
+
+The logic of the planes is Kleene's: part by part, each row alone. The one-case code sees more when
+facts are missing: that a count lies between two numbers, that a fact read twice is one fact. So
+what the planes decide stands, and a row they leave open is decided by the one-case code itself.
+Cases that differ in nothing the rule can see (folded days, words, numbers, places in a list, and
+what is not known) have the same answer, so one of them is asked for all. Cases are told apart by
+64 bits drawn from all that the rule sees.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from .folding import taken
+from .planes import Mask, Plane, alike, either, known
+from .running import Block
+from .terms import Frame, Ref, Term, Terms
+
+Hashes = npt.NDArray[np.uint64]
+
+
+@dataclass
+class Sight:
+    """All that a rule can see of a case. `whole`: more than its columns say."""
+
+    leaves: dict[int, Term] = field(default_factory=dict)
+    atoms: dict[int, Term] = field(default_factory=dict)  # of which it matters only what is known
+    frames: dict[int, Frame] = field(default_factory=dict)
+    whole: bool = False
+
+
+class Looking:
+    """Walks the terms of a rule to the columns it stands on."""
+
+    def __init__(self, terms: Terms) -> None:
+        self.terms = terms
+        self.sight = Sight()
+        self._seen: set[int] = set()
+
+    def term(self, term: Term) -> None:
+        if id(term) in self._seen:
+            return
+        self._seen.add(id(term))
+        self._frame(term.frame)
+        if isinstance(term.info, Frame):
+            self._frame(term.info)
+        if term.op == "case":
+            self.sight.whole = True
+        elif term.op == "fold":
+            self._fold(term)
+        elif term.op in ("fact", "field", "item", "list_known", "field_known"):
+            self._column(term)
+        for arg in () if term.op == "fold" else term.args:
+            self.term(arg)
+
+    def _fold(self, term: Term) -> None:
+        atom = self._given(term.args[0])
+        if atom is None:
+            self.term(term.args[0])  # computed of several columns: they are what is seen
+            return
+        again = term if atom is term.args[0] else self.terms.again(term, atom)
+        self.sight.leaves[id(again)] = again
+        self.sight.atoms[id(atom)] = atom
+        self._frame(term.frame)
+        self._frame(atom.frame)
+
+    def _column(self, term: Term) -> None:
+        given = self._given(term)
+        assert given is not None
+        self.sight.leaves[id(given)] = given
+
+    def _given(self, term: Term) -> Term | None:
+        """The column in the list as it was given, of all items; None when it is computed."""
+        while term.op == "inner":
+            term = term.args[0]
+        if term.op in ("fact", "item", "list_known"):
+            return term
+        if term.op not in ("field", "field_known"):
+            return None
+        of, name = term.info  # type: ignore[misc]
+        if of.kind == "fact":
+            return term
+        inner = self._source(of)
+        if inner.frame is of.frame and of.kind == "item":
+            return term
+        if term.op == "field_known":
+            self.sight.whole = True
+            return term
+        return self.terms.term(
+            "field", (), term.type, inner.frame, info=(inner, name), few=term.few
+        )
+
+    def _source(self, of: Ref) -> Ref:
+        frame = of.frame
+        if of.kind == "at":
+            place, list_frame = of.source
+            assert isinstance(place, Term) and isinstance(list_frame, Frame)
+            self.term(place)
+            frame = list_frame
+        while frame.kind in ("chosen", "ordered", "cross"):
+            source = frame.source[0]
+            assert isinstance(source, Frame)
+            frame = source
+        return self.terms.ref("item", of.record, frame)
+
+    def _frame(self, frame: Frame) -> None:
+        """A list as it was given; of one made from it, what it was made by."""
+        if frame.parent is None or id(frame) in self._seen:
+            return
+        self._seen.add(id(frame))
+        if frame.kind == "field":
+            of = frame.source[0]
+            assert isinstance(of, Ref)
+            if of.kind == "at" or of.frame.kind in ("chosen", "ordered", "cross"):
+                self.sight.whole = True
+        if frame.kind in ("list", "field"):
+            self.sight.frames[id(frame)] = frame
+        for source in frame.source:
+            if isinstance(source, Frame):
+                self._frame(source)
+            elif isinstance(source, Term):
+                self.term(source)
+        self._frame(frame.parent)
+
+
+def sight_of(term: Term, terms: Terms) -> Sight:
+    looking = Looking(terms)
+    looking.term(term)
+    return looking.sight
+
+
+# -- telling cases apart ------------------------------------------------------------------------
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+_FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+
+
+def mixed(values: Hashes) -> Hashes:
+    """The finaliser of splitmix64: every bit depends on every bit."""
+    values = (values ^ (values >> np.uint64(30))) * _FIRST
+    values = (values ^ (values >> np.uint64(27))) * _SECOND
+    return values ^ (values >> np.uint64(31))
+
+
+def _bits(plane: Plane, only_masks: bool) -> Hashes:
+    """Values as whole numbers: two of one kind are equal when their bits are."""
+    size = len(plane.values)
+    state = np.zeros(size, dtype=np.uint64)
+    gone = either(plane.unknown, plane.failed)
+    if not only_masks:
+        values = plane.values
+        wide = values.view(np.uint64) if values.dtype == np.float64 else values.astype(np.int64)
+        state = wide.astype(np.uint64, copy=True)
+        if gone is not None:
+            state[gone] = 0
+    for mask, sign in ((plane.unknown, 1), (plane.failed, 2)):
+        if mask is not None:
+            state = mixed(state + mask * (_STEP * np.uint64(sign)))
+    return state
+
+
+class Telling:
+    """Hashes of what rules see in one block; each column is hashed once for all rules."""
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        self._hashed: dict[tuple[int, bool], Hashes] = {}
+
+    def cases(self, sight: Sight) -> Hashes:
+        """One number for every case: the same only for cases a rule cannot tell apart."""
+        block = self.block
+        found: dict[int, Hashes] = {}
+        frames = {id(f): f for f in sight.frames.values()}
+        for only_masks, terms in ((False, sight.leaves), (True, sight.atoms)):
+            for term in terms.values():
+                self._add(found, term.frame, self._column(term, only_masks))
+                frames.setdefault(id(term.frame), term.frame)
+        for frame in sorted(frames.values(), key=lambda f: -f.depth):
+            if frame.parent is not None:
+                self._add(found, frame.parent, self._folded(frame, found.get(id(frame))))
+        root = next((f for f in found if self._is_root(f, frames)), None)
+        return np.zeros(block.size, dtype=np.uint64) if root is None else found[root]
+
+    def _is_root(self, key: int, frames: dict[int, Frame]) -> bool:
+        return key not in frames or frames[key].parent is None
+
+    def _add(self, found: dict[int, Hashes], frame: Frame, more: Hashes) -> None:
+        held = found.get(id(frame))
+        found[id(frame)] = more if held is None else mixed(held * _FIRST + more)
+
+    def _column(self, term: Term, only_masks: bool) -> Hashes:
+        key = (id(term), only_masks)
+        if key not in self._hashed:
+            plane = self.block.full(term, term.frame)
+            self._hashed[key] = mixed(_bits(plane, only_masks) + _STEP)
+        return self._hashed[key]
+
+    def _folded(self, frame: Frame, items: Hashes | None) -> Hashes:
+        """Items of a list, in their order, as one number for the list."""
+        rows = self.block.rows(frame)
+        held = mixed(rows.counts.astype(np.uint64) + _SECOND)
+        if items is None or not rows.size:
+            return held
+        placed = mixed(items + rows.places.astype(np.uint64) * _STEP)
+        running = np.zeros(rows.size + 1, dtype=np.uint64)
+        np.cumsum(placed, out=running[1:])
+        return held + mixed(running[rows.starts + rows.counts] - running[rows.starts])
+
+
+def closed(plane: Plane, rows: npt.NDArray[np.intp], answers: Plane, places: npt.NDArray[np.intp]) -> Plane:
+    """The plane with the answers of the one-case code where it was open."""
+    told = taken(answers, places)
+    plane, told = alike(plane, replace(told, words=answers.words))
+    values = plane.values.astype(np.result_type(plane.values, told.values), copy=True)
+    values[rows] = told.values
+    unknown = _set(plane.unknown, rows, told.unknown, len(values))
+    failed = _set(plane.failed, rows, told.failed, len(values))
+    if values.dtype == np.bool_:
+        return known(values, unknown, failed)
+    return Plane(values, unknown, failed, plane.words)
+
+
+def _set(mask: Mask, rows: npt.NDArray[np.intp], told: Mask, size: int) -> Mask:
+    if mask is None and told is None:
+        return None
+    made = np.zeros(size, dtype=bool) if mask is None else mask.copy()
+    made[rows] = False if told is None else told
+    return made
+
+

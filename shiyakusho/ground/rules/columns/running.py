@@ -1,0 +1,708 @@
+"""Terms over one block of cases: every term once, each for all rows of its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from shiyakusho.ground.rules.case import Case
+from shiyakusho.ground.rules.compiler import Code, compile_tree
+from shiyakusho.ground.rules.errors import RuleError, RuleLimitError
+from shiyakusho.ground.rules.scales import Bands, Steps
+from shiyakusho.ground.rules.tree import Call, Index, Name, Node
+from shiyakusho.ground.rules.values import Unknown
+from shiyakusho.ground.rules.vocabulary import Vocabulary
+
+from .folding import Fold, plane_of, taken
+from .frames import Rows, stretches
+from .kernels import KERNELS, bounds_of, in_scale
+from .planes import (
+    Mask,
+    Plane,
+    Unfit,
+    choice,
+    conjunction,
+    disjunction,
+    either,
+    known,
+    limited,
+    merged,
+    strict_masks,
+    without,
+)
+from .population import Array, Bools, Column, Links, Lists, Population, python_value
+from .terms import ATOM, Frame, Ref, Term
+
+
+@dataclass
+class Held:
+    """What stays from block to block and from run to run of one plan."""
+
+    vocabulary: Vocabulary
+    nobody: Case
+    as_of: object
+    events: tuple[str, ...]
+    folds: dict[int, Fold] = field(default_factory=dict)
+    codes: dict[object, Code] = field(default_factory=dict)
+
+
+class Block:
+    """Cases `first` to before `last` of a population, with all that was computed of them."""
+
+    def __init__(self, held: Held, population: Population, first: int, last: int) -> None:
+        self.held, self.population = held, population
+        self.first, self.last = first, last
+        self._planes: dict[int, Plane] = {}
+        self._frames: dict[int, tuple[Rows | None, object]] = {}
+        self._lifted: dict[tuple[int, int], Plane] = {}
+        self._cases: list[Case | None] = []
+
+    @property
+    def size(self) -> int:
+        return self.last - self.first
+
+    # -- terms ------------------------------------------------------------------------------
+    def plane(self, term: Term) -> Plane:
+        """The term for all rows of its own frame (a constant: for one)."""
+        found = self._planes.get(id(term))
+        if found is None:
+            found = self._planes[id(term)] = _OPS[term.op](self, term)
+        return found
+
+    def at(self, term: Term, frame: Frame) -> Plane:
+        """The term for all rows of a frame inside its own."""
+        if term.constant or term.frame is frame:
+            return self.plane(term)
+        key = (id(term), id(frame))
+        if key not in self._lifted:
+            assert frame.parent is not None
+            above = self.at(term, frame.parent)
+            self._lifted[key] = taken(above, self.rows(frame).up)
+        return self._lifted[key]
+
+    def full(self, term: Term, frame: Frame) -> Plane:
+        """As `at`, one value for each row also when it is the same for all."""
+        plane = self.at(term, frame)
+        return spread(plane, self.height(frame)) if term.constant else plane
+
+    def args(self, term: Term, frame: Frame | None = None) -> list[Plane]:
+        return [self.at(arg, frame or term.frame) for arg in term.args]
+
+    # -- frames -----------------------------------------------------------------------------
+    def height(self, frame: Frame) -> int:
+        return self.size if frame.parent is None else self.rows(frame).size
+
+    def rows(self, frame: Frame) -> Rows:
+        return self._opened(frame)[0]
+
+    def places(self, frame: Frame) -> object:
+        """Of which items, of the list or of the frame it was made from, the rows are."""
+        return self._opened(frame)[1]
+
+    def _opened(self, frame: Frame) -> tuple[Rows, object]:
+        found = self._frames.get(id(frame))
+        if found is None:
+            found = self._frames[id(frame)] = _FRAMES[frame.kind](self, frame)
+        return found  # type: ignore[return-value]
+
+    def records(self, of: Ref) -> tuple[object, Mask]:
+        """Rows of the records (a slice or places), and where it is not known who."""
+        if of.kind == "fact":
+            links = self.population.facts[of.source[0]]  # type: ignore[index]
+            assert isinstance(links, Links)
+            return _linked(links, slice(self.first, self.last))
+        if of.kind == "at":
+            place, frame = of.source
+            assert isinstance(place, Term) and isinstance(frame, Frame)
+            rows, _ = self.item_records(frame)
+            return _picked(rows, self.plane(place).values), None
+        return self.item_records(of.frame)
+
+    def item_records(self, frame: Frame) -> tuple[object, Mask]:
+        """Records that are the items of a list."""
+        if frame.kind in ("list", "field"):
+            lists = self.lists(frame)
+            assert isinstance(lists.items, Links)
+            return _linked(lists.items, self.places(frame))
+        source = frame.source[0]
+        assert isinstance(source, Frame)
+        rows, unknown = self.item_records(source)
+        places = self.places(frame)
+        if places is None:
+            return rows, unknown
+        return _picked(rows, places), None if unknown is None else unknown[places]  # type: ignore[index]
+
+    def lists(self, frame: Frame) -> Lists:
+        found = self.population.facts.get(frame.source[0])  # type: ignore[arg-type]
+        if frame.kind == "field":
+            of, name = frame.source
+            assert isinstance(of, Ref)
+            found = self.population.records[of.record][name]  # type: ignore[index]
+        assert isinstance(found, Lists)
+        return found
+
+    # -- one case after another -------------------------------------------------------------
+    def case(self, row: int) -> Case:
+        if not self._cases:
+            self._cases = [None] * self.size
+        found = self._cases[row]
+        if found is None:
+            held = self.held
+            facts = self.population.case(self.first + row)
+            found = held.vocabulary.case(facts, held.as_of, held.events)  # type: ignore[arg-type]
+            self._cases[row] = found
+        return found
+
+
+def spread(plane: Plane, size: int) -> Plane:
+    """One value for every row."""
+    if np.ndim(plane.values):
+        return plane
+    masks = [None if m is None else np.broadcast_to(m, size) for m in (plane.unknown, plane.failed)]
+    return replace(
+        plane, values=np.broadcast_to(plane.values, size), unknown=masks[0], failed=masks[1]
+    )
+
+
+def _picked(rows: object, places: object) -> object:
+    if isinstance(rows, slice):
+        return rows.start + places  # type: ignore[operator]
+    return rows.take(places, mode="clip") if len(rows) else np.zeros_like(places)  # type: ignore[attr-defined,arg-type]
+
+
+def _linked(links: Links, places: object) -> tuple[object, Mask]:
+    if links.rows is None:
+        return places, None
+    rows = links.rows[places]  # type: ignore[index]
+    return rows, None if links.complete else rows < 0
+
+
+def column_plane(column: Column | None, rows: object, size: int, kind: str) -> Plane:
+    """A column at some rows; all unknown where the population does not have it."""
+    if column is None or column.empty:
+        filler = plane_of([Unknown((ATOM,))], kind)
+        return spread(Plane(filler.values[0], np.True_, None, filler.words, (0, 0)), size)
+    if isinstance(rows, slice):
+        values, mask = column.values[rows], None if column.known is None else column.known[rows]
+    else:
+        values = column.values.take(rows, mode="wrap")  # type: ignore[arg-type]
+        mask = None if column.known is None else column.known.take(rows, mode="wrap")  # type: ignore[arg-type]
+    unknown = None if mask is None or column.complete else ~mask
+    bounds = None if column.kind in ("double", "bool") else column.bounds
+    if column.kind == "bool":
+        return known(values, unknown, None)
+    return Plane(values, unknown, None, column.words, bounds)
+
+
+# -- frames -------------------------------------------------------------------------------------
+def _list_rows(block: Block, frame: Frame) -> tuple[Rows, object]:
+    lists = block.lists(frame)
+    begin, end = int(lists.offsets[block.first]), int(lists.offsets[block.last])
+    up = lists.owners[begin:end]
+    if block.first:
+        up = up - np.int32(block.first)
+    return Rows(end - begin, block.size, up), slice(begin, end)
+
+
+def _field_rows(block: Block, frame: Frame) -> tuple[Rows, object]:
+    of = frame.source[0]
+    assert isinstance(of, Ref)
+    offsets = block.lists(frame).offsets
+    rows, unknown = block.records(of)
+    if isinstance(rows, slice):
+        rows = np.arange(rows.start, rows.stop)
+    starts = offsets.take(rows, mode="wrap")  # type: ignore[arg-type]
+    counts = offsets.take(rows + 1, mode="wrap") - starts  # type: ignore[operator]
+    if unknown is not None:
+        counts = np.where(unknown, 0, counts)
+    up, places = stretches(starts, counts)
+    return Rows(len(places), len(counts), up), places
+
+
+def _chosen_rows(block: Block, frame: Frame) -> tuple[Rows, object]:
+    base, condition = frame.source
+    assert isinstance(base, Frame) and isinstance(condition, Term)
+    return block.rows(base).chosen(block.full(condition, base).values)  # type: ignore[arg-type]
+
+
+def _ordered_rows(block: Block, frame: Frame) -> tuple[Rows, object]:
+    base, key = frame.source
+    assert isinstance(base, Frame) and isinstance(key, Term)
+    return block.rows(base).ordered(block.full(key, base).values), None
+
+
+def _crossed_rows(block: Block, frame: Frame) -> tuple[Rows, object]:
+    base = frame.source[0]
+    assert isinstance(base, Frame) and frame.parent is not None and base.parent is not None
+    owners: Array | None = None
+    above: Frame | None = frame.parent
+    while above is not None and above is not base.parent:
+        up = block.rows(above).up
+        owners = up if owners is None else up[owners]
+        above = above.parent
+    assert owners is not None
+    return block.rows(base).crossed(owners)  # type: ignore[arg-type]
+
+
+_FRAMES: dict[str, Callable[[Block, Frame], tuple[Rows, object]]] = {
+    "list": _list_rows,
+    "field": _field_rows,
+    "chosen": _chosen_rows,
+    "ordered": _ordered_rows,
+    "cross": _crossed_rows,
+}
+
+
+# -- columns ------------------------------------------------------------------------------------
+def _const(block: Block, term: Term) -> Plane:
+    plane = plane_of([term.info], term.type.name)
+    unknown = None if plane.unknown is None else np.True_
+    failed = None if plane.failed is None else np.True_
+    return replace(plane, values=plane.values[0], unknown=unknown, failed=failed)
+
+
+def _fact(block: Block, term: Term) -> Plane:
+    column = block.population.facts[str(term.info)]
+    assert isinstance(column, Column)
+    return column_plane(column, slice(block.first, block.last), block.size, term.type.name)
+
+
+def _field(block: Block, term: Term) -> Plane:
+    of, name = term.info  # type: ignore[misc]
+    column = block.population.records.get(of.record, {}).get(name)
+    rows, nobody = block.records(of)
+    size = block.height(term.frame)
+    found = column if isinstance(column, Column) else None
+    plane = column_plane(found, rows, size, term.type.name)
+    if of.kind == "at":
+        place = block.plane(of.source[0])
+        failed = place.failed
+        nobody = either(nobody, place.unknown)
+        plane.failed = failed
+    if nobody is not None or plane.failed is not None:
+        plane.unknown = without(either(plane.unknown, nobody), plane.failed)
+        if plane.values.dtype == np.bool_:
+            return known(plane.values, plane.unknown, plane.failed)  # type: ignore[arg-type]
+    return plane
+
+
+def _item(block: Block, term: Term) -> Plane:
+    items = block.lists(term.frame).items
+    assert isinstance(items, Column)
+    places = block.places(term.frame)
+    return column_plane(items, places, block.height(term.frame), term.type.name)
+
+
+def _inner(block: Block, term: Term) -> Plane:
+    """An item of a list as a row of a frame made from the list."""
+    source = term.args[0]
+    places = block.places(term.frame)
+    plane = block.plane(source)
+    return plane if places is None else taken(plane, places)  # type: ignore[arg-type]
+
+
+def _has(block: Block, term: Term) -> Plane:
+    plane = block.plane(term.args[0])
+    values = np.ones(len(plane.values), dtype=bool)
+    return known(values, plane.unknown, plane.failed)
+
+
+def _list_known(block: Block, term: Term) -> Plane:
+    lists = block.population.facts[str(term.info)]
+    assert isinstance(lists, Lists)
+    return _state(lists, slice(block.first, block.last), block.size, None)
+
+
+def _field_known(block: Block, term: Term) -> Plane:
+    of, name = term.info  # type: ignore[misc]
+    lists = block.population.records[of.record][name]
+    rows, nobody = block.records(of)
+    failed = None
+    if of.kind == "at":
+        place = block.plane(of.source[0])
+        nobody, failed = either(nobody, place.unknown), place.failed
+    assert isinstance(lists, Lists)
+    state = _state(lists, rows, block.height(term.frame), nobody)
+    return Plane(state.values, without(state.unknown, failed), failed)
+
+
+def _state(lists: Lists, rows: object, size: int, nobody: Mask) -> Plane:
+    unknown = nobody
+    if not lists.complete:
+        assert lists.known is not None
+        known_ = lists.known[rows] if isinstance(rows, slice) else lists.known.take(rows, mode="wrap")  # type: ignore[arg-type]
+        unknown = either(unknown, ~known_)
+    return Plane(np.broadcast_to(np.True_, size), unknown)
+
+
+def _case(block: Block, term: Term) -> Plane:
+    """What has no column form: the one-case code, case after case."""
+    node = term.info
+    assert isinstance(node, Node)
+    code = block.held.codes.setdefault(id(node), compile_tree(node))
+    return plane_of([outcome(code, block.case(row)) for row in range(block.size)], term.type.name)
+
+
+def outcome(code: Code, case: Case) -> object:
+    """The value, Unknown, or the error that was raised."""
+    case.steps = 0
+    try:
+        return code(case)
+    except RuleError as problem:
+        return problem
+    except RecursionError:
+        return RuleLimitError("式が深すぎます", "rule is too deep")
+
+
+# -- logic --------------------------------------------------------------------------------------
+def _and(block: Block, term: Term) -> Plane:
+    return conjunction(block.args(term))
+
+
+def _or(block: Block, term: Term) -> Plane:
+    return disjunction(block.args(term))
+
+
+def _if(block: Block, term: Term) -> Plane:
+    return choice(*block.args(term))
+
+
+def _merge(block: Block, term: Term) -> Plane:
+    return merged(*block.args(term))
+
+
+def _limit(block: Block, term: Term) -> Plane:
+    return limited(*block.args(term))
+
+
+def _doubted(block: Block, term: Term) -> Plane:
+    """A criterion: not known where it cannot be computed."""
+    plane = block.plane(term.args[0])
+    return Plane(plane.values, either(plane.unknown, plane.failed))
+
+
+def _strict(block: Block, term: Term) -> Plane:
+    """The first argument, failed where any other is."""
+    planes = block.args(term)
+    failed = either(*(plane.failed for plane in planes))
+    plane = planes[0]
+    if failed is None:
+        return plane
+    unknown = without(plane.unknown, failed)
+    if plane.values.dtype == np.bool_:
+        return known(plane.values, unknown, failed)  # type: ignore[arg-type]
+    return replace(plane, unknown=unknown, failed=failed)
+
+
+def _fold(block: Block, term: Term) -> Plane:
+    atom = term.args[0]
+    fold = block.held.folds.get(id(term))
+    if fold is None:
+        assert term.tree is not None
+        fold = Fold(term.tree, atom.type, term.type, block.held.nobody)
+        block.held.folds[id(term)] = fold
+    return fold.on(block.plane(atom))
+
+
+# -- functions ----------------------------------------------------------------------------------
+def _call(block: Block, term: Term) -> Plane:
+    function = str(term.info)
+    constants = [arg.info if arg.constant else None for arg in term.args]
+    if isinstance(constants[0], Bands | Steps) and function == "at":
+        number = block.at(term.args[1], term.frame)
+        return _with_masks(in_scale(constants[0], number, term.type.name), [number])
+    try:
+        planes = block.args(term)
+        kernel = KERNELS[function]
+        return _with_masks(kernel(planes), planes)
+    except (KeyError, NotImplementedError, RuleError):
+        return _distinct(block, term)
+
+
+def _with_masks(found: Plane, planes: Sequence[Plane]) -> Plane:
+    """A result with what its arguments do not know, and where they or it failed."""
+    unknown, failed = strict_masks(list(planes))
+    own = without(found.failed, unknown)
+    failed = either(failed, own)
+    if found.values.dtype == np.bool_:
+        return known(found.values, unknown, failed)  # type: ignore[arg-type]
+    return replace(found, unknown=unknown, failed=failed)
+
+
+def _distinct(block: Block, term: Term) -> Plane:
+    """The one-case function, once for every combination of values that occurs."""
+    moving = [arg for arg in term.args if not arg.constant]
+    planes = [block.full(arg, term.frame) for arg in moving]
+    unknown, failed = strict_masks(planes)
+    fixed = [block.plane(arg) for arg in term.args if arg.constant and _is_open(arg)]
+    gone = either(unknown, failed)
+    rows = np.arange(len(planes[0].values)) if gone is None else np.flatnonzero(~gone)
+    combined = np.zeros(len(rows), dtype=np.int64)
+    kinds: list[Array] = []
+    for plane in planes:
+        values, codes = np.unique(plane.values[rows], return_inverse=True)
+        combined = combined * len(values) + codes
+        _, combined = np.unique(combined, return_inverse=True)
+        kinds.append(plane.values)
+    _, firsts, places = np.unique(combined, return_index=True, return_inverse=True)
+    asked = [_asked(block, term, moving, planes, int(rows[first])) for first in firsts]
+    some = plane_of(asked or [Unknown((ATOM,))], term.type.name)
+    where = np.zeros(len(planes[0].values), dtype=np.int64)
+    where[rows] = places
+    found = taken(some, where)
+    own_unknown = without(found.unknown, failed)
+    own_failed = without(found.failed, unknown)
+    result = Plane(found.values, either(unknown, own_unknown), either(failed, own_failed), found.words, found.bounds)
+    if gone is not None:
+        result.unknown = without(either(unknown, None if found.unknown is None else found.unknown & ~gone), failed)
+        result.failed = either(failed, None if found.failed is None else found.failed & ~gone)
+    result = _with_masks(result, [result, *fixed])
+    return result
+
+
+def _is_open(arg: Term) -> bool:
+    return isinstance(arg.info, Unknown | Exception)
+
+
+def _asked(
+    block: Block, term: Term, moving: list[Term], planes: list[Plane], row: int
+) -> object:
+    held = block.held
+    code = held.codes.get(id(term))
+    names = {id(arg): f"{ATOM}{place}" for place, arg in enumerate(moving)}
+    if code is None:
+        parts = [
+            arg.tree if arg.constant and arg.tree is not None else Name(names[id(arg)])
+            for arg in term.args
+        ]
+        tree = Index(*parts) if term.info == "[]" else Call(str(term.info), parts)
+        code = held.codes[id(term)] = compile_tree(tree)
+    for arg, plane in zip(moving, planes, strict=True):
+        value = python_value(plane.values[row], arg.type.name, plane.words)
+        held.nobody.values[names[id(arg)]] = value  # type: ignore[index]
+    return outcome(code, held.nobody)
+
+
+# -- lists --------------------------------------------------------------------------------------
+def _parts(block: Block, term: Term) -> tuple[Plane, Plane, Rows]:
+    """State of the lists, the body for every item, the rows."""
+    frame = term.info
+    assert isinstance(frame, Frame)
+    state, body = term.args
+    return block.at(state, term.frame), block.full(body, frame), block.rows(frame)
+
+
+def _found(rows: Rows, mask: Mask) -> Bools | None:
+    return None if mask is None else rows.any(mask)
+
+
+def _exists(block: Block, term: Term) -> Plane:
+    state, body, rows = _parts(block, term)
+    values = rows.any(body.values)  # type: ignore[arg-type]
+    return _quantified(state, values, values, body, rows)
+
+
+def _all(block: Block, term: Term) -> Plane:
+    state, body, rows = _parts(block, term)
+    rest = either(body.unknown, body.failed)
+    wrong = ~body.values if rest is None else ~(body.values | rest)
+    decided = rows.any(wrong)  # type: ignore[arg-type]
+    return _quantified(state, ~decided, decided, body, rows)
+
+
+def _quantified(state: Plane, values: Bools, decided: Bools, body: Plane, rows: Rows) -> Plane:
+    unknown = without(_found(rows, body.unknown), decided)
+    failed = without(_found(rows, body.failed), decided, unknown)
+    return _of_lists(state, Plane(values, unknown, failed))
+
+
+def _of_lists(state: Plane, plane: Plane) -> Plane:
+    """What was found of lists, where the lists themselves are known."""
+    if not state.bare:
+        unknown = either(state.unknown, without(plane.unknown, state.failed))
+        failed = either(state.failed, without(plane.failed, state.unknown))
+        plane = replace(plane, unknown=unknown, failed=failed)
+    if plane.values.dtype == np.bool_:
+        return known(plane.values, plane.unknown, plane.failed)  # type: ignore[arg-type]
+    return plane
+
+
+def _reduced(state: Plane, values: Array, body: Plane, rows: Rows, bounds: tuple[int, int]) -> Plane:
+    """A value that needs every item: an item that failed, then one that is not known."""
+    failed = _found(rows, body.failed)
+    unknown = without(_found(rows, body.unknown), failed)
+    return _of_lists(state, Plane(values, unknown, failed, bounds=bounds))
+
+
+def _exists_one(block: Block, term: Term) -> Plane:
+    state, body, rows = _parts(block, term)
+    number = rows.number(body.values)  # type: ignore[arg-type]
+    failed = _found(rows, body.failed)
+    unknown = without(_found(rows, body.unknown), failed, number > 1)
+    return _of_lists(state, known(number == 1, unknown, failed))
+
+
+def _count(block: Block, term: Term) -> Plane:
+    state, body, rows = _parts(block, term)
+    number = rows.number(body.values)  # type: ignore[arg-type]
+    return _reduced(state, number, body, rows, (0, rows.longest))
+
+
+def _all_known(block: Block, term: Term) -> Plane:
+    """A list chosen or ordered by `body`: known where the body is known of every item."""
+    state, body, rows = _parts(block, term)
+    if body.bare:
+        return state
+    return _reduced(state, np.broadcast_to(np.True_, rows.parents), body, rows, (0, 0))
+
+
+def _all_made(block: Block, term: Term) -> Plane:
+    """A list of computed items: made where none of them failed; they need not be known."""
+    state, body, rows = _parts(block, term)
+    if body.failed is None:
+        return state
+    open_ = Plane(body.values, None, body.failed)
+    return _reduced(state, np.broadcast_to(np.True_, rows.parents), open_, rows, (0, 0))
+
+
+def _size(block: Block, term: Term) -> Plane:
+    frame = term.info
+    assert isinstance(frame, Frame)
+    rows = block.rows(frame)
+    counted = Plane(rows.counts, bounds=(0, rows.longest))
+    return _of_lists(block.at(term.args[0], term.frame), counted)
+
+
+def _sum(block: Block, term: Term) -> Plane:
+    state, body, rows = _parts(block, term)
+    low, high = bounds_of(body)
+    most = max(abs(low), abs(high)) * max(rows.longest, 1)
+    if most > 2**62:
+        raise Unfit
+    values = body.values
+    if either(body.unknown, body.failed) is not None and values.dtype.kind == "f":
+        raise Unfit
+    bounds = (min(0, low * rows.longest), max(0, high * rows.longest))
+    return _reduced(state, rows.sum(values, (low, high)), body, rows, bounds)
+
+
+def _least(block: Block, term: Term) -> Plane:
+    return _extreme(block, term, True)
+
+
+def _greatest(block: Block, term: Term) -> Plane:
+    return _extreme(block, term, False)
+
+
+def _extreme(block: Block, term: Term, least: bool) -> Plane:
+    state, body, rows = _parts(block, term)
+    found = _reduced(state, rows.extreme(body.values, least), body, rows, bounds_of(body))
+    empty = rows.counts == 0
+    if not empty.any():
+        return found
+    return replace(found, failed=either(found.failed, without(empty, state.unknown, state.failed)))
+
+
+def _place_of(block: Block, term: Term) -> Plane:
+    rows = block.rows(term.frame)
+    return Plane(rows.places, bounds=(0, max(rows.longest - 1, 0)))
+
+
+def _ranks(block: Block, term: Term) -> Plane:
+    """1 + how many of the list come before; open where a key of another item is."""
+    rows, key = block.rows(term.frame), block.full(term.args[0], term.frame)
+    number = rows.ranks(key.values) + 1
+    failed = _found(rows, key.failed)
+    unknown = _found(rows, key.unknown)
+    if unknown is not None:
+        unknown = without(unknown & (rows.counts > 1), failed)
+    lifted = [None if mask is None else mask[rows.up] for mask in (unknown, failed)]
+    return Plane(number, lifted[0], lifted[1], bounds=(1, max(rows.longest, 1)))
+
+
+def _ranked(block: Block, term: Term) -> Plane:
+    """The rank of a record of another frame among the items of a list."""
+    frame, item = term.info  # type: ignore[misc]
+    state, ranks = block.at(term.args[0], term.frame), block.plane(term.args[1])
+    if frame is term.frame:
+        found, outside = ranks, None
+    else:
+        places, outside = _places_in(block, frame, term.frame)
+        found = taken(ranks, places) if block.rows(frame).size else _nothing(len(places))
+    if state.bare and outside is None and item.kind == "item":
+        return replace(found, unknown=found.unknown, failed=found.failed)
+    failed = either(without(found.failed, state.unknown), without(outside, state.unknown), state.failed)
+    unknown = either(state.unknown, without(found.unknown, failed))
+    return replace(found, unknown=without(unknown, state.failed), failed=failed)
+
+
+def _nothing(size: int) -> Plane:
+    return Plane(np.zeros(size, dtype=np.int64), bounds=(0, 1))
+
+
+def _places_in(block: Block, frame: Frame, other: Frame) -> tuple[Array, Mask]:
+    """Where the records of `other` stand among the rows of `frame`, and where they do not."""
+    rows, wanted = block.rows(frame), block.rows(other)
+    origins = np.arange(wanted.size) if wanted.origin is None else wanted.origin
+    if rows.origin is None:
+        return origins, None
+    size = max(rows.origin.max(initial=-1), origins.max(initial=-1)) + 1
+    place = np.full(int(size), -1, dtype=np.int64)
+    place[rows.origin] = np.arange(rows.size)
+    found = place[origins]
+    outside = found < 0
+    return found, outside if outside.any() else None
+
+
+def _place(block: Block, term: Term) -> Plane:
+    """list[key] as a row of the list's frame; failed outside the list."""
+    frame = term.info
+    assert isinstance(frame, Frame)
+    state, key = block.at(term.args[0], term.frame), block.full(term.args[1], term.frame)
+    rows = block.rows(frame)
+    parents = _owners(block, term.frame, frame)
+    inside = (key.values >= 0) & (key.values < rows.counts[parents])
+    where = rows.starts[parents] + np.where(inside, key.values, 0)
+    if rows.order is not None:
+        sorted_ = np.lexsort((rows.order, rows.up))
+        where = sorted_.take(where, mode="clip") if rows.size else where
+    unknown, failed = strict_masks([state, key])
+    outside = without(~inside, unknown)
+    failed = either(failed, outside)
+    return Plane(np.broadcast_to(where, inside.shape), unknown, failed, bounds=(0, max(rows.size, 1)))
+
+
+def _owners(block: Block, frame: Frame, lists: Frame) -> object:
+    """For every row of a frame the row of the list's parent."""
+    owners: Array | None = None
+    above: Frame | None = frame
+    while above is not None and above is not lists.parent:
+        up = block.rows(above).up
+        owners = up if owners is None else up[owners]  # type: ignore[index]
+        above = above.parent
+    return slice(None) if owners is None else owners
+
+
+def _pick(block: Block, term: Term) -> Plane:
+    frame = term.info
+    assert isinstance(frame, Frame)
+    place, items = block.at(term.args[0], term.frame), block.full(term.args[1], frame)
+    if not len(items.values):
+        filler = plane_of([Unknown((ATOM,))], term.type.name)
+        items = replace(filler, unknown=None, bounds=(0, 0))
+    found = taken(items, place.values)
+    return _with_masks(found, [place, Plane(found.values, without(found.unknown, place.failed), without(found.failed, place.unknown, place.failed))])
+
+
+_OPS: dict[str, Callable[[Block, Term], Plane]] = {
+    "const": _const, "fact": _fact, "field": _field, "item": _item, "inner": _inner, "has": _has,
+    "list_known": _list_known, "field_known": _field_known, "case": _case,
+    "and": _and, "or": _or, "if": _if, "merge": _merge, "limit": _limit,
+    "doubted": _doubted, "strict": _strict,
+    "fold": _fold, "call": _call, "exists": _exists, "all": _all, "exists_one": _exists_one,
+    "count": _count, "all_known": _all_known, "all_made": _all_made, "size": _size, "sum": _sum,
+    "least": _least, "greatest": _greatest, "place_of": _place_of, "ranks": _ranks,
+    "ranked": _ranked, "place": _place, "pick": _pick,
+}  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shiyakusho.ground.rules import Rule, RuleError
-from shiyakusho.ground.rules.case import Case
+from shiyakusho.ground.rules.case import Case, Missing
 from shiyakusho.ground.rules.values import Unknown, blend
 from shiyakusho.registers.catalogue.public import Text
 
@@ -39,13 +39,25 @@ def judge(procedure: Procedure, case: Case) -> Judgement:
         return Judgement("may_concern", (), frozenset(), layer)
     if value is True:
         return Judgement("needed", _holding(procedure, layer, procedure.needed), frozenset(), layer)
-    left = (missing | more) - procedure.wishes
+    left = _beside_wishes(procedure, case, missing) | (more - procedure.wishes)
     if offer is not False and not left:
         reasons = _holding(procedure, layer, procedure.offered)
         return Judgement("offered", reasons, missing | more, layer)
     if missing | more:
         return _open(procedure, layer, left or missing | more)
     return _denied(procedure, layer)
+
+
+def _beside_wishes(procedure: Procedure, case: Case, missing: frozenset[str]) -> frozenset[str]:
+    """What a duty still waits for when its wishes are answered, whichever way."""
+    wishes = missing & procedure.wishes
+    if not wishes or wishes == missing:
+        return missing - procedure.wishes
+    left: frozenset[str] = frozenset()
+    for answer in (False, True):
+        supposed = case.supposing([(Missing(wish), answer) for wish in wishes])
+        left |= decision(procedure, Layer(supposed, procedure))[1]
+    return left
 
 
 def _open(procedure: Procedure, layer: Layer, missing: frozenset[str]) -> Judgement:
@@ -84,7 +96,7 @@ def _offer(procedure: Procedure, layer: Layer) -> tuple[object, frozenset[str]]:
 
 def _decided(rule: Rule, layer: Layer) -> tuple[object, frozenset[str]]:
     try:
-        value = rule.code(layer)
+        value = rule.decide(layer)
     except (RuleError, RecursionError):
         return None, frozenset((BROKEN,))
     missing = blend((value,)).missing

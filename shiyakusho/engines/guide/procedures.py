@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from shiyakusho.ground.rules import Rule, RuleError, Vocabulary, compile_rule
+from shiyakusho.ground.rules import Rule, RuleError, Vocabulary, compile_rule, criteria
 from shiyakusho.ground.rules.national import national_vocabulary
 from shiyakusho.ground.rules.types import BOOL, DYN
 from shiyakusho.registers.catalogue import public as catalogue
@@ -24,18 +23,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A criterion with its rule; outside its dates of force it does not hold."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition(criteria.Criterion):
+    """A criterion of a definition with its rule."""
 
-    name: str
-    rule: Rule
     criterion: Criterion
-    first: dt.date | None
-    last: dt.date | None
-
-    def in_force(self, day: dt.date) -> bool:
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
 @dataclass(frozen=True)
@@ -66,11 +58,12 @@ class Procedure:
         return self.version.definition
 
     @cached_property
-    def _criteria(self) -> dict[str, Condition]:
+    def criteria(self) -> dict[str, Condition]:
+        """The conditions by name."""
         return {condition.name: condition for condition in self.conditions}
 
     def criterion(self, name: str) -> Condition | None:
-        return self._criteria.get(name)
+        return self.criteria.get(name)
 
     @property
     def verified(self) -> bool:
@@ -130,11 +123,10 @@ def _procedure(version: Version, vocabulary: Vocabulary) -> Procedure:
     words = vocabulary.extended(dict.fromkeys(definition.criteria, "bool"))
     try:
         conditions = tuple(
-            Condition(name, compile_rule(one.when, words, BOOL), one, one.from_, one.until)
-            for name, one in definition.criteria.items()
+            _condition(name, one, words) for name, one in definition.criteria.items()
         )
-        needed = compile_rule(definition.needed, words, BOOL) if definition.needed else None
-        offered = compile_rule(definition.offered, words, BOOL) if definition.offered else None
+        needed = _deciding(definition.needed, vocabulary, conditions)
+        offered = _deciding(definition.offered, vocabulary, conditions)
     except RuleError as problem:
         # The catalogue refuses such a definition; one that slipped in must not stop the guide.
         log.error("procedure %s: %s", version.procedure_id, problem)
@@ -153,6 +145,24 @@ def _procedure(version: Version, vocabulary: Vocabulary) -> Procedure:
         deadlines=tuple(_optional(one.when, words) for one in definition.deadlines),
         wishes=_wishes(needed, conditions) if offered else frozenset(),
     )
+
+
+def _condition(name: str, one: Criterion, words: Vocabulary) -> Condition:
+    return Condition(
+        name=name,
+        rule=compile_rule(one.when, words, BOOL),
+        sentence=one.because,
+        law=one.law,
+        first=one.from_,
+        last=one.until,
+        criterion=one,
+    )
+
+
+def _deciding(
+    text: str | None, vocabulary: Vocabulary, conditions: Sequence[Condition]
+) -> Rule | None:
+    return compile_rule(text, vocabulary, BOOL, conditions) if text else None
 
 
 def _wishes(needed: Rule | None, conditions: Iterable[Condition]) -> frozenset[str]:

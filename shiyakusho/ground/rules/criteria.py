@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 BROKEN = "#broken"  # stands for a criterion that could not be computed; never a fact
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
     """A criterion: its rule, the sentence that says it, its article, first and last day."""
 

@@ -1,30 +1,28 @@
-"""The next question: the one whose answers decide most procedures on average.
+"""The next question: the one with which, on average, the fewest are asked.
 
-Never a question whose answer cannot matter: for facts with few answers this is tried out, for
-every combination of the other open facts. "わからない" is an answer: the fact stays open and is not
+Never a question whose answer cannot matter: `chart` knows exactly what each undecided procedure
+still depends on, `planning` chooses. "わからない" is an answer: the fact stays open and is not
 asked again. Days that only a deadline waits for, and the ward, come last.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shiyakusho.ground.rules import Fact, Vocabulary
 from shiyakusho.ground.rules.case import Case
-from shiyakusho.ground.rules.values import Record
 
-from .judging import decision
-from .layer import Layer
+from .chart import Chart, Sketch, chart_of
 from .offices import depends_on_ward, ward_names
+from .pages import page_of
+from .priors import Outlook, national_priors
 from .procedures import Knowledge, Procedure
 from .results import Entry, Option, Question
 from .words import option_labels
 
-MOST_COMPARED = 8  # facts whose answers are tried out to rank them
-MOST_TRIED = 128  # combinations tried before a question is simply taken to matter
+OWN_BIRTH = "own_birth_date"  # its age band makes other answers more or less likely
 
 
 @dataclass(frozen=True)
@@ -43,10 +41,9 @@ class Inquiry:
     def procedure(self, id_: str) -> Procedure:
         return self.knowledge.by_id[id_]
 
-    def with_answers(self, answers: Mapping[str, object]) -> Case:
-        """The same household, had it given these answers too."""
-        fixed = {name: self.case.values[name] for name in ("as_of", "events")}
-        return self.vocabulary.reopened({**self.given, **answers, **fixed})
+    @property
+    def day(self) -> dt.date:
+        return self.case.values["as_of"]  # type: ignore[return-value]
 
     def askable(self, name: str) -> Fact | None:
         """The fact to ask for a missing name ("children.school" → children)."""
@@ -56,124 +53,108 @@ class Inquiry:
         return None if fact.id in self.declined or fact.id in self.given else fact
 
 
-def next_question(inquiry: Inquiry, entries: Sequence[Entry]) -> Question | None:
-    """The best question, or None when every answer that can still matter is there."""
-    undecided = [entry for entry in entries if entry.verdict == "undecided"]
-    waiting = _waiting(inquiry, undecided)
-    for fact_id in _ordered(inquiry, waiting):
-        if any(_can_matter(inquiry, fact_id, entry) for entry in waiting[fact_id]):
-            return _question(inquiry, fact_id, [entry.id for entry in waiting[fact_id]])
-    return _day_question(inquiry, entries) or _ward_question(inquiry, entries)
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What to ask: the next question, how many are expected with it, and what may be asked at all.
+
+    `together`: questions that go on one page with the next, all of them sure to be put anyway.
+    """
+
+    question: Question | None
+    expected: float
+    useful: tuple[Question, ...] = ()
+    together: tuple[str, ...] = ()
 
 
-def open_yes_or_no(inquiry: Inquiry, entries: Iterable[Entry]) -> list[Question]:
-    """Every yes-or-no question that is open now, for those who like to answer them at once."""
-    undecided = [entry for entry in entries if entry.verdict == "undecided"]
-    waiting = _waiting(inquiry, undecided)
-    return [
-        _question(inquiry, name, [entry.id for entry in waiting[name]])
-        for name in inquiry.vocabulary.facts
-        if name in waiting and inquiry.vocabulary.facts[name].type.name == "bool"
-    ]
+def course_of(inquiry: Inquiry, entries: Sequence[Entry]) -> Course:
+    """The best question, or none when every answer that can still matter is there."""
+    chart = chart_of(inquiry.knowledge, inquiry.day)
+    with chart.lock:
+        return _Deciding(inquiry, entries, chart).course()
 
 
-def _waiting(inquiry: Inquiry, undecided: Iterable[Entry]) -> dict[str, list[Entry]]:
-    """For each fact that may be asked, the procedures that wait for it."""
-    waiting: dict[str, list[Entry]] = {}
-    for entry in undecided:
-        for fact in {f.id: f for name in entry.missing if (f := inquiry.askable(name))}.values():
-            waiting.setdefault(fact.id, []).append(entry)
-    return waiting
+class _Deciding:
+    """The undecided procedures of one household on a chart."""
 
+    def __init__(self, inquiry: Inquiry, entries: Sequence[Entry], chart: Chart) -> None:
+        self.inquiry, self.entries, self.chart = inquiry, entries, chart
+        self.planner = chart.planner(self._outlook())
+        sketch = Sketch(chart, inquiry.case, inquiry.given, inquiry.declined)
+        self.roots = {
+            entry.id: sketch.of(inquiry.procedure(entry.id))
+            for entry in entries
+            if entry.verdict == "undecided"
+        }
+        self.state = self.planner.start(self.roots.values(), sketch.forced)
+        forced = dict(self.state.forced)
+        self.reach = {id_: self.planner.reach(root, forced) for id_, root in self.roots.items()}
 
-def _ordered(inquiry: Inquiry, waiting: Mapping[str, Sequence[Entry]]) -> list[str]:
-    """Best first: by hope, and among the most hopeful by what the answers really bring."""
-    order = {name: at for at, name in enumerate(inquiry.vocabulary.facts)}
-    hope = {name: _hope(inquiry, name, entries) for name, entries in waiting.items()}
-    ranked = sorted(waiting, key=lambda name: (-hope[name], order[name]))
-    tried, rest = ranked[:MOST_COMPARED], ranked[MOST_COMPARED:]
-    gains = {name: _gain(inquiry, name, waiting[name]) for name in tried} if len(tried) > 1 else {}
-    return sorted(tried, key=lambda name: (-gains.get(name, 0), order[name])) + rest
-
-
-def _hope(inquiry: Inquiry, fact_id: str, entries: Iterable[Entry]) -> float:
-    """A procedure one answer away counts most; an unverified rule and a sensitive fact less."""
-    total = sum((1.0 if entry.verified else 0.5) / len(entry.missing) for entry in entries)
-    return total * _reserve(inquiry, fact_id)
-
-
-def _gain(inquiry: Inquiry, fact_id: str, entries: Iterable[Entry]) -> float:
-    """On average over the answers: procedures decided, and a little for each fact spared."""
-    samples = _answers(inquiry.vocabulary.facts[fact_id]) or _samples(inquiry, fact_id)
-    if not samples:
-        return _hope(inquiry, fact_id, entries)
-    total = 0.0
-    for answer in samples:
-        case = inquiry.with_answers({fact_id: answer})
-        for entry in entries:
-            procedure = inquiry.procedure(entry.id)
-            _value, missing = decision(procedure, Layer(case, procedure))
-            spared = len(entry.missing - missing) - 1
-            total += (1.0 if not missing else 0.1 * spared) * (1.0 if entry.verified else 0.5)
-    return total / len(samples) * _reserve(inquiry, fact_id)
-
-
-def _reserve(inquiry: Inquiry, fact_id: str) -> float:
-    return 0.7 if inquiry.vocabulary.facts[fact_id].sensitive else 1.0
-
-
-def _samples(inquiry: Inquiry, fact_id: str) -> Sequence[object]:
-    """Typical answers of a fact that has many: no child, one at school."""
-    if kind_of(inquiry.vocabulary.facts[fact_id]) != "people":
-        return ()
-    year = int(str(inquiry.case.values["as_of"])[:4]) - 8
-    return ([], [Record(fact_id, {"birth_date": dt.date(year, 6, 1)})])
-
-
-def _can_matter(inquiry: Inquiry, fact_id: str, entry: Entry) -> bool:
-    """Is there any answer to the other open facts for which this one changes the decision?"""
-    answers = _answers(inquiry.vocabulary.facts[fact_id])
-    others = {fact.id: fact for name in entry.missing if (fact := inquiry.askable(name))}
-    others.pop(fact_id, None)
-    choices = [_answers(fact) for fact in others.values()]
-    tried = len(answers)
-    for choice in choices:
-        tried *= len(choice)
-    if not answers or not all(choices) or tried > MOST_TRIED:
-        return True
-    procedure = inquiry.procedure(entry.id)
-    return any(
-        len(
-            {
-                _decided(
-                    inquiry, procedure, {**dict(zip(others, rest, strict=True)), fact_id: answer}
-                )
-                for answer in answers
-            }
+    def course(self) -> Course:
+        plan = self.planner.plan(self.state)
+        if plan.question is None:
+            last = _day_question(self.inquiry, self.entries) or _ward_question(
+                self.inquiry, self.entries
+            )
+            return Course(last, self._afterwards())
+        return Course(
+            self._question(plan.question),
+            plan.count + self._afterwards(),
+            tuple(map(self._question, sorted(self.planner.useful(self.state)))),
+            self._page(plan.question),
         )
-        > 1
-        for rest in itertools.product(*choices)
-    )
+
+    def _outlook(self) -> Outlook:
+        born = self.inquiry.case.read(OWN_BIRTH)
+        known = isinstance(born, dt.date)
+        band = national_priors().band(_years(born, self.inquiry.day)) if known else None
+        events: list[str] = self.inquiry.case.values["events"]  # type: ignore[assignment]
+        return Outlook(tuple(sorted(events)), band)
+
+    def _question(self, variable: int) -> Question:
+        decides = [id_ for id_, reached in self.reach.items() if variable in reached]
+        return _question(self.inquiry, self.chart.facts[variable], decides)
+
+    def _page(self, variable: int) -> tuple[str, ...]:
+        """Yes-or-no questions of one kind that have to be put in any case."""
+        sure = [self.chart.facts[one] for one in self.planner.certain(self.state)]
+        page = page_of(self.chart.facts[variable])
+        if page is None or self.chart.facts[variable] not in sure:
+            return ()
+        return tuple(fact for fact in page.items if fact in sure)
+
+    def _afterwards(self) -> float:
+        """Days and the ward, by the chance that a procedure that needs them turns out needed."""
+        missed: dict[str, float] = {}
+        for entry in self.entries:
+            fact = _open_day(self.inquiry, entry)
+            if fact is not None:
+                none = 1.0 - self._chance(entry)
+                missed[fact.id] = missed.get(fact.id, 1.0) * none
+        ward = 1.0 if _ward_question(self.inquiry, self.entries) else 0.0
+        return sum(1.0 - none for none in missed.values()) + ward
+
+    def _chance(self, entry: Entry) -> float:
+        if entry.verdict == "undecided":
+            return self.planner.chance(self.roots[entry.id])
+        return float(entry.verdict == "needed")
 
 
-def _decided(inquiry: Inquiry, procedure: Procedure, answers: Mapping[str, object]) -> object:
-    return decision(procedure, Layer(inquiry.with_answers(answers), procedure))
+def _years(born: object, day: dt.date) -> int:
+    assert isinstance(born, dt.date)
+    return max(0, day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
 
 
-def _answers(fact: Fact) -> Sequence[object]:
-    """All answers of a fact that has few; empty for days, numbers, people."""
-    if fact.type.name == "bool":
-        return (False, True)
-    return fact.options
+def _open_day(inquiry: Inquiry, entry: Entry) -> Fact | None:
+    """The day a deadline waits for, when it may be asked."""
+    due = entry.deadline
+    return inquiry.askable(due.from_fact) if due and due.date is None and due.from_fact else None
 
 
 def _day_question(inquiry: Inquiry, entries: Iterable[Entry]) -> Question | None:
     """The day most deadlines of needed procedures are counted from."""
     waiting: dict[str, list[str]] = {}
     for entry in entries:
-        due = entry.deadline
-        open_day = due.from_fact if due and due.date is None else None
-        fact = inquiry.askable(open_day) if open_day and entry.verdict == "needed" else None
+        fact = _open_day(inquiry, entry) if entry.verdict == "needed" else None
         if fact:
             waiting.setdefault(fact.id, []).append(entry.id)
     if not waiting:

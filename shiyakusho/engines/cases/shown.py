@@ -11,6 +11,7 @@ from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import definition_of
 from shiyakusho.ground import clock
 from shiyakusho.ground.jp import JpError, money, wareki
+from shiyakusho.ground.ui import dates
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Amount, Process, Question
@@ -33,8 +34,8 @@ def written(amount: Amount, value: Any) -> str:
     if value is None:
         return "計算できません"
     if amount.unit in ("date", "month") and isinstance(value, str):
-        day = wareki.format(date.fromisoformat(value))
-        return day if amount.unit == "date" else day.rpartition("月")[0] + "月"
+        day = date.fromisoformat(value)
+        return wareki.format(day) if amount.unit == "date" else dates.month(day, "ja")
     if isinstance(value, bool) or not isinstance(value, int | float) or amount.unit is None:
         return shown_value(value)
     if amount.unit == "yen":

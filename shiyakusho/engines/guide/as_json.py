@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from . import sums
 from .results import Due, Entry, GuideResult, Question
 
 
@@ -41,7 +42,8 @@ def entry_as_json(entry: Entry, language: str = "ja") -> dict[str, Any]:
             "text": entry.fee.text.in_language(language) if entry.fee.text else None,
         },
         "channels": list(entry.channels),
-        "amounts": dict(entry.amounts),
+        "amounts": {name: sums.plain(value) for name, value in entry.amounts.items()},
+        "sums": sums.as_json(entry, language),
         "verified": entry.verified,
         "optional": entry.verdict == "offered",
         "concerns": _people(entry),

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from .results import Entry
+from .sums import ESTIMATE, Sum, sums_of
 
 CHANNELS = {
     "online": _("オンライン"),
@@ -56,8 +57,13 @@ class Card:
         return list(dict.fromkeys(found or self.entry.definition.law))
 
     @property
-    def amounts(self) -> list[int]:
-        return [amount for amount in self.entry.amounts.values() if amount > 0]
+    def sums(self) -> list[Sum]:
+        return list(sums_of(self.entry))
+
+    @property
+    def estimate(self) -> Any:
+        """What is said beside sums; empty where there is none."""
+        return ESTIMATE if self.entry.amounts else ""
 
 
 def start_url(entry: Entry) -> str:

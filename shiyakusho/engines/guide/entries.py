@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from shiyakusho.ground.rules import Rule, RuleError, Vocabulary
@@ -39,7 +40,7 @@ def entry_of(
         documents=_papers(procedure, layer),
         fee=_fee(procedure, layer),
         channels=tuple(definition.channels),
-        amounts=_amounts(procedure, layer) if judgement.verdict == "needed" else {},
+        amounts=_amounts(procedure, layer) if judgement.verdict in TO_DO else {},
         verified=procedure.verified,
         concerns=_people(procedure, layer) if judgement.verdict in TO_DO else None,
     )
@@ -72,9 +73,14 @@ def _fee(procedure: Procedure, layer: Layer) -> Fee:
     return Fee(yen, procedure.definition.fee_text)
 
 
-def _amounts(procedure: Procedure, layer: Layer) -> dict[str, int]:
+def _amounts(procedure: Procedure, layer: Layer) -> dict[str, int | dt.date]:
+    """What can be computed of it: whole numbers and days."""
     values = {name: _value(rule, layer) for name, rule in procedure.amounts.items()}
-    return {name: int(v) for name, v in values.items() if is_number(v)}  # type: ignore[call-overload]
+    return {name: v for name, v in values.items() if isinstance(v, dt.date) or _is_whole(v)}  # type: ignore[misc]
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _value(rule: Rule, layer: Layer) -> object:

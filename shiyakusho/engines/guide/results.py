@@ -75,7 +75,7 @@ class Entry:
     documents: tuple[Paper, ...]
     fee: Fee
     channels: tuple[str, ...]
-    amounts: Mapping[str, int] = field(default_factory=dict)
+    amounts: Mapping[str, int | dt.date] = field(default_factory=dict)
     verified: bool = True
     concerns: tuple[Mapping[str, object], ...] | None = None
 

@@ -39,6 +39,15 @@ def long(value: date, code: str) -> str:
     return _with_readings(japanese) if code == "ja-easy" else japanese
 
 
+def month(value: date, code: str) -> str:
+    """令和8年11月 / with readings / November 2026."""
+    on = plain_date(value)
+    if code == "en":
+        return f"{MONTHS_EN[on.month - 1]} {on.year}"
+    japanese = wareki.format(on).rpartition("月")[0] + "月"
+    return _with_readings(japanese) if code == "ja-easy" else japanese
+
+
 def short(value: date, code: str) -> str:
     """R8.11.20, or 20 Nov 2026 in English."""
     on = plain_date(value)

@@ -14,6 +14,8 @@ DAY = date(2026, 11, 20)
 def test_a_day_in_each_language() -> None:
     assert dates.long(DAY, "ja") == "令和8年11月20日"
     assert dates.day(DAY, "ja") == "令和8年11月20日（金）"
+    assert (dates.month(DAY, "ja"), dates.month(DAY, "en")) == ("令和8年11月", "November 2026")
+    assert dates.month(DAY, "ja-easy").endswith("｜月《がつ》")
     assert dates.day(DAY, "en") == "Friday, 20 November 2026"
     easy = dates.day(DAY, "ja-easy")
     assert without_ruby(easy) == "令和8年11月20日（金曜日）"

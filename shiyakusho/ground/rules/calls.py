@@ -9,16 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import operator
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from . import aggregates, operators, ranges, text
-from .case import Bindings
+from .case import Bindings, Code
 from .errors import RuleError
 from .tree import Call, Node, same, words
 from .values import Unknown, blend, no_overload
-
-if TYPE_CHECKING:
-    from .compiler import Code
 
 Function = Callable[..., object]
 PLAIN = (int, dt.date, str)  # classes whose values Python compares as the language does

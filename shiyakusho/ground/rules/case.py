@@ -10,6 +10,7 @@ from . import limits
 from .errors import RuleLimitError, RuleNameError
 from .values import Record
 
+Code = Callable[["Bindings"], object]  # a compiled part of a rule
 NOTHING_TRIED: Mapping[str, object] = MappingProxyType({})
 
 

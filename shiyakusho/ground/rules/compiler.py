@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from . import aggregates, calls, dates, loops, opening, operators, text, times  # noqa: F401
-from .case import Bindings
+from .case import Bindings, Code
 from .errors import RuleError, RuleLimitError, RuleNameError, RuleValueError
 from .operators import index
 from .overloads import FUNCTIONS
@@ -29,7 +29,8 @@ from .tree import (
 )
 from .values import CelMap, Record, Unknown, blend, no_overload
 
-Code = Callable[[Bindings], object]
+__all__ = ["Code", "compile_tree"]
+
 Scope = dict[str, int]
 
 

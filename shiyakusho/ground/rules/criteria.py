@@ -8,14 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from .case import Answers, Bindings, Case
+from .compiled import Compiled
 from .errors import RuleError, RuleLimitError, RuleNameError
 from .values import Unknown
-
-if TYPE_CHECKING:
-    from .rule import Rule
 
 BROKEN = "#broken"  # stands for a criterion that could not be computed; never a fact
 
@@ -25,7 +22,7 @@ class Criterion:
     """A criterion: its rule, the sentence that says it, its article, first and last day."""
 
     name: str
-    rule: Rule
+    rule: Compiled
     sentence: object = ""
     law: str | None = None
     first: dt.date | None = None

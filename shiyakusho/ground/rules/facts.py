@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from .checker import suggestion
 from .errors import RuleError
 from .types import Type
 from .values import INT_MAX, INT_MIN, Record, Unknown
 
-if TYPE_CHECKING:
-    from .vocabulary import Vocabulary
-
 MOST_FACTS = 500
 MOST_ITEMS = 100  # people of a household, entries of a list
 MOST_CHARACTERS = 1000
+
+
+class Typed(Protocol):
+    @property
+    def type(self) -> Type: ...
+
+
+class Words(Protocol):
+    """What reading asks of a vocabulary."""
+
+    @property
+    def facts(self) -> Mapping[str, Typed]: ...
+    def type_of(self, name: str) -> Type | None: ...
+    def fields_of(self, record_name: str) -> Mapping[str, Type]: ...
 
 
 class FactError(RuleError):
@@ -29,7 +40,7 @@ class FactError(RuleError):
         super().__init__(f"事実「{fact[:60]}」: {ja}", f"fact {fact[:60]!r}: {en}")
 
 
-def read_facts(facts: Mapping[str, object], vocabulary: Vocabulary) -> dict[str, object]:
+def read_facts(facts: Mapping[str, object], vocabulary: Words) -> dict[str, object]:
     """Typed values by fact. A null is left out: it is not known."""
     if not isinstance(facts, Mapping) or len(facts) > MOST_FACTS:
         raise FactError("facts", f"{MOST_FACTS}個までの事実です", f"up to {MOST_FACTS} facts")
@@ -44,7 +55,7 @@ def read_facts(facts: Mapping[str, object], vocabulary: Vocabulary) -> dict[str,
     return values
 
 
-def fitting(facts: Mapping[str, object], vocabulary: Vocabulary) -> dict[str, object]:
+def fitting(facts: Mapping[str, object], vocabulary: Words) -> dict[str, object]:
     """What of `facts` the vocabulary can take; the rest is left out.
 
     For facts that come from elsewhere (a register, a form). A field of a record that rules do not
@@ -61,7 +72,7 @@ def fitting(facts: Mapping[str, object], vocabulary: Vocabulary) -> dict[str, ob
     return kept
 
 
-def _trimmed(value: object, kind: Type, vocabulary: Vocabulary) -> object:
+def _trimmed(value: object, kind: Type, vocabulary: Words) -> object:
     """`value` without the fields its record type does not have or cannot take."""
     if isinstance(value, list | tuple) and kind.name == "list":
         return [_trimmed(one, kind.item, vocabulary) for one in value]
@@ -76,7 +87,7 @@ def _trimmed(value: object, kind: Type, vocabulary: Vocabulary) -> object:
     return {name: part for name, part in parts.items() if _reads(part, types[name], vocabulary)}
 
 
-def _reads(value: object, kind: Type, vocabulary: Vocabulary) -> bool:
+def _reads(value: object, kind: Type, vocabulary: Words) -> bool:
     try:
         read_value(value, kind, "", vocabulary)
     except FactError:
@@ -84,7 +95,7 @@ def _reads(value: object, kind: Type, vocabulary: Vocabulary) -> bool:
     return True
 
 
-def read_value(value: object, kind: Type, path: str, vocabulary: Vocabulary) -> object:
+def read_value(value: object, kind: Type, path: str, vocabulary: Words) -> object:
     """One value of a type; `path` says where for the message."""
     if kind.name == "list":
         return _items(value, kind, path, vocabulary)
@@ -102,7 +113,7 @@ def read_value(value: object, kind: Type, path: str, vocabulary: Vocabulary) -> 
     return found
 
 
-def _items(value: object, kind: Type, path: str, vocabulary: Vocabulary) -> list[object]:
+def _items(value: object, kind: Type, path: str, vocabulary: Words) -> list[object]:
     if not isinstance(value, list | tuple):
         raise FactError(path, "一覧のはずです", "expected a list")
     if len(value) > MOST_ITEMS:
@@ -113,7 +124,7 @@ def _items(value: object, kind: Type, path: str, vocabulary: Vocabulary) -> list
     ]
 
 
-def _record(value: object, kind: Type, path: str, vocabulary: Vocabulary) -> object:
+def _record(value: object, kind: Type, path: str, vocabulary: Words) -> object:
     if isinstance(value, Record):
         return value
     if not isinstance(value, Mapping):

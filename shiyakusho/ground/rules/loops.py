@@ -11,14 +11,12 @@ from typing import NamedTuple
 
 from . import limits
 from .aggregates import greatest, least, total
-from .case import Bindings
+from .case import Bindings, Code
 from .errors import RuleError, RuleLimitError, RuleValueError
 from .ranges import NOTHING, Member, add_up, between, fewest, listed, members, outermost, span
 from .ranking import place_of, rank_of
 from .tree import Macro
 from .values import CelMap, Unknown, blend, bounded, compare, no_overload
-
-Code = Callable[[Bindings], object]
 
 
 class Parts(NamedTuple):

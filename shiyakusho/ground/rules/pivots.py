@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .calls import COMPARISONS
-from .compiler import Code, compile_tree
+from .case import Code
+from .compiler import compile_tree
 from .tree import Call, Conditional, Literal, Macro, Name, Node, Select, names, parts, same, words
 from .types import DYN, INT, Type
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from .case import Bindings, Case
 from .checker import check
-from .compiler import Code, compile_tree
+from .compiled import Compiled
+from .compiler import compile_tree
 from .criteria import Criterion, Layer
 from .errors import RuleLimitError
 from .pivots import Pivots
 from .reader import read
 from .splitting import settled
-from .trace import Trace
+from .trace import Spoken, Trace
 from .tree import Node, names
 from .types import BOOL, DYN, Type
 from .values import Record, Unknown, blend
@@ -35,18 +36,13 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A compiled rule. `names` are the facts and criteria it speaks of.
+class Rule(Compiled):
+    """A compiled rule over a vocabulary.
 
     `code` evaluates part by part; `decide` also tries the answers of facts that occur again.
     """
 
-    text: str
     vocabulary: Vocabulary
-    tree: Node
-    type: Type
-    code: Code
-    names: frozenset[str]
     criteria: Mapping[str, Criterion] = field(default_factory=dict)
     _pivots: dict[str, Pivots] = field(default_factory=dict, compare=False, repr=False)
 
@@ -62,7 +58,12 @@ class Rule:
         bindings: Bindings = Layer(case, self.criteria) if self.criteria else case
         value = self.decide(bindings)
         missing = blend((value,)).missing
-        return Outcome(None if missing else value, missing, Trace(self, bindings, missing))
+        return Outcome(
+            None if missing else value, missing, Trace(self._spoken(), bindings, missing)
+        )
+
+    def _spoken(self) -> Spoken:
+        return Spoken(self.names, self.criteria, self.vocabulary, self.pivots)
 
     def decide(self, bindings: Bindings) -> object:
         """The value, or `Unknown` with the facts that could still change it. RuleError."""
@@ -100,7 +101,7 @@ def compile_rule(
     tree = read(text)
     kind = check(tree, words if criteria else vocabulary, expected)
     return Rule(
-        text, vocabulary, tree, kind, compile_tree(tree), frozenset(names(tree)),
+        text, tree, kind, compile_tree(tree), frozenset(names(tree)), vocabulary,
         {criterion.name: criterion for criterion in criteria},
     )  # fmt: skip
 

@@ -12,14 +12,13 @@ import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from .case import EXPRESSION, Bindings, Missing
+from .case import EXPRESSION, Bindings, Code, Missing
 from .errors import RuleError, RuleLimitError
 from .pivots import Pivots
 from .types import Type
 from .values import INT_MAX, INT_MIN, Record, Unknown, blend, equal
 
 MOST = 64
-Code = Callable[[Bindings], object]
 FAILED = object()  # a trial for which the rule has no answer
 
 

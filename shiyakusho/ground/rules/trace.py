@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from .case import Bindings, Case
 from .criteria import Criterion, Layer
 from .errors import RuleError
+from .pivots import Pivots
 from .splitting import settled
 from .values import Unknown, blend
-
-if TYPE_CHECKING:
-    from .rule import Rule
+from .vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +43,22 @@ class CriterionTrace:
     missing: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a rule speaks of: names, its criteria, and how often each reads its facts."""
+
+    names: frozenset[str]
+    criteria: Mapping[str, Criterion]
+    vocabulary: Vocabulary
+    pivots: Callable[[str], Pivots]
+
+
 class Trace:
     """What a rule looked at. Computed when asked for."""
 
     __slots__ = ("_bindings", "_rule", "missing")
 
-    def __init__(self, rule: Rule, bindings: Bindings, missing: frozenset[str]) -> None:
+    def __init__(self, rule: Spoken, bindings: Bindings, missing: frozenset[str]) -> None:
         self._rule, self._bindings, self.missing = rule, bindings, missing
 
     @property

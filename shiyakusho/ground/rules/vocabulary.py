@@ -14,9 +14,9 @@ from types import MappingProxyType
 
 import yaml
 
-from .case import Case
+from .case import Case, Code
 from .checker import check
-from .compiler import Code, compile_tree
+from .compiler import compile_tree
 from .errors import RuleError, RuleNameError
 from .facts import read_facts
 from .reader import read

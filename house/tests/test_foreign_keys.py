@@ -9,7 +9,7 @@ from django.db import models
 from config.rooms import FLOORS
 
 # The steps of the engines and the order of the ground, low to high (see .importlinter).
-ENGINES = ("letters", "messaging", "approvals", "forms", "cases")
+ENGINES = ("letters", "messaging", "approvals", "forms", "cases", "yearly")
 GROUND = ("audit", "outbox", "files", "identity")
 
 

@@ -11,6 +11,7 @@ NAMES = {
     "approvals": "approvals_staff:list",
     "catalogue": "catalogue_manage:list",
     "components": "manage_manage:components",
+    "yearly": "yearly_staff:list",
     "operations": "manage_manage:operations",
 }
 

@@ -20,6 +20,7 @@ from shiyakusho.engines.cases.refusals import (
 from shiyakusho.engines.cases.services.assigning import assign_case as assign
 from shiyakusho.engines.cases.services.bulk import move_many
 from shiyakusho.engines.cases.services.extending import extend_case as extend
+from shiyakusho.engines.cases.services.lettering import issue_once
 from shiyakusho.engines.cases.services.noting import add_note
 from shiyakusho.engines.cases.services.transferring import transfer_case as transfer
 from shiyakusho.engines.cases.services.withdrawing import withdraw_case as withdraw
@@ -35,6 +36,7 @@ __all__ = [
     "case_document",
     "extend",
     "get_case",
+    "issue_once",
     "letter_pdf",
     "list_cases",
     "move",

@@ -3,6 +3,7 @@
 from .drafts import start
 from .filing import apply, submit
 from .holding import hold
+from .on_paper import PaperRow, paper_form
 from .refusals import (
     AnswersInvalid,
     ApplicationNotFound,
@@ -36,6 +37,7 @@ __all__ = [
     "DraftNotFound",
     "IdempotencyConflict",
     "NotOnline",
+    "PaperRow",
     "Section",
     "UnknownAnswers",
     "answer_sections",
@@ -46,6 +48,7 @@ __all__ = [
     "contact_of",
     "hold",
     "open_drafts_of",
+    "paper_form",
     "revise",
     "revisions_of",
     "start",

@@ -52,10 +52,8 @@ def live(procedure_id: str) -> Version:
 
 
 def version(version_id: uuid.UUID | str) -> Version:
-    """Any version ever published, live or not: cases keep the one in force when filed.
-
-    :class:`NoSuchVersion`; :class:`VersionUnreadable` where the stored document is no definition.
-    """
+    """Any version ever published: cases keep the one in force when filed. NoSuchVersion;
+    VersionUnreadable where the stored document is no definition."""
     try:
         identity = uuid.UUID(str(version_id))
     except ValueError:

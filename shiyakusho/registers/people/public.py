@@ -21,10 +21,12 @@ from .refusals import (
 )
 from .search import search
 from .selectors import (
+    account_of,
     given_facts,
     household_of,
     people_by_id,
     person,
+    receiving,
     resident_id_of,
     resident_of,
 )
@@ -69,6 +71,7 @@ __all__ = [
     "SearchTooWide",
     "Sex",
     "Source",
+    "account_of",
     "children_of",
     "end_protection",
     "facts_for",
@@ -83,6 +86,7 @@ __all__ = [
     "prefill",
     "protect",
     "provenance_for",
+    "receiving",
     "resident_id_of",
     "resident_of",
     "search",

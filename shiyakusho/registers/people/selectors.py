@@ -9,9 +9,11 @@ from django.db.models import Q
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import record_read
+from shiyakusho.ground.identity.models import Account
 
+from .choices import Register
 from .memory import once, shelf
-from .models import AccountLink, AddressPeriod, GivenFact, Membership, Resident
+from .models import AccountLink, AddressPeriod, GivenFact, Membership, RegisterEntry, Resident
 from .models.periods import on_day
 from .records import Given, HouseholdView, Member, Person, Provenance, person_of
 from .refusals import NoSuchResident
@@ -71,6 +73,21 @@ def resident_of(account: Any) -> Person | None:
 def resident_id_of(account: Any) -> UUID | None:
     """Only the id: no record is read."""
     return _linked_to(account.pk)
+
+
+def account_of(resident_id: UUID) -> Account | None:
+    """The account a resident signs in with, or ``None``."""
+    links = AccountLink.objects.filter(resident_id=resident_id, ended_at__isnull=True)
+    link = links.select_related("account").first()
+    return link.account if link else None
+
+
+def receiving(benefit: str, on: date) -> list[UUID]:
+    """Who receives a benefit on ``on`` by the register of benefits; only ids: no record is read."""
+    rows = RegisterEntry.objects.filter(
+        on_day(on), register=Register.BENEFITS, facts__receives__contains=[benefit]
+    )
+    return list(rows.order_by("resident_id").values_list("resident_id", flat=True).distinct())
 
 
 @once

@@ -12,11 +12,12 @@ from shiyakusho.engines.cases.letter_data import letter_data, reasons_of
 from shiyakusho.engines.cases.models import Case, CaseLetter, Decision
 from shiyakusho.engines.cases.offices import office_of
 from shiyakusho.engines.cases.process import definition_of
-from shiyakusho.engines.cases.refusals import NoLetter
+from shiyakusho.engines.cases.refusals import CaseNotFound, NoLetter
 from shiyakusho.engines.letters import public as letters
 from shiyakusho.ground import clock
 from shiyakusho.ground import events as news
-from shiyakusho.ground.audit import SYSTEM
+from shiyakusho.ground.audit import SYSTEM, recorded
+from shiyakusho.registers.organisation import public as organisation
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Outcome
@@ -53,6 +54,22 @@ def issue_named(case: Case, name: str, *, reason: str, **record: Any) -> None:
     template = definition_of(case).letters.get(name, "")
     if template:
         _issue_numbered(case, template, outcome="", reason=reason, **record)
+
+
+def issue_once(case_id: Any, name: str, **record: Any) -> None:
+    """Issue the letter the definition has under ``name``, once for a case; :class:`CaseNotFound`.
+
+    For rooms above: ``record`` goes before what the case recorded itself.
+    """
+    with recorded("cases.issue", subjects=[f"case:{case_id}"], letter=name):
+        case = Case.objects.select_for_update(of=("self",)).filter(pk=case_id).first()
+        if case is None:
+            raise CaseNotFound
+        template = definition_of(case).letters.get(name, "")
+        there = CaseLetter.objects.filter(case=case, template=template).exists()
+        if template and not there:
+            place = organisation.section(case.section_id).full_name.ja
+            issue_named(case, name, reason="", **{"place": place} | record)
 
 
 def case_letter(case: Case, n: int) -> CaseLetter:

@@ -1,0 +1,30 @@
+"""Whose report it is: the office of the recipient's ward, and the offices of an officer."""
+
+from __future__ import annotations
+
+from shiyakusho.engines.yearly.plans import Plan
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.identity.roles import grants_of
+from shiyakusho.registers.catalogue import public as catalogue
+from shiyakusho.registers.organisation import public as organisation
+
+
+def offices_of(plan: Plan) -> dict[str, frozenset[str]]:
+    """Office → the wards (id, code and name) it works for; ``""`` in a city without wards."""
+    role = catalogue.live(plan.procedure).definition.office
+    wards = organisation.city().wards
+    if not wards:
+        return {organisation.office_for(role).id: frozenset()}
+    found: dict[str, frozenset[str]] = {}
+    for ward in wards:
+        office = organisation.office_for(role, ward.id).id
+        names = {ward.id, ward.code, ward.name.ja}
+        found[office] = found.get(office, frozenset()) | names
+    return found
+
+
+def own_sections(account: Account) -> frozenset[str]:
+    """The sections where ``account`` holds a post today, with the units under them."""
+    own = {grant.section_id for grant in grants_of(account) if grant.section_id}
+    everything = organisation.city().sections.values()
+    return frozenset(own | {one.id for one in everything if one.parent_id in own})

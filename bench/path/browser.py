@@ -33,6 +33,19 @@ class Step:
     processor: float = 0.0
 
 
+class Steps(list[Step]):
+    """Steps in the order they were taken; ``after`` is called when one is written down."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.after: Callable[[], None] = lambda: None
+
+    def append(self, step: Step) -> None:
+        """Write it down."""
+        super().append(step)
+        self.after()
+
+
 class Browser:
     """One person's session. Every request is timed under the name of its step."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from bench.path.browser import Browser, Form, Noted, Step
+from bench.path.browser import Browser, Form, Noted, Steps
 from bench.path.meter import Meter
 from house import claims
 from house.sites import Site
@@ -23,7 +23,7 @@ class Walk:
     """Parent, clerk and chief with their browsers, signed in once; each walk is a new claim."""
 
     def __init__(self, site: Site) -> None:
-        self.steps: list[Step] = []
+        self.steps = Steps()
         self.meter = Meter(site)
         self.parent, self.clerk, self.chief = (
             Browser(site.url, self.steps, self.meter.read) for _ in range(3)

@@ -50,11 +50,12 @@ def entry_as_json(entry: Entry, language: str = "ja") -> dict[str, Any]:
     }
 
 
-def _people(entry: Entry) -> list[dict[str, Any]] | None:
-    """Who it is about, by id and name where the register gave them; null = not said."""
+def _people(entry: Entry) -> list[dict[str, str]] | None:
+    """Who it is about, by what was given of them; null = not said."""
     if entry.concerns is None:
         return None
-    return [{key: who[key] for key in ("id", "name") if key in who} for who in entry.concerns]
+    told = ("id", "name", "birth_date")
+    return [{key: str(who[key]) for key in told if key in who} for who in entry.concerns]
 
 
 def question_as_json(question: Question, language: str = "ja") -> dict[str, Any]:

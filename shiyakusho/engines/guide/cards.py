@@ -21,6 +21,7 @@ CHANNELS = {
 }
 VERDICTS = {
     "needed": ("info", _("必要です")),
+    "offered": ("neutral", _("希望する方")),
     "undecided": ("warning", _("まだわかりません")),
     "may_concern": ("neutral", _("関係するかもしれません")),
     "not_needed": ("success", _("必要ありません")),
@@ -45,6 +46,16 @@ class Card:
     def tag(self) -> dict[str, Any]:
         kind, label = VERDICTS[self.entry.verdict]
         return {"kind": kind, "label": label}
+
+    @property
+    def to_do(self) -> bool:
+        """A duty, or something they may ask for."""
+        return self.entry.verdict in {"needed", "offered"}
+
+    @property
+    def people(self) -> list[object]:
+        """Names of those it is about, where the register gave them."""
+        return [one["name"] for one in self.entry.concerns or () if "name" in one]
 
     @property
     def channels(self) -> list[Any]:

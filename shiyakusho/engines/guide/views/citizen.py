@@ -233,6 +233,7 @@ def assessed(request: HttpRequest, given: Answers) -> GuideResult:
 def _groups(found: GuideResult) -> dict[str, Any]:
     return {
         "needed": cards(found.needed),
+        "offered": cards(found.offered),
         "undecided": cards(found.undecided),
         "may_concern": cards(found.may_concern),
         "not_needed": cards(found.not_needed),

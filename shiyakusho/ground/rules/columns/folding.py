@@ -17,7 +17,7 @@ from shiyakusho.ground.rules.types import Type
 from shiyakusho.ground.rules.values import Unknown, compare
 
 from .monotone import FAILED, changes, leaves
-from .planes import Plane, Unfit, either, known, without
+from .planes import Plane, Unfit, with_open
 from .population import Array, day_number, python_value
 from .terms import ATOM
 
@@ -25,15 +25,17 @@ DENSE = 80_000  # days that are looked up in a table; 220 years
 Python = Callable[[int], object]
 
 
+def is_open(value: object) -> bool:
+    """An outcome of the one-case code that decides nothing: Unknown, or the error it raised."""
+    return isinstance(value, Unknown | Exception)
+
+
 def plane_of(values: Sequence[object], kind: str) -> Plane:
-    """Outcomes of the one-case code (values, Unknown, errors) as a plane."""
-    failed = np.array([isinstance(value, Exception) for value in values], dtype=bool)
-    unknown = np.array([isinstance(value, Unknown) for value in values], dtype=bool)
-    open_ = failed | unknown
-    whole = [_filler(kind) if gone else value for value, gone in zip(values, open_, strict=True)]
+    """Outcomes of the one-case code as a plane."""
+    mask = np.array([is_open(value) for value in values], dtype=bool)
+    whole = [_filler(kind) if gone else value for value, gone in zip(values, mask, strict=True)]
     plane = _typed(whole, kind)
-    plane.unknown = unknown if unknown.any() else None
-    plane.failed = failed if failed.any() else None
+    plane.open = mask if mask.any() else None
     return plane
 
 
@@ -71,13 +73,10 @@ class Asker:
         self._codes: dict[int, Code] = {}
 
     def ask(self, value: object, node: Node | None = None) -> object:
-        """A value, Unknown, or the error the code raised. `value` None: the atom itself failed."""
+        """A value, Unknown, or the error the code raised."""
         case, part = self.nobody, node or self.tree
         code = self._codes.setdefault(id(part), compile_tree(part))
-        if value is None:
-            case.values.pop(ATOM, None)  # type: ignore[attr-defined]
-        else:
-            case.values[ATOM] = value  # type: ignore[index]
+        case.values[ATOM] = value  # type: ignore[index]
         case.steps = 0
         try:
             return code(case)
@@ -107,31 +106,7 @@ class Fold:
         self._held: dict[object, Pieces] = {}
 
     def on(self, atom: Plane) -> Plane:
-        found = self._known(atom)
-        if atom.unknown is not None:
-            found = self._instead(found, atom.unknown, Unknown((ATOM,)))
-        if atom.failed is not None:
-            found = self._instead(found, atom.failed, None)
-        return found
-
-    def _instead(self, found: Plane, where: Array, value: object) -> Plane:
-        """The outcome the code has for an atom that is not known or failed."""
-        fixed = plane_of([self.asker.ask(value)], self.result)
-        if fixed.words is not None and found.words is not None and fixed.bare:
-            raise Unfit
-        values = np.where(where, fixed.values[0], found.values)
-        unknown = without(found.unknown, where)
-        failed = without(found.failed, where)
-        if fixed.unknown is not None:
-            unknown = either(unknown, where)  # type: ignore[arg-type]
-        if fixed.failed is not None:
-            failed = either(failed, where)  # type: ignore[arg-type]
-        bounds = found.bounds
-        if fixed.bare and fixed.bounds is not None and bounds is not None:
-            bounds = min(bounds[0], fixed.bounds[0]), max(bounds[1], fixed.bounds[1])
-        if values.dtype == np.bool_:
-            return known(values, unknown, failed)
-        return Plane(values, unknown, failed, found.words, bounds)
+        return with_open(self._known(atom), atom.open)
 
     def _known(self, atom: Plane) -> Plane:
         if atom.words is not None:
@@ -183,7 +158,7 @@ class Fold:
     def _state(self, sides: tuple[Node, ...]) -> Python:
         def state(day: int) -> object:
             values = [self.asker.ask(python_value(day, "date"), side) for side in sides]
-            if any(isinstance(value, Exception | Unknown) for value in values):
+            if any(map(is_open, values)):
                 return FAILED
             return compare(values[0], values[1]) if len(values) == 2 else values[0]
 
@@ -198,8 +173,7 @@ class Fold:
 
 def span_of(plane: Plane) -> tuple[int, int]:
     """Least and greatest known value."""
-    open_ = either(plane.unknown, plane.failed)
-    values = plane.values if open_ is None else plane.values[~open_]
+    values = plane.values if plane.open is None else plane.values[~plane.open]
     return (int(values.min()), int(values.max())) if len(values) else (0, 0)
 
 
@@ -214,28 +188,26 @@ def pieces_of(outcomes: list[object], begins: Sequence[int], last: int, kind: st
 
 
 def _same(left: object, right: object) -> bool:
-    for kind in (Unknown, Exception):
-        if isinstance(left, kind) or isinstance(right, kind):
-            return isinstance(left, kind) and isinstance(right, kind)
+    if is_open(left) or is_open(right):
+        return is_open(left) and is_open(right)
     return type(left) is type(right) and left == right
 
 
 def taken(outcomes: Plane, places: Array) -> Plane:
     """The outcome at a place, for every row."""
-    unknown = None if outcomes.unknown is None else outcomes.unknown.take(places, mode="clip")
-    failed = None if outcomes.failed is None else outcomes.failed.take(places, mode="clip")
+    mask = None if outcomes.open is None else outcomes.open.take(places, mode="clip")
     values = outcomes.values.take(places, mode="clip")
-    return Plane(values, unknown, failed, outcomes.words, outcomes.bounds)
+    return Plane(values, mask, outcomes.words, outcomes.bounds)
 
 
 def looked_up(table: Pieces, values: Array) -> Plane:
     """The outcome for every row."""
     outcomes = table.outcomes
-    if len(table.breaks) <= 2 and outcomes.bare and outcomes.values.dtype == np.bool_:
+    if len(table.breaks) <= 2 and outcomes.open is None and outcomes.values.dtype == np.bool_:
         return Plane(_between(table, values))
     if not table.breaks:
         return taken(outcomes, np.zeros(len(values), dtype=np.int8))
-    if len(table.breaks) == 1 and outcomes.bare:
+    if len(table.breaks) == 1 and outcomes.open is None:
         before, after = outcomes.values
         chosen = np.where(values >= table.breaks[0], after, before)
         return Plane(chosen, words=outcomes.words, bounds=outcomes.bounds)

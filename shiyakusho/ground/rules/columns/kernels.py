@@ -1,7 +1,7 @@
 """Functions and operators over whole columns, with the results of the one-case code to the last
 yen: 64-bit ints that never wrap (Unfit instead), division cut towards zero, exact rates.
 
-A kernel gets planes whose values count only where all are known; `Done` may say where it failed.
+A kernel gets planes whose values count only where none is open, and may leave more rows open.
 What has no kernel is asked once for every combination of values that occurs (distinct).
 """
 
@@ -18,30 +18,28 @@ from shiyakusho.ground.rules.scales import Bands, Steps
 from shiyakusho.ground.rules.values import INT_MAX, INT_MIN
 
 from .folding import plane_of, span_of
-from .planes import Plane, Unfit, alike, negation
+from .planes import Bounds, Plane, Unfit, alike, false_of
 from .population import Array
 
 Kernel = Callable[[Sequence[Plane]], Plane]
 EXACT_IN_DOUBLES = 2**53
-Bounds = tuple[int, int]
 
 
 def bounds_of(plane: Plane) -> Bounds:
     """Between which ints all known values of a plane lie."""
     if plane.bounds is None:
-        plane.bounds = span_of(Plane(np.atleast_1d(plane.values), *_masks(plane)))
+        mask = None if plane.open is None else np.broadcast_to(plane.open, np.shape(plane.values))
+        plane.bounds = span_of(
+            Plane(np.atleast_1d(plane.values), None if mask is None else np.atleast_1d(mask))
+        )
     return plane.bounds
-
-
-def _masks(plane: Plane) -> list[Array | None]:
-    return [None if m is None else np.atleast_1d(m) for m in (plane.unknown, plane.failed)]
 
 
 def whole_type(bounds: Bounds) -> type[np.signedinteger]:
     """The type for ints within bounds; Unfit where an int could leave 64 bits."""
-    if not (INT_MIN < bounds[0] and bounds[1] <= INT_MAX):
+    if not (bounds[0] > INT_MIN and bounds[1] <= INT_MAX):
         raise Unfit
-    narrow = -(2**31) <= bounds[0] and bounds[1] < 2**31
+    narrow = bounds[0] >= -(2**31) and bounds[1] < 2**31
     return np.int32 if narrow else np.int64
 
 
@@ -119,7 +117,7 @@ def _divide(planes: Sequence[Plane]) -> Plane:
     over, by, zero = _whole_parts(left, right)
     quotient = np.abs(over) // np.abs(by)
     signed = np.where((over < 0) == (by < 0), quotient, -quotient)
-    return Plane(signed, failed=zero, bounds=(-size, size))
+    return Plane(signed, open=zero, bounds=(-size, size))
 
 
 def _remainder(planes: Sequence[Plane]) -> Plane:
@@ -128,7 +126,7 @@ def _remainder(planes: Sequence[Plane]) -> Plane:
     whole_type((-size, size))
     over, by, zero = _whole_parts(left, right)
     rest = np.abs(over) % np.abs(by)
-    return Plane(np.where(over < 0, -rest, rest), failed=zero, bounds=(-size, size))
+    return Plane(np.where(over < 0, -rest, rest), open=zero, bounds=(-size, size))
 
 
 def _whole_parts(left: Plane, right: Plane) -> tuple[Array, Array, Array | None]:
@@ -171,7 +169,7 @@ def _extreme_double(planes: Sequence[Plane], least: bool) -> Plane:
 
 
 def _not(planes: Sequence[Plane]) -> Plane:
-    return negation(Plane(planes[0].values))
+    return Plane(false_of(planes[0]))
 
 
 def _days_between(planes: Sequence[Plane]) -> Plane:
@@ -265,14 +263,13 @@ def in_scale(scale: Bands | Steps, number: Plane, kind: str) -> Plane:
     low, high = bounds_of(found)
     bounds = (min(low, low - most), max(high, high + most))
     whole_type(bounds)
-    return Plane(found.values + beyond * scale.further, failed=found.failed, bounds=bounds)
+    return Plane(found.values + beyond * scale.further, open=found.open, bounds=bounds)
 
 
 def _of_values(values: Sequence[object], places: Array, outside: Array, kind: str) -> Plane:
     outcomes = plane_of(list(values), kind)
     picked = outcomes.values.take(places, mode="clip")
-    failed = outside if np.any(outside) else None
-    return Plane(picked, failed=failed, words=outcomes.words, bounds=outcomes.bounds)
+    return Plane(picked, outside if np.any(outside) else None, outcomes.words, outcomes.bounds)
 
 
 KERNELS: dict[str, Kernel] = {

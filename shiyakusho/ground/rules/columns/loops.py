@@ -156,7 +156,7 @@ def _mapped(low: Lowering, seq: Seq, node: Macro, scope: Scope) -> Thing:
         raise Unsupported
     if isinstance(item, Ref):
         return Seq(seq.frame, item, seq.state)
-    state = reduced(low, "all_made", seq, item, BOOL)
+    state = reduced(low, "all_known", seq, item, BOOL)
     return Seq(seq.frame, item, state)
 
 
@@ -246,10 +246,8 @@ def _size(low: Lowering, things: list[Thing], node: Call) -> Thing:
     if not isinstance(over, Seq):
         raise Unsupported
     frame = over.frame
-    if frame.kind == "chosen" and over.state.op == "all_known":
-        base, condition = frame.source
-        assert isinstance(base, Frame) and isinstance(condition, Term)
-        return low.terms.term("count", over.state.args, INT, frame.parent, info=base)
+    if frame.kind == "chosen" and over.state.info is frame.source[0]:  # chosen, no more
+        return low.terms.term("count", over.state.args, INT, frame.parent, info=frame.source[0])
     return low.terms.term("size", (over.state,), INT, frame.parent, info=frame)
 
 

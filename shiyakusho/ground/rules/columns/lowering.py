@@ -213,7 +213,7 @@ class Lowering:
                 value = self.term(criterion.rule.tree, {})
             finally:
                 self._busy.discard(criterion.name)
-            self._criteria[id(criterion)] = self.terms.term("doubted", (value,), BOOL)
+            self._criteria[id(criterion)] = value
         return self._criteria[id(criterion)]
 
     # -- parts ------------------------------------------------------------------------------

@@ -10,13 +10,14 @@ what is not known) have the same answer, so one of them is asked for all. Cases 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from .folding import taken
-from .planes import Mask, Plane, alike, either, known
+from shiyakusho.ground.rules.types import BOOL
+
+from .planes import Plane
 from .running import Block
 from .terms import Frame, Ref, Term, Terms
 
@@ -82,10 +83,10 @@ class Looking:
         if term.op not in ("field", "field_known"):
             return None
         of, name = term.info  # type: ignore[misc]
-        if of.kind == "fact":
-            return term
-        inner = self._source(of)
-        if inner.frame is of.frame and of.kind == "item":
+        inner = of if of.kind == "fact" else self._source(of)
+        there = self.terms.term("there", (), BOOL, inner.frame, info=inner)
+        self.sight.leaves[id(there)] = there
+        if inner.frame is of.frame and of.kind in ("fact", "item"):
             return term
         if term.op == "field_known":
             self.sight.whole = True
@@ -145,21 +146,16 @@ def mixed(values: Hashes) -> Hashes:
     return values ^ (values >> np.uint64(31))
 
 
-def _bits(plane: Plane, only_masks: bool) -> Hashes:
+def _bits(plane: Plane, only_mask: bool) -> Hashes:
     """Values as whole numbers: two of one kind are equal when their bits are."""
-    size = len(plane.values)
-    state = np.zeros(size, dtype=np.uint64)
-    gone = either(plane.unknown, plane.failed)
-    if not only_masks:
+    state = np.zeros(len(plane.values), dtype=np.uint64)
+    if not only_mask:
         values = plane.values
-        wide = values.view(np.uint64) if values.dtype == np.float64 else values.astype(np.int64)
-        state = wide.astype(np.uint64, copy=True)
-        if gone is not None:
-            state[gone] = 0
-    for mask, sign in ((plane.unknown, 1), (plane.failed, 2)):
-        if mask is not None:
-            state = mixed(state + mask * (_STEP * np.uint64(sign)))
-    return state
+        wide = values.view(np.int64) if values.dtype == np.float64 else values.astype(np.int64)
+        state = wide.astype(np.uint64)
+        if plane.open is not None:
+            state = np.where(plane.open, np.uint64(0), state)
+    return state if plane.open is None else mixed(state + plane.open * _STEP)
 
 
 class Telling:
@@ -195,7 +191,11 @@ class Telling:
         key = (id(term), only_masks)
         if key not in self._hashed:
             plane = self.block.full(term, term.frame)
-            self._hashed[key] = mixed(_bits(plane, only_masks) + _STEP)
+            bits = _bits(plane, only_masks)
+            if term.op == "fold" and plane.open is not None:  # open for what reason?
+                atom = _bits(self.block.full(term.args[0], term.frame), False)
+                bits = np.where(plane.open, mixed(bits ^ atom), bits)
+            self._hashed[key] = mixed(bits + _STEP)
         return self._hashed[key]
 
     def _folded(self, frame: Frame, items: Hashes | None) -> Hashes:
@@ -208,26 +208,5 @@ class Telling:
         running = np.zeros(rows.size + 1, dtype=np.uint64)
         np.cumsum(placed, out=running[1:])
         return held + mixed(running[rows.starts + rows.counts] - running[rows.starts])
-
-
-def closed(plane: Plane, rows: npt.NDArray[np.intp], answers: Plane, places: npt.NDArray[np.intp]) -> Plane:
-    """The plane with the answers of the one-case code where it was open."""
-    told = taken(answers, places)
-    plane, told = alike(plane, replace(told, words=answers.words))
-    values = plane.values.astype(np.result_type(plane.values, told.values), copy=True)
-    values[rows] = told.values
-    unknown = _set(plane.unknown, rows, told.unknown, len(values))
-    failed = _set(plane.failed, rows, told.failed, len(values))
-    if values.dtype == np.bool_:
-        return known(values, unknown, failed)
-    return Plane(values, unknown, failed, plane.words)
-
-
-def _set(mask: Mask, rows: npt.NDArray[np.intp], told: Mask, size: int) -> Mask:
-    if mask is None and told is None:
-        return None
-    made = np.zeros(size, dtype=bool) if mask is None else mask.copy()
-    made[rows] = False if told is None else told
-    return made
 
 

@@ -15,8 +15,8 @@ from shiyakusho.ground.rules.values import Unknown
 
 from .folding import plane_of
 from .lowering import Lowering
-from .open_rows import Sight, Telling, closed, sight_of
-from .planes import Plane, Unfit, either
+from .open_rows import Sight, Telling, sight_of
+from .planes import Plane, Unfit, alike
 from .population import Array, Bools, Column, Population
 from .running import Block, Held, spread
 from .terms import Term, Unsupported
@@ -72,6 +72,52 @@ def compile_columns(rules: Mapping[str, Rule]) -> ColumnRules:
     return ColumnRules(dict(rules))
 
 
+def _no_rows() -> npt.NDArray[np.intp]:
+    return np.zeros(0, dtype=np.intp)
+
+
+@dataclass(slots=True)
+class Part:
+    """The outcomes of a rule for the cases of one block."""
+
+    values: Array
+    known: Bools
+    failed: Bools
+    words: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, outcomes: Sequence[object], kind: str) -> Part:
+        plane = plane_of(outcomes, kind)
+        known = np.ones(len(outcomes), dtype=bool) if plane.open is None else ~plane.open
+        failed = np.array([isinstance(value, Exception) for value in outcomes], dtype=bool)
+        return cls(plane.values, known, failed, plane.words)
+
+
+@dataclass(slots=True)
+class Found:
+    """What columns say of a block, and what the one-case code said where they were open."""
+
+    plane: Plane | None
+    outcomes: Sequence[object]
+    rows: npt.NDArray[np.intp] = field(default_factory=_no_rows)
+    places: npt.NDArray[np.intp] = field(default_factory=_no_rows)
+
+    def part(self, kind: str) -> Part:
+        told = Part.of(self.outcomes, kind)
+        if self.plane is None:
+            return told
+        size = len(self.plane.values)
+        known, failed = np.ones(size, dtype=bool), np.zeros(size, dtype=bool)
+        if not len(self.rows):
+            return Part(self.plane.values, known, failed, self.plane.words)
+        plane, answers = alike(self.plane, Plane(told.values, words=told.words))
+        values = plane.values.astype(np.result_type(plane.values, answers.values), copy=True)
+        values[self.rows] = answers.values.take(self.places)
+        known[self.rows] = told.known.take(self.places)
+        failed[self.rows] = told.failed.take(self.places)
+        return Part(values, known, failed, plane.words)
+
+
 class Plan:
     """What will be computed for a population of a shape, on a day."""
 
@@ -100,15 +146,15 @@ class Plan:
                 self.terms[name] = None
 
     def run(self, population: Population, block: int = BLOCK) -> dict[str, Columns]:
-        gathered: dict[str, list[Plane]] = {name: [] for name in self.rules}
+        gathered: dict[str, list[Found]] = {name: [] for name in self.rules}
         for first, last in stretches_of(population, block):
             part = Block(self.held, population, first, last)
             telling = Telling(part)
-            for name, planes in gathered.items():
-                planes.append(self._on(part, telling, name))
-        return {name: _whole(planes, self.rules[name]) for name, planes in gathered.items()}
+            for name, found in gathered.items():
+                found.append(self._on(part, telling, name))
+        return {name: _columns(one, self.rules[name].type.name) for name, one in gathered.items()}
 
-    def _on(self, block: Block, telling: Telling, name: str) -> Plane:
+    def _on(self, block: Block, telling: Telling, name: str) -> Found:
         term = self.terms[name]
         if term is None:
             return self._case_by_case(block, name)
@@ -117,14 +163,14 @@ class Plan:
                 plane = spread(block.plane(term), block.size)
             except Unfit:
                 return self._case_by_case(block, name)
-            gone = either(plane.unknown, plane.failed)
-            if gone is None or not gone.any():
-                return plane
-            return self._closed(block, telling, name, plane, np.flatnonzero(gone))
+            if plane.open is None or not plane.open.any():
+                return Found(plane, ())
+            return self._closed(block, telling, name, plane)
 
-    def _case_by_case(self, block: Block, name: str) -> Plane:
+    def _case_by_case(self, block: Block, name: str) -> Found:
+        every = np.arange(block.size)
         outcomes = [self._ask(block, name, row) for row in range(block.size)]
-        return plane_of(outcomes, self.rules[name].type.name)
+        return Found(None, outcomes, every, every)
 
     def _ask(self, block: Block, name: str, row: int) -> object:
         """What the one-case code says: a value, Unknown, or the error it raised."""
@@ -134,19 +180,17 @@ class Plan:
             return problem
         return Unknown(outcome.missing) if outcome.missing else outcome.value
 
-    def _closed(
-        self, block: Block, telling: Telling, name: str, plane: Plane, rows: npt.NDArray[np.intp]
-    ) -> Plane:
+    def _closed(self, block: Block, telling: Telling, name: str, plane: Plane) -> Found:
         """The rows columns left open, each kind of case asked once."""
-        kind = self.rules[name].type.name
         term = self.terms[name]
-        assert term is not None
+        assert term is not None and plane.open is not None
+        rows = np.flatnonzero(plane.open)
         if name not in self._sights:
             self._sights[name] = sight_of(term, self.lowering.terms)
         sight = self._sights[name]
         if sight.whole:
-            asked = [self._ask(block, name, int(row)) for row in rows]
-            return closed(plane, rows, plane_of(asked, kind), np.arange(len(rows)))
+            outcomes = [self._ask(block, name, int(row)) for row in rows]
+            return Found(plane, outcomes, rows, np.arange(len(rows)))
         seen, firsts, places = np.unique(
             telling.cases(sight)[rows], return_index=True, return_inverse=True
         )
@@ -156,7 +200,7 @@ class Plan:
             if key not in self._answers:
                 self._answers[key] = self._ask(block, name, int(rows[first]))
             outcomes.append(self._answers[key])
-        return closed(plane, rows, plane_of(outcomes, kind), places)
+        return Found(plane, outcomes, rows, places)
 
 
 def stretches_of(population: Population, persons: int) -> Iterator[tuple[int, int]]:
@@ -167,32 +211,23 @@ def stretches_of(population: Population, persons: int) -> Iterator[tuple[int, in
         yield first, min(first + step, size)
 
 
-def _whole(planes: list[Plane], rule: Rule) -> Columns:
+def _columns(found: list[Found], kind: str) -> Columns:
     """The blocks of one rule put together."""
-    kind = rule.type.name
-    if not planes:
-        planes = [plane_of([], kind)]
-    words, values = _one_dictionary(planes)
-    gone = [either(plane.unknown, plane.failed) for plane in planes]
-    known = np.concatenate([_mask(g, len(p.values), True) for g, p in zip(gone, planes, strict=True)])
-    failed = np.concatenate([_mask(p.failed, len(p.values), False) for p in planes])
+    parts = [one.part(kind) for one in found] or [Part.of([], kind)]
+    words, values = _one_dictionary(parts)
+    known = np.concatenate([part.known for part in parts])
+    failed = np.concatenate([part.failed for part in parts])
     true = values if kind == "bool" else np.zeros(len(values), dtype=bool)
     return Columns(true, known, failed, values, words, kind)  # type: ignore[arg-type]
 
 
-def _mask(mask: Bools | None, size: int, inverted: bool) -> Bools:
-    if mask is None:
-        return np.full(size, inverted)
-    return ~mask if inverted else mask
-
-
-def _one_dictionary(planes: list[Plane]) -> tuple[tuple[str, ...] | None, Array]:
-    if planes[0].words is None:
-        return None, np.concatenate([plane.values for plane in planes])
-    words = tuple(sorted({word for plane in planes for word in plane.words or ()}))
+def _one_dictionary(parts: list[Part]) -> tuple[tuple[str, ...] | None, Array]:
+    if parts[0].words is None:
+        return None, np.concatenate([part.values for part in parts])
+    words = tuple(sorted({word for part in parts for word in part.words or ()}))
     place = {word: code for code, word in enumerate(words)}
-    parts = []
-    for plane in planes:
-        codes = np.array([place[word] for word in plane.words or ()] or [0], dtype=np.int32)
-        parts.append(codes.take(plane.values, mode="clip"))
-    return words, np.concatenate(parts)
+    coded = []
+    for part in parts:
+        codes = np.array([place[word] for word in part.words or ()] or [0], dtype=np.int32)
+        coded.append(codes.take(part.values, mode="clip"))
+    return words, np.concatenate(coded)

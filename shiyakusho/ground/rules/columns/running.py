@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,10 +15,11 @@ from shiyakusho.ground.rules.tree import Call, Index, Name, Node
 from shiyakusho.ground.rules.values import Unknown
 from shiyakusho.ground.rules.vocabulary import Vocabulary
 
-from .folding import Fold, plane_of, taken
+from .folding import Fold, is_open, plane_of, taken
 from .frames import Rows, stretches
 from .kernels import KERNELS, bounds_of, in_scale
 from .planes import (
+    Bounds,
     Mask,
     Plane,
     Unfit,
@@ -26,11 +27,11 @@ from .planes import (
     conjunction,
     disjunction,
     either,
-    known,
+    false_of,
     limited,
     merged,
-    strict_masks,
-    without,
+    opened,
+    with_open,
 )
 from .population import Array, Bools, Column, Links, Lists, Population, python_value
 from .terms import ATOM, Frame, Ref, Term
@@ -78,14 +79,13 @@ class Block:
         key = (id(term), id(frame))
         if key not in self._lifted:
             assert frame.parent is not None
-            above = self.at(term, frame.parent)
+            above = self.full(term, frame.parent)
             self._lifted[key] = taken(above, self.rows(frame).up)
         return self._lifted[key]
 
     def full(self, term: Term, frame: Frame) -> Plane:
         """As `at`, one value for each row also when it is the same for all."""
-        plane = self.at(term, frame)
-        return spread(plane, self.height(frame)) if term.constant else plane
+        return spread(self.at(term, frame), self.height(frame))
 
     def args(self, term: Term, frame: Frame | None = None) -> list[Plane]:
         return [self.at(arg, frame or term.frame) for arg in term.args]
@@ -157,13 +157,13 @@ class Block:
 
 
 def spread(plane: Plane, size: int) -> Plane:
-    """One value for every row."""
-    if np.ndim(plane.values):
-        return plane
-    masks = [None if m is None else np.broadcast_to(m, size) for m in (plane.unknown, plane.failed)]
-    return replace(
-        plane, values=np.broadcast_to(plane.values, size), unknown=masks[0], failed=masks[1]
+    """One value, and one bit of the mask, for every row."""
+    values, mask = (
+        part if part is None or np.ndim(part) else np.broadcast_to(part, size)
+        for part in (plane.values, plane.open)
     )
+    assert values is not None
+    return replace(plane, values=values, open=mask)  # type: ignore[arg-type]
 
 
 def _picked(rows: object, places: object) -> object:
@@ -180,20 +180,18 @@ def _linked(links: Links, places: object) -> tuple[object, Mask]:
 
 
 def column_plane(column: Column | None, rows: object, size: int, kind: str) -> Plane:
-    """A column at some rows; all unknown where the population does not have it."""
+    """A column at some rows; all open where the population does not have it."""
     if column is None or column.empty:
         filler = plane_of([Unknown((ATOM,))], kind)
-        return spread(Plane(filler.values[0], np.True_, None, filler.words, (0, 0)), size)
+        return spread(Plane(filler.values[0], np.True_, filler.words, (0, 0)), size)
     if isinstance(rows, slice):
         values, mask = column.values[rows], None if column.known is None else column.known[rows]
     else:
         values = column.values.take(rows, mode="wrap")  # type: ignore[arg-type]
         mask = None if column.known is None else column.known.take(rows, mode="wrap")  # type: ignore[arg-type]
-    unknown = None if mask is None or column.complete else ~mask
     bounds = None if column.kind in ("double", "bool") else column.bounds
-    if column.kind == "bool":
-        return known(values, unknown, None)
-    return Plane(values, unknown, None, column.words, bounds)
+    plane = Plane(values, None, column.words, bounds)
+    return with_open(plane, None if mask is None or column.complete else ~mask)
 
 
 # -- frames -------------------------------------------------------------------------------------
@@ -258,9 +256,7 @@ _FRAMES: dict[str, Callable[[Block, Frame], tuple[Rows, object]]] = {
 # -- columns ------------------------------------------------------------------------------------
 def _const(block: Block, term: Term) -> Plane:
     plane = plane_of([term.info], term.type.name)
-    unknown = None if plane.unknown is None else np.True_
-    failed = None if plane.failed is None else np.True_
-    return replace(plane, values=plane.values[0], unknown=unknown, failed=failed)
+    return replace(plane, values=plane.values[0], open=None if plane.open is None else np.True_)
 
 
 def _fact(block: Block, term: Term) -> Plane:
@@ -273,19 +269,23 @@ def _field(block: Block, term: Term) -> Plane:
     of, name = term.info  # type: ignore[misc]
     column = block.population.records.get(of.record, {}).get(name)
     rows, nobody = block.records(of)
-    size = block.height(term.frame)
     found = column if isinstance(column, Column) else None
-    plane = column_plane(found, rows, size, term.type.name)
-    if of.kind == "at":
-        place = block.plane(of.source[0])
-        failed = place.failed
-        nobody = either(nobody, place.unknown)
-        plane.failed = failed
-    if nobody is not None or plane.failed is not None:
-        plane.unknown = without(either(plane.unknown, nobody), plane.failed)
-        if plane.values.dtype == np.bool_:
-            return known(plane.values, plane.unknown, plane.failed)  # type: ignore[arg-type]
-    return plane
+    plane = column_plane(found, rows, block.height(term.frame), term.type.name)
+    return with_open(plane, either(nobody, _lost(block, of)))
+
+
+def _lost(block: Block, of: Ref) -> Mask:
+    """Where a list has no item at the place asked for."""
+    return block.plane(of.source[0]).open if of.kind == "at" else None  # type: ignore[arg-type]
+
+
+def _there(block: Block, term: Term) -> Plane:
+    """Is it known who the record is of?"""
+    of = term.info
+    assert isinstance(of, Ref)
+    _, nobody = block.records(of)
+    size = block.height(term.frame)
+    return Plane(np.ones(size, dtype=bool) if nobody is None else ~nobody)
 
 
 def _item(block: Block, term: Term) -> Plane:
@@ -305,8 +305,7 @@ def _inner(block: Block, term: Term) -> Plane:
 
 def _has(block: Block, term: Term) -> Plane:
     plane = block.plane(term.args[0])
-    values = np.ones(len(plane.values), dtype=bool)
-    return known(values, plane.unknown, plane.failed)
+    return with_open(Plane(np.ones(len(plane.values), dtype=bool)), plane.open)
 
 
 def _list_known(block: Block, term: Term) -> Plane:
@@ -319,22 +318,17 @@ def _field_known(block: Block, term: Term) -> Plane:
     of, name = term.info  # type: ignore[misc]
     lists = block.population.records[of.record][name]
     rows, nobody = block.records(of)
-    failed = None
-    if of.kind == "at":
-        place = block.plane(of.source[0])
-        nobody, failed = either(nobody, place.unknown), place.failed
     assert isinstance(lists, Lists)
-    state = _state(lists, rows, block.height(term.frame), nobody)
-    return Plane(state.values, without(state.unknown, failed), failed)
+    return _state(lists, rows, block.height(term.frame), either(nobody, _lost(block, of)))
 
 
 def _state(lists: Lists, rows: object, size: int, nobody: Mask) -> Plane:
-    unknown = nobody
-    if not lists.complete:
-        assert lists.known is not None
-        known_ = lists.known[rows] if isinstance(rows, slice) else lists.known.take(rows, mode="wrap")  # type: ignore[arg-type]
-        unknown = either(unknown, ~known_)
-    return Plane(np.broadcast_to(np.True_, size), unknown)
+    """Open where it is not known what is in the list."""
+    mask = nobody
+    if lists.known is not None and not lists.complete:
+        told = lists.known[rows] if isinstance(rows, slice) else lists.known.take(rows, mode="wrap")  # type: ignore[arg-type]
+        mask = either(mask, ~told)
+    return Plane(np.broadcast_to(np.True_, size), mask)
 
 
 def _case(block: Block, term: Term) -> Plane:
@@ -377,23 +371,10 @@ def _limit(block: Block, term: Term) -> Plane:
     return limited(*block.args(term))
 
 
-def _doubted(block: Block, term: Term) -> Plane:
-    """A criterion: not known where it cannot be computed."""
-    plane = block.plane(term.args[0])
-    return Plane(plane.values, either(plane.unknown, plane.failed))
-
-
 def _strict(block: Block, term: Term) -> Plane:
-    """The first argument, failed where any other is."""
-    planes = block.args(term)
-    failed = either(*(plane.failed for plane in planes))
-    plane = planes[0]
-    if failed is None:
-        return plane
-    unknown = without(plane.unknown, failed)
-    if plane.values.dtype == np.bool_:
-        return known(plane.values, unknown, failed)  # type: ignore[arg-type]
-    return replace(plane, unknown=unknown, failed=failed)
+    """The first argument, open where any other is."""
+    first, *others = block.args(term)
+    return with_open(first, opened(others))
 
 
 def _fold(block: Block, term: Term) -> Plane:
@@ -409,61 +390,35 @@ def _fold(block: Block, term: Term) -> Plane:
 # -- functions ----------------------------------------------------------------------------------
 def _call(block: Block, term: Term) -> Plane:
     function = str(term.info)
-    constants = [arg.info if arg.constant else None for arg in term.args]
-    if isinstance(constants[0], Bands | Steps) and function == "at":
+    scale = term.args[0].info if term.args[0].constant else None
+    if isinstance(scale, Bands | Steps) and function == "at":
         number = block.at(term.args[1], term.frame)
-        return _with_masks(in_scale(constants[0], number, term.type.name), [number])
+        return with_open(in_scale(scale, number, term.type.name), number.open)
+    if any(arg.constant and is_open(arg.info) for arg in term.args):
+        filler = plane_of([Unknown((ATOM,))], term.type.name)
+        return spread(replace(filler, values=filler.values[0], open=np.True_), block.height(term.frame))
     try:
         planes = block.args(term)
-        kernel = KERNELS[function]
-        return _with_masks(kernel(planes), planes)
+        return with_open(KERNELS[function](planes), opened(planes))
     except (KeyError, NotImplementedError, RuleError):
         return _distinct(block, term)
-
-
-def _with_masks(found: Plane, planes: Sequence[Plane]) -> Plane:
-    """A result with what its arguments do not know, and where they or it failed."""
-    unknown, failed = strict_masks(list(planes))
-    own = without(found.failed, unknown)
-    failed = either(failed, own)
-    if found.values.dtype == np.bool_:
-        return known(found.values, unknown, failed)  # type: ignore[arg-type]
-    return replace(found, unknown=unknown, failed=failed)
 
 
 def _distinct(block: Block, term: Term) -> Plane:
     """The one-case function, once for every combination of values that occurs."""
     moving = [arg for arg in term.args if not arg.constant]
     planes = [block.full(arg, term.frame) for arg in moving]
-    unknown, failed = strict_masks(planes)
-    fixed = [block.plane(arg) for arg in term.args if arg.constant and _is_open(arg)]
-    gone = either(unknown, failed)
-    rows = np.arange(len(planes[0].values)) if gone is None else np.flatnonzero(~gone)
+    mask = opened(planes)
+    rows = np.arange(len(planes[0].values)) if mask is None else np.flatnonzero(~mask)
     combined = np.zeros(len(rows), dtype=np.int64)
-    kinds: list[Array] = []
     for plane in planes:
         values, codes = np.unique(plane.values[rows], return_inverse=True)
-        combined = combined * len(values) + codes
-        _, combined = np.unique(combined, return_inverse=True)
-        kinds.append(plane.values)
+        _, combined = np.unique(combined * len(values) + codes, return_inverse=True)
     _, firsts, places = np.unique(combined, return_index=True, return_inverse=True)
     asked = [_asked(block, term, moving, planes, int(rows[first])) for first in firsts]
-    some = plane_of(asked or [Unknown((ATOM,))], term.type.name)
     where = np.zeros(len(planes[0].values), dtype=np.int64)
     where[rows] = places
-    found = taken(some, where)
-    own_unknown = without(found.unknown, failed)
-    own_failed = without(found.failed, unknown)
-    result = Plane(found.values, either(unknown, own_unknown), either(failed, own_failed), found.words, found.bounds)
-    if gone is not None:
-        result.unknown = without(either(unknown, None if found.unknown is None else found.unknown & ~gone), failed)
-        result.failed = either(failed, None if found.failed is None else found.failed & ~gone)
-    result = _with_masks(result, [result, *fixed])
-    return result
-
-
-def _is_open(arg: Term) -> bool:
-    return isinstance(arg.info, Unknown | Exception)
+    return with_open(taken(plane_of(asked or [Unknown((ATOM,))], term.type.name), where), mask)
 
 
 def _asked(
@@ -494,77 +449,53 @@ def _parts(block: Block, term: Term) -> tuple[Plane, Plane, Rows]:
     return block.at(state, term.frame), block.full(body, frame), block.rows(frame)
 
 
-def _found(rows: Rows, mask: Mask) -> Bools | None:
+def _any(rows: Rows, mask: Mask) -> Mask:
     return None if mask is None else rows.any(mask)
 
 
 def _exists(block: Block, term: Term) -> Plane:
     state, body, rows = _parts(block, term)
-    values = rows.any(body.values)  # type: ignore[arg-type]
-    return _quantified(state, values, values, body, rows)
+    found = rows.any(body.values)  # type: ignore[arg-type]
+    return with_open(Plane(found), _undecided(state, body, rows, found))
 
 
 def _all(block: Block, term: Term) -> Plane:
     state, body, rows = _parts(block, term)
-    rest = either(body.unknown, body.failed)
-    wrong = ~body.values if rest is None else ~(body.values | rest)
-    decided = rows.any(wrong)  # type: ignore[arg-type]
-    return _quantified(state, ~decided, decided, body, rows)
+    wrong = rows.any(false_of(body))
+    return with_open(Plane(~wrong), _undecided(state, body, rows, wrong))
 
 
-def _quantified(state: Plane, values: Bools, decided: Bools, body: Plane, rows: Rows) -> Plane:
-    unknown = without(_found(rows, body.unknown), decided)
-    failed = without(_found(rows, body.failed), decided, unknown)
-    return _of_lists(state, Plane(values, unknown, failed))
+def _undecided(state: Plane, body: Plane, rows: Rows, decided: Bools) -> Mask:
+    """A list not known, or an open item and none that decides."""
+    if body.open is None:
+        return state.open
+    return either(state.open, rows.any(body.open) & ~decided)
 
 
-def _of_lists(state: Plane, plane: Plane) -> Plane:
-    """What was found of lists, where the lists themselves are known."""
-    if not state.bare:
-        unknown = either(state.unknown, without(plane.unknown, state.failed))
-        failed = either(state.failed, without(plane.failed, state.unknown))
-        plane = replace(plane, unknown=unknown, failed=failed)
-    if plane.values.dtype == np.bool_:
-        return known(plane.values, plane.unknown, plane.failed)  # type: ignore[arg-type]
-    return plane
-
-
-def _reduced(state: Plane, values: Array, body: Plane, rows: Rows, bounds: tuple[int, int]) -> Plane:
-    """A value that needs every item: an item that failed, then one that is not known."""
-    failed = _found(rows, body.failed)
-    unknown = without(_found(rows, body.unknown), failed)
-    return _of_lists(state, Plane(values, unknown, failed, bounds=bounds))
+def _whole(state: Plane, values: Array, body: Plane, rows: Rows, bounds: Bounds | None) -> Plane:
+    """A value that needs every item of the list."""
+    mask = either(state.open, _any(rows, body.open))
+    return with_open(Plane(values, bounds=bounds), mask)
 
 
 def _exists_one(block: Block, term: Term) -> Plane:
     state, body, rows = _parts(block, term)
     number = rows.number(body.values)  # type: ignore[arg-type]
-    failed = _found(rows, body.failed)
-    unknown = without(_found(rows, body.unknown), failed, number > 1)
-    return _of_lists(state, known(number == 1, unknown, failed))
+    return _whole(state, number == 1, body, rows, None)
 
 
 def _count(block: Block, term: Term) -> Plane:
     state, body, rows = _parts(block, term)
     number = rows.number(body.values)  # type: ignore[arg-type]
-    return _reduced(state, number, body, rows, (0, rows.longest))
+    return _whole(state, number, body, rows, (0, rows.longest))
 
 
 def _all_known(block: Block, term: Term) -> Plane:
-    """A list chosen or ordered by `body`: known where the body is known of every item."""
+    """A list made by `body`: known where the body is known of every item."""
     state, body, rows = _parts(block, term)
-    if body.bare:
+    if body.open is None:
         return state
-    return _reduced(state, np.broadcast_to(np.True_, rows.parents), body, rows, (0, 0))
-
-
-def _all_made(block: Block, term: Term) -> Plane:
-    """A list of computed items: made where none of them failed; they need not be known."""
-    state, body, rows = _parts(block, term)
-    if body.failed is None:
-        return state
-    open_ = Plane(body.values, None, body.failed)
-    return _reduced(state, np.broadcast_to(np.True_, rows.parents), open_, rows, (0, 0))
+    return _whole(state, np.broadcast_to(np.True_, rows.parents), body, rows, None)
 
 
 def _size(block: Block, term: Term) -> Plane:
@@ -572,20 +503,17 @@ def _size(block: Block, term: Term) -> Plane:
     assert isinstance(frame, Frame)
     rows = block.rows(frame)
     counted = Plane(rows.counts, bounds=(0, rows.longest))
-    return _of_lists(block.at(term.args[0], term.frame), counted)
+    return with_open(counted, block.at(term.args[0], term.frame).open)
 
 
 def _sum(block: Block, term: Term) -> Plane:
     state, body, rows = _parts(block, term)
     low, high = bounds_of(body)
-    most = max(abs(low), abs(high)) * max(rows.longest, 1)
-    if most > 2**62:
+    if max(abs(low), abs(high)) * max(rows.longest, 1) > 2**62:
         raise Unfit
-    values = body.values
-    if either(body.unknown, body.failed) is not None and values.dtype.kind == "f":
-        raise Unfit
+    values = body.values if body.open is None else np.where(body.open, 0, body.values)
     bounds = (min(0, low * rows.longest), max(0, high * rows.longest))
-    return _reduced(state, rows.sum(values, (low, high)), body, rows, bounds)
+    return _whole(state, rows.sum(values, (low, high)), body, rows, bounds)
 
 
 def _least(block: Block, term: Term) -> Plane:
@@ -598,11 +526,9 @@ def _greatest(block: Block, term: Term) -> Plane:
 
 def _extreme(block: Block, term: Term, least: bool) -> Plane:
     state, body, rows = _parts(block, term)
-    found = _reduced(state, rows.extreme(body.values, least), body, rows, bounds_of(body))
+    found = _whole(state, rows.extreme(body.values, least), body, rows, bounds_of(body))
     empty = rows.counts == 0
-    if not empty.any():
-        return found
-    return replace(found, failed=either(found.failed, without(empty, state.unknown, state.failed)))
+    return with_open(found, empty if empty.any() else None)
 
 
 def _place_of(block: Block, term: Term) -> Plane:
@@ -611,31 +537,22 @@ def _place_of(block: Block, term: Term) -> Plane:
 
 
 def _ranks(block: Block, term: Term) -> Plane:
-    """1 + how many of the list come before; open where a key of another item is."""
+    """1 + how many of the list come before; open where any key of the list is."""
     rows, key = block.rows(term.frame), block.full(term.args[0], term.frame)
-    number = rows.ranks(key.values) + 1
-    failed = _found(rows, key.failed)
-    unknown = _found(rows, key.unknown)
-    if unknown is not None:
-        unknown = without(unknown & (rows.counts > 1), failed)
-    lifted = [None if mask is None else mask[rows.up] for mask in (unknown, failed)]
-    return Plane(number, lifted[0], lifted[1], bounds=(1, max(rows.longest, 1)))
+    mask = _any(rows, key.open)
+    lifted = None if mask is None else mask[rows.up]
+    return Plane(rows.ranks(key.values) + 1, lifted, bounds=(1, max(rows.longest, 1)))
 
 
 def _ranked(block: Block, term: Term) -> Plane:
     """The rank of a record of another frame among the items of a list."""
-    frame, item = term.info  # type: ignore[misc]
+    frame, _ = term.info  # type: ignore[misc]
     state, ranks = block.at(term.args[0], term.frame), block.plane(term.args[1])
     if frame is term.frame:
-        found, outside = ranks, None
-    else:
-        places, outside = _places_in(block, frame, term.frame)
-        found = taken(ranks, places) if block.rows(frame).size else _nothing(len(places))
-    if state.bare and outside is None and item.kind == "item":
-        return replace(found, unknown=found.unknown, failed=found.failed)
-    failed = either(without(found.failed, state.unknown), without(outside, state.unknown), state.failed)
-    unknown = either(state.unknown, without(found.unknown, failed))
-    return replace(found, unknown=without(unknown, state.failed), failed=failed)
+        return with_open(ranks, state.open)
+    places, outside = _places_in(block, frame, term.frame)
+    found = taken(ranks, places) if block.rows(frame).size else _nothing(len(places))
+    return with_open(found, either(state.open, outside))
 
 
 def _nothing(size: int) -> Plane:
@@ -668,10 +585,8 @@ def _place(block: Block, term: Term) -> Plane:
     if rows.order is not None:
         sorted_ = np.lexsort((rows.order, rows.up))
         where = sorted_.take(where, mode="clip") if rows.size else where
-    unknown, failed = strict_masks([state, key])
-    outside = without(~inside, unknown)
-    failed = either(failed, outside)
-    return Plane(np.broadcast_to(where, inside.shape), unknown, failed, bounds=(0, max(rows.size, 1)))
+    mask = either(state.open, key.open, ~inside)
+    return Plane(np.broadcast_to(where, inside.shape), mask, bounds=(0, max(rows.size, 1)))
 
 
 def _owners(block: Block, frame: Frame, lists: Frame) -> object:
@@ -690,19 +605,18 @@ def _pick(block: Block, term: Term) -> Plane:
     assert isinstance(frame, Frame)
     place, items = block.at(term.args[0], term.frame), block.full(term.args[1], frame)
     if not len(items.values):
-        filler = plane_of([Unknown((ATOM,))], term.type.name)
-        items = replace(filler, unknown=None, bounds=(0, 0))
-    found = taken(items, place.values)
-    return _with_masks(found, [place, Plane(found.values, without(found.unknown, place.failed), without(found.failed, place.unknown, place.failed))])
+        items = replace(plane_of([Unknown((ATOM,))], term.type.name), bounds=(0, 0))
+    return with_open(taken(items, place.values), place.open)
 
 
 _OPS: dict[str, Callable[[Block, Term], Plane]] = {
     "const": _const, "fact": _fact, "field": _field, "item": _item, "inner": _inner, "has": _has,
+    "there": _there,
     "list_known": _list_known, "field_known": _field_known, "case": _case,
     "and": _and, "or": _or, "if": _if, "merge": _merge, "limit": _limit,
-    "doubted": _doubted, "strict": _strict,
+    "strict": _strict,
     "fold": _fold, "call": _call, "exists": _exists, "all": _all, "exists_one": _exists_one,
-    "count": _count, "all_known": _all_known, "all_made": _all_made, "size": _size, "sum": _sum,
+    "count": _count, "all_known": _all_known, "size": _size, "sum": _sum,
     "least": _least, "greatest": _greatest, "place_of": _place_of, "ranks": _ranks,
     "ranked": _ranked, "place": _place, "pick": _pick,
 }  # fmt: skip

@@ -19,7 +19,7 @@ ATOM = "#"  # stands in a term's tree for the one column it depends on
 FAILED = "#failed"  # a name that nobody has: reading it is an error
 
 
-class Unsupported(Exception):  # noqa: N818
+class Unsupported(Exception):
     """No column form: the smallest part around it that stands alone goes case by case."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from .case import Bindings, Case
 from .checker import check
@@ -20,6 +21,9 @@ from .tree import Node, names
 from .types import BOOL, DYN, Type
 from .values import Record, Unknown, blend
 from .vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from .columns import Columns, Population
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,14 @@ class Rule(Compiled):
 
     def _spoken(self) -> Spoken:
         return Spoken(self.names, self.criteria, self.vocabulary, self.pivots)
+
+    def evaluate_columns(
+        self, population: Population, as_of: dt.date, events: tuple[str, ...] = ()
+    ) -> Columns:
+        """The same for a whole population at once (columns/)."""
+        from .columns import compile_columns
+
+        return compile_columns({self.text: self}).evaluate(population, as_of, events)[self.text]
 
     def decide(self, bindings: Bindings) -> object:
         """The value, or `Unknown` with the facts that could still change it. RuleError."""

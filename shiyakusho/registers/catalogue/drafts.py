@@ -1,0 +1,38 @@
+"""Definitions straight from their files, without a database: what a rule would say before it is
+live. Only the files asked for are read, and only they are checked for their shape."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+
+from .override import overridden
+from .reading import read_definition
+from .refusals import NoSuchProcedure
+from .snapshot import Version, digest_of, document_of
+from .source import read_source
+
+NOT_LIVE = uuid.UUID(int=0)
+
+
+def drafts(national: Path, city: Path, ids: Iterable[str]) -> list[Version]:
+    """Versions numbered 0 that were never published. NoSuchProcedure, DefinitionFaults."""
+    return [_draft(national, city, id_) for id_ in ids]
+
+
+def _draft(national: Path, city: Path, id_: str) -> Version:
+    path = national / "procedures" / f"{id_}.yaml"
+    if not _plain(id_) or not path.is_file():
+        raise NoSuchProcedure(extra={"procedure": id_[:60]})
+    definition, _ = read_definition(path)
+    override = city / "procedures" / path.name
+    if override.is_file():
+        definition = overridden(definition, read_source(override))
+    digest = digest_of(document_of(definition, None))
+    return Version(NOT_LIVE, definition.id, 0, definition, digest)
+
+
+def _plain(id_: str) -> bool:
+    """An id is a file name and nothing more."""
+    return bool(id_) and all(c.isascii() and (c.isalnum() or c == "-") for c in id_)

@@ -1,5 +1,6 @@
 """Worked examples: those of the nation and of every city hold, and a wrong one is told."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,16 @@ def test_a_wrong_example_is_told(tmp_path, expect, says):
 def test_what_is_no_example_is_refused(tmp_path, entry):
     with pytest.raises(ExampleError, match=r"a\.yaml"):
         read_examples(written(tmp_path, f"examples: [{entry}]"))
+
+
+@pytest.mark.parametrize("city", CITIES, ids=lambda city: city.name)
+def test_every_amount_of_the_nation_is_in_force_today(city):
+    for table in vocabulary_of(city).tables.values():
+        for amount in table.amounts.values():
+            amount.on(dt.date(2026, 11, 20))
+
+
+@pytest.mark.parametrize("city", CITIES, ids=lambda city: city.name)
+def test_a_city_has_told_its_class_for_the_resident_tax(city):
+    grade = vocabulary_of(city).tables["resident_tax"].amounts["grade"]
+    assert grade.on(dt.date(2026, 11, 20)).value in (1, 2, 3)

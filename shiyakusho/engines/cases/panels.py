@@ -11,13 +11,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from shiyakusho.engines.cases.correction_reasons import correction_reasons
+from shiyakusho.engines.cases.correction_reasons import OTHER, correction_reasons
 from shiyakusho.engines.cases.models import Case, CaseLetter, Correction
 from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.progress import progress_of
 from shiyakusho.engines.cases.scope import scope_of
 from shiyakusho.engines.cases.services.correcting import open_correction, open_corrections
-from shiyakusho.engines.cases.status_page import TAGS, next_action
+from shiyakusho.engines.cases.status_page import TAGS, next_action, told_step
 from shiyakusho.engines.forms.registry import (
     AskedCorrection,
     AskedField,
@@ -57,7 +57,7 @@ def asked_of(application: Any) -> AskedCorrection | None:
     correction = open_correction(case) if case else None
     if correction is None:
         return None
-    fields = tuple(AskedField(item["field"], _why(item)) for item in correction.items)
+    fields = tuple(AskedField(item["field"], *_why(item)) for item in correction.items)
     return AskedCorrection(fields, message=correction.message, respond_by=correction.respond_by)
 
 
@@ -163,7 +163,7 @@ def _item(case: Case, letters: list[CaseLetter], asked: Correction | None) -> di
         "title": definition_of(case).title,
         "receipt_number": case.receipt_number,
         "url": reverse("cases:status", args=[case.application_id]),
-        "step": process_of(case).step(case.state).title,
+        "step": told_step(process_of(case), case.state),
         "tag": TAGS.get(case.step_kind, "neutral"),
         "action": next_action(case, letters, asked),
     }
@@ -176,15 +176,8 @@ def _unread(cases: list[Case]) -> dict[Any, list[CaseLetter]]:
     return found
 
 
-def _why(item: dict[str, str]) -> Any:
-    """The reason from the list, in every language; the clerk's own words after it."""
-    text = correction_reasons()[item["reason"]].text
-    if not item["text"]:
-        return text
-    if item["reason"] == "other":
-        return item["text"]
-    return {
-        "ja": f"{text.ja} {item['text']}",
-        "plain": f"{text.plain or text.ja} {item['text']}",
-        "en": f"{text.en or text.ja} {item['text']}",
-    }
+def _why(item: dict[str, str]) -> tuple[Any, str]:
+    """The reason from the list, in every language, and the clerk's own words."""
+    if item["reason"] == OTHER:
+        return item["text"], ""
+    return correction_reasons()[item["reason"]].text, item["text"]

@@ -7,7 +7,7 @@ from typing import Any
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.offices import office_of
 from shiyakusho.engines.cases.process import process_of
-from shiyakusho.engines.cases.status_page import TAGS, timeline
+from shiyakusho.engines.cases.status_page import TAGS, timeline, told_step
 from shiyakusho.engines.forms.registry import Progress
 
 
@@ -19,7 +19,7 @@ def progress_of(application: Any) -> Progress | None:
     process, office = process_of(case), office_of(case)
     step = process.step(case.state)
     return Progress(
-        step=step.title,
+        step=told_step(process, case.state),
         text=step.public,
         tag=TAGS.get(case.step_kind, "neutral"),
         timeline=timeline(case, process),

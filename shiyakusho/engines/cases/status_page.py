@@ -13,7 +13,12 @@ from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.facts import fee_of
 from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction
 from shiyakusho.engines.cases.offices import office_of
-from shiyakusho.engines.cases.process import definition_of, process_of, withdrawal_from
+from shiyakusho.engines.cases.process import (
+    definition_of,
+    process_of,
+    resubmission_from,
+    withdrawal_from,
+)
 from shiyakusho.engines.cases.services import clocking
 from shiyakusho.engines.cases.services.correcting import open_correction
 
@@ -41,7 +46,7 @@ def status_context(case: Case) -> dict[str, Any]:
     return {
         "case": case,
         "definition": definition,
-        "step": process.step(case.state),
+        "step": told_step(process, case.state),
         "tag": TAGS.get(case.step_kind, "neutral"),
         "outcome": _outcome(case, process, letters),
         "next_action": next_action(case, letters, open_correction(case)),
@@ -73,6 +78,14 @@ def next_action(case: Case, letters: list[CaseLetter], asked: Correction | None)
     return _wait(case)
 
 
+def told_step(process: Process, state: str) -> Any:
+    """A step as its applicant reads it: what officers call 補正待ち or 決裁 is called otherwise."""
+    if resubmission_from(process, state) is not None:
+        return _("直すところがあります")
+    step = process.step(state)
+    return _("決める手続きをしています") if step.kind == "decision" else step.title
+
+
 def timeline(case: Case, process: Process) -> list[dict[str, Any]]:
     """What happened, with its true time, the oldest first; and the step the case stands in."""
     events = list(CaseEvent.objects.filter(case=case, public=True).order_by("id"))
@@ -95,7 +108,8 @@ def _told(event: CaseEvent, process: Process) -> dict[str, Any] | None:
     """One event in the resident's words; mails are told of elsewhere."""
     if event.kind in (EventKind.OPENED, EventKind.MOVED, EventKind.WITHDRAWN):
         step = process.step(event.to_state)
-        return {"title": step.title, "text": step.public, "at": event.at, "state": "done"}
+        title = told_step(process, event.to_state)
+        return {"title": title, "text": step.public, "at": event.at, "state": "done"}
     if event.kind in WORDS:
         return {"title": WORDS[EventKind(event.kind)], "at": event.at, "state": "done"}
     return None

@@ -13,11 +13,13 @@ from .models import Application
 class AskedField:
     """A field the office asks to correct: id of a question or an attachment, and why.
 
-    `reason` is any text `{% say %}` understands (str, lazy, Text, `{ja, plain, en}`).
+    `reason` is any text `{% say %}` understands (str, lazy, Text, `{ja, plain, en}`); `text` what
+    the office adds in its own words.
     """
 
     field: str
     reason: Any = ""
+    text: Any = ""
 
 
 @dataclass(frozen=True)

@@ -30,11 +30,16 @@ def fill_town(draft: Draft, screen: Screen, question_id: str) -> None:
         there = drafts.sheet_of(row).screen(screen.key)
         asked = there.asked if there is not None else []
         raw = next((a.raw for a in asked if a.question.id == question_id), None) or {}
-        found = towns(_code(raw))
-        if there is not None and found:
-            typed = {**raw, "town": found[0]}
+        typed = with_town(raw)
+        if there is not None and typed != raw:
             row.answers = answering.take(row.answers, there, {question_id: typed}).answers
             row.save(update_fields=["answers"])
+
+
+def with_town(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """An address as typed, with the town of its postal code, if there is one."""
+    found = towns(_code(raw))
+    return {**raw, "town": found[0]} if found else dict(raw)
 
 
 def _code(raw: Mapping[str, Any]) -> str:

@@ -5,8 +5,10 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shiyakusho.engines.forms import revising
@@ -16,10 +18,17 @@ from shiyakusho.engines.forms.correcting import raw_of
 from shiyakusho.engines.forms.models import Application
 from shiyakusho.engines.forms.problems import Problem
 from shiyakusho.engines.forms.refusals import AlreadyCorrected, AnswersInvalid, NothingToCorrect
-from shiyakusho.engines.forms.registry import AskedCorrection, AskedField, asked_correction
+from shiyakusho.engines.forms.registry import (
+    AskedCorrection,
+    AskedField,
+    asked_correction,
+    progress,
+)
 from shiyakusho.engines.forms.selectors import attachments_of, revisions_of
 from shiyakusho.engines.forms.sheet import Asked, AskedFile, Screen, Sheet
+from shiyakusho.engines.forms.shown import about
 from shiyakusho.engines.forms.text import can_be_kept
+from shiyakusho.engines.forms.towns import with_town
 from shiyakusho.engines.forms.views import fields
 from shiyakusho.ground import files
 from shiyakusho.ground.contracts import Refusal
@@ -27,13 +36,14 @@ from shiyakusho.ground.files.kinds import media_types
 from shiyakusho.ground.files.models import Blob
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.ui import switch
-from shiyakusho.ground.ui.fields import Field, posted
+from shiyakusho.ground.ui.fields import posted
 from shiyakusho.registers.catalogue import public as catalogue
 
 from . import access
+from .following import print_sheet
 
 STAGED, TYPED = "forms.correction", "forms.correction.typed"
-STAYS = ("upload", "remove_file", "add_person", "remove_person")
+STAYS = ("upload", "remove_file", "add_person", "remove_person", "lookup")
 
 
 @route.anyone_with_link
@@ -75,7 +85,7 @@ class _Correction:
         self.request = request
         self.application = application
         self.asked = asked
-        self.reasons = {one.field: one.reason for one in asked.fields}
+        self.reasons = {one.field: one for one in asked.fields}
         self.definition = catalogue.version(application.version_id).definition
         self.filed = raw_of(self.definition, application.answers)
         self.blobs = self._files()
@@ -92,6 +102,13 @@ class _Correction:
         if switch.wanted(self.request):
             self._keep_typed()
             return switch.go(self.request)
+        if "keep" in self.request.POST and not self.problems:
+            self._keep_typed()
+            messages.success(
+                self.request,
+                _("保存しました。まだ出していません。この端末なら、あとで続けられます。"),
+            )
+            return redirect(self.request.path)
         sheet = self._sheet(self._merged())
         if self.problems or any(button in self.request.POST for button in STAYS):
             return self._show(sheet, status=422 if self.problems else 200)
@@ -126,34 +143,40 @@ class _Correction:
         return redirect("forms:receipt", application_id=self.application.pk)
 
     def _show(self, sheet: Sheet, status: int = 200) -> HttpResponse:
-        shown = [self._field(one) for screen in sheet.screens for one in self._asked(screen)]
+        shown = [
+            self._field(one, screen) for screen in sheet.screens for one in self._asked(screen)
+        ]
         shown += [self._file_field(one) for one in sheet.files() if self._is_asked_file(one)]
+        found = progress(self.application)
         context = {
             "application": self.application,
             "definition": self.definition,
             "asked": self.asked,
+            "progress": found,
             "fields": shown,
-            "errors": fields.summary_of([field for field, _ in shown], self.problems),
+            "errors": fields.summary_of([one["field"] for one in shown], self.problems),
             "answers_form": "answers",
+            "sheet": print_sheet(self.application, found),
         }
         return render(self.request, "forms/correct.html", context, status=status)
 
-    def _field(self, one: Asked) -> tuple[Field, Any]:
+    def _field(self, one: Asked, screen: Screen) -> dict[str, Any]:
         field = fields.field_of(
             one, problems=self.problems.get(one.path, ()), raw=self.typed.get(one.path)
         )
         field.name = one.path
         field.source = ""
-        return field, self.reasons.get(one.question.id, "")
+        whom = about(screen.round.name) if screen.round else ""
+        return {"field": field, "about": whom, "asked": self.reasons.get(one.question.id)}
 
-    def _file_field(self, one: AskedFile) -> tuple[Field, Any]:
+    def _file_field(self, one: AskedFile) -> dict[str, Any]:
         listed = [
             {"id": str(blob.pk), "name": blob.original_name, "size": blob.size}
             for blob in one.files
         ]
         name = f"file.{one.item.id}"
         field = fields.file_field(one, listed, problems=self.problems.get(name, ()))
-        return field, self.reasons.get(one.item.id, "")
+        return {"field": field, "about": "", "asked": self.reasons.get(one.item.id)}
 
     def _asked(self, screen: Screen) -> list[Asked]:
         """Asked questions, and those that show only because of what is typed now."""
@@ -190,8 +213,10 @@ class _Correction:
             self.problems[one.path] = [why_refused(raw)]
 
     def _press(self) -> None:
-        """The buttons of a list of people."""
+        """The buttons of a list of people, and the one that fills in the town."""
         data = self.request.POST
+        if (name := data.get("lookup")) and isinstance(self.typed.get(name), dict):
+            self.typed[name] = with_town(self.typed[name])
         if (name := data.get("add_person")) and isinstance(self.typed.get(name), list):
             self.typed[name] = [*self.typed[name], {}]
         name, _, number = data.get("remove_person", "").rpartition(".")

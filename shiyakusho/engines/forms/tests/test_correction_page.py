@@ -1,0 +1,94 @@
+"""The correction page in slow hands: no JavaScript, many fields, several children, another day."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from shiyakusho.engines.forms import public, registry
+
+from .conftest import filled
+from .test_pages import flat, text_of
+
+pytestmark = pytest.mark.django_db
+PLACE = {"place": {"postal_code": "802-0001", "town": "", "rest": "1-1"}}
+
+
+@pytest.fixture
+def mine(sample, account):
+    return public.submit(draft_id=filled(account()).pk)
+
+
+@pytest.fixture
+def page(mine, monkeypatch):
+    """The address of the correction page, after the office asked for these fields."""
+
+    def ask(*names: str, text: str = "") -> str:
+        asked = registry.AskedCorrection(
+            tuple(registry.AskedField(name, "書かれていません", text) for name in names)
+        )
+        monkeypatch.setattr(registry, "_asked_of", [lambda one: asked])
+        return reverse("forms:correct", args=[mine.pk])
+
+    return ask
+
+
+def value_of(body: str, name: str) -> str:
+    found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', body)
+    return found[1] if found else ""
+
+
+def test_the_town_is_filled_in_and_nothing_is_sent(client_of, mine, page):
+    client, url = client_of(mine.account), page("place")
+    stays = client.post(url, {**flat(PLACE), "lookup": "place"})
+    assert stays.status_code == 200
+    assert value_of(stays.content.decode(), "place.town") == "福岡県北九州市小倉北区浅野"
+    unknown = client.post(
+        url, {**flat({"place": {**PLACE["place"], "postal_code": "000"}}), "lookup": "place"}
+    )
+    assert value_of(unknown.content.decode(), "place.postal_code") == "000"
+    assert public.revisions_of(mine).count() == 1
+
+
+def test_what_is_typed_waits_until_another_day(client_of, mine, page):
+    client, url = client_of(mine.account), page("full_name", "birth")
+    typed = {"full_name": "途中の 葛󠄀城", "birth.era": "S", "birth.year": "61"}
+    kept = client.post(url, {**typed, "keep": "1"})
+    assert kept["Location"] == url
+    again = client.get(url)
+    assert "まだ出していません" in text_of(again)
+    assert value_of(again.content.decode(), "full_name") == "途中の 葛󠄀城"
+    assert public.revisions_of(mine).count() == 1
+    refused = client.post(url, {**typed, "full_name": "a\0", "keep": "1"})
+    assert refused.status_code == 422
+
+
+def test_each_child_is_named_and_each_place_is_counted(client_of, mine, page):
+    read = text_of(client_of(mine.account).get(page("together", "birth", text="住民票のとおりに")))
+    for words in (
+        "葛󠄀城 太郎さん",
+        "葛󠄀城 花さん",
+        "1 / 3",
+        "3 / 3",
+        "直すところは、3か所です",
+        "住民票のとおりに",
+    ):
+        assert words in read, words
+
+
+def test_one_place_is_not_counted(client_of, mine, page):
+    read = text_of(client_of(mine.account).get(page("birth")))
+    assert "1 / 1" not in read and "か所です" not in read
+
+
+@pytest.mark.parametrize("name", ["full_name", "birth", "kids", "ways", "proof", "memo", "bank"])
+@pytest.mark.parametrize("button", ["lookup", "add_person", "remove_person", "remove_file"])
+def test_a_helping_button_aimed_anywhere_sends_nothing(client_of, mine, page, name, button):
+    client, url = client_of(mine.account), page("full_name", "birth", "kids")
+    sent = {
+        "full_name": "一",
+        **flat({"birth": {"era": "S", "year": "60", "month": "4", "day": "2"}}),
+    }
+    sent |= {"kids.0.name": "葛󠄀城 太郎", "kids.0.birth_date.year": "2020", button: name}
+    assert client.post(url, sent).status_code in (200, 422)
+    assert public.revisions_of(mine).count() == 1

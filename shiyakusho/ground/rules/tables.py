@@ -83,19 +83,25 @@ def load_tables(folder: Path) -> dict[str, Table]:
     """Every *.yaml of a folder by id. TableError names the file and the value."""
     found: dict[str, Table] = {}
     for path in sorted(folder.glob("*.yaml")):
-        table = read_table(yaml.safe_load(path.read_text(encoding="utf-8")), path.name)
+        table = read_table(_content(path), path.name)
         if table.id in found:
             raise _bad(path.name, f"表 {table.id} が二度あります", f"table {table.id} twice")
         found[table.id] = table
     return found
 
 
+def _content(path: Path) -> object:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, ValueError) as problem:  # not YAML, not UTF-8, no such day
+        raise _bad(path.name, f"読めません: {problem}", str(problem)) from None
+
+
 def read_table(content: object, file: str) -> Table:
-    if not isinstance(content, dict) or not {"id", "values"} <= content.keys():
+    values = content.get("values") if isinstance(content, dict) else None
+    if not isinstance(content, dict) or "id" not in content or not isinstance(values, dict):
         raise _bad(file, "id と values が要ります", "needs id and values")
-    amounts = {
-        name: _amount(name, entry, f"{file} の {name}") for name, entry in content["values"].items()
-    }
+    amounts = {name: _amount(name, entry, f"{file} の {name}") for name, entry in values.items()}
     return Table(str(content["id"]), str(content.get("title", content["id"])), amounts)
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from shiyakusho.ground.rules import RuleError, TableError, compile_rule
-from shiyakusho.ground.rules.tables import read_table, with_local
+from shiyakusho.ground.rules.tables import load_tables, read_table, with_local
 from shiyakusho.ground.rules.types import DATE, INT
 from shiyakusho.ground.rules.vocabulary import Fact, Vocabulary
 
@@ -81,6 +81,16 @@ def test_a_table_has_no_floats(value):
 def test_a_value_that_is_none_is_refused(entry):
     with pytest.raises(TableError):
         read_table({"id": "t", "values": {"a": entry}}, "f")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [b"a: [", b"\xff", b"id: t\nvalues: {a: {periods: [{from: 2026-13-01}]}}", b"5", b"id: t", b"id: t\nvalues: 5"],
+)  # fmt: skip
+def test_a_file_that_is_no_table_is_named(tmp_path, text):
+    (tmp_path / "a.yaml").write_bytes(text)
+    with pytest.raises(TableError, match=r"a\.yaml"):
+        load_tables(tmp_path)
 
 
 def dated():

@@ -140,6 +140,20 @@ def test_the_answer_of_the_api_says_the_same(household, result):
         assert all(one["optional"] is (group == "offered") for one in answer[group])
 
 
+def test_from_ward_to_ward_told_as_a_move_within_the_city(of_city):
+    """The same lists, with the notice the source names as the alternative."""
+    (moved,) = [one for one in HOUSEHOLDS if one.id == "H11"]
+    facts = moved.facts | {"moved_date": moved.facts["moved_in_date"]}
+    del facts["moved_in_date"], facts["moved_from"]
+    found = assess(["move-within"], facts, moved.filed, known=of_city[moved.city])
+    (notice,) = moved.needed["move-in"]["alternatives"]
+    assert ids(found.needed) == set(moved.needed) - {"move-in"} | {notice}
+    assert ids(found.offered) == set(moved.offered)
+    for entry in found.needed:
+        expected = moved.needed["move-in" if entry.id == notice else entry.id]
+        assert entry.deadline.date == expected.get("deadline"), entry.id
+
+
 def test_all_sixteen_and_ten_are_there():
     names = [one.id for one in HOUSEHOLDS]
     assert len([name for name in names if "-" not in name]) == 16

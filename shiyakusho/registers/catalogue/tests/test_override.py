@@ -1,9 +1,14 @@
 """A city may override office, fee, channels, parameters and texts, nothing else."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from shiyakusho.ground.rules import compile_rule
+from shiyakusho.ground.rules.national import national_vocabulary
+from shiyakusho.ground.rules.types import INT
+from shiyakusho.registers.catalogue.charging import fees_of
 from shiyakusho.registers.catalogue.faults import DefinitionFaults
 from shiyakusho.registers.catalogue.gathering import gather
 from shiyakusho.registers.catalogue.override import overridden
@@ -89,6 +94,35 @@ def test_a_text_can_only_stand_where_a_text_stands(claim, place):
     assert raised.value.faults[0].line == 2
 
 
+def test_a_city_sets_its_own_days(claim):
+    """An ordinance's period and what becomes of its last day, by life event."""
+    line = "deadlines: {move-in: {within: {days: 30}, closed_day: as_is}}"
+    found = {one.event: one for one in over(claim, line).deadlines}
+    assert (found["move-in"].within.days, found["move-in"].closed_day) == (30, "as_is")
+    before = {one.event: one for one in claim.deadlines}
+    assert found["move-in"].from_ == before["move-in"].from_
+    assert found["birth"] == before["birth"]
+    months = over(claim, "deadlines: {birth: {within: {months: 1}}}").deadlines
+    (birth,) = [one for one in months if one.event == "birth"]
+    assert (birth.within.days, birth.within.months) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("deadlines: {marriage: {within: {days: 1}}}", "no_such_deadline"),
+        ("deadlines: {always: {closed_day: as_is}}", "no_such_deadline"),
+        ("deadlines: {birth: {text: 別の文}}", "unknown_field"),
+        ("deadlines: {birth: {first_day: included}}", "unknown_field"),
+        ("deadlines: []", "wrong_type"),
+    ],
+)
+def test_a_city_sets_only_its_days(claim, line, code):
+    with pytest.raises(DefinitionFaults) as raised:
+        over(claim, line)
+    assert raised.value.faults[0].code == code
+
+
 def test_an_override_of_another_procedure_is_refused(claim):
     with pytest.raises(DefinitionFaults) as raised:
         overridden(claim, parse_source("id: birth\n", name="city.yaml"))
@@ -115,3 +149,59 @@ def test_the_two_cities_differ_only_where_their_files_say(settings):
         for path in (Path(settings.CITIES_DIR) / city / "procedures").glob("*.yaml")
     }
     assert {i for i in one if one[i] != other[i]} <= files
+
+
+FEES = """
+fees:
+  copy: [{from: 2000-04-01, amount: 300}]
+  rising: [{from: 2000-04-01, amount: 200}, {from: 2020-04-01, amount: 300}, {from: 2999-04-01, amount: 1350}]
+  unknown: [{from: 2000-04-01, amount: null}]
+"""
+
+
+def charging(definition, tmp_path, text: str):
+    (tmp_path / "fees.yaml").write_text(FEES, encoding="utf-8")
+    source = parse_source(f"id: {definition.id}\ncharge: {text}\n", name="city.yaml")
+    return overridden(definition, source, fees_of(tmp_path))
+
+
+def test_a_fee_is_said_once_in_the_citys_fees(claim, tmp_path):
+    one = charging(claim, tmp_path, "{fee: copy}")
+    assert one.fee == "300"
+    assert one.fee_text.model_dump() == {"ja": "300円", "plain": "300｜円《えん》", "en": "300 yen"}
+    each = charging(claim, tmp_path, "{fee: copy, per: copies, note: {ja: 新規, en: new}}")
+    assert each.fee == "300 * copies"
+    assert each.fee_text.model_dump() == {
+        "ja": "1通 300円（新規）", "plain": "1つ 300｜円《えん》", "en": "300 yen each (new)",
+    }  # fmt: skip
+
+
+def test_a_fee_that_rises_follows_its_dates(claim, tmp_path):
+    found = charging(claim, tmp_path, "{fee: rising, per: copies}")
+    words = national_vocabulary().extended({"copies": "int"})
+    rule = compile_rule(found.fee, words, INT)
+    for day, yen in ((date(2019, 3, 31), 400), (date(2020, 4, 1), 600), (date(2999, 4, 1), 2700)):
+        assert rule.evaluate({"copies": 2}, as_of=day).value == yen
+    assert found.fee_text.en == (
+        "200 yen each (300 yen each from 1 April 2020) (1,350 yen each from 1 April 2999)"
+    )
+    assert "（令和2年4月1日から 1通 300円）" in found.fee_text.ja
+
+
+@pytest.mark.parametrize("name", ["unknown", "nowhere"])
+def test_a_fee_the_city_has_not_given_is_a_fault(claim, tmp_path, name):
+    with pytest.raises(DefinitionFaults) as refused:
+        charging(claim, tmp_path, f"{{fee: {name}}}")
+    assert [(fault.code, fault.line) for fault in refused.value.faults] == [("no_such_fee", 2)]
+
+
+def test_a_fee_is_not_said_twice(claim, tmp_path):
+    with pytest.raises(DefinitionFaults):
+        charging(claim, tmp_path, '{fee: copy}\nfee: "300"')
+
+
+@pytest.mark.parametrize("text", ["", "fees: 3", "fees: {copy: 3}", "fees: {copy: [{}]}", "["])
+def test_a_spoiled_file_of_fees_is_left_to_its_own_room(tmp_path, text):
+    (tmp_path / "fees.yaml").write_text(text, encoding="utf-8")
+    assert fees_of(tmp_path) == {}
+    assert fees_of(tmp_path / "nowhere") == {}

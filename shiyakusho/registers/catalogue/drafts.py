@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
+from .charging import fees_of
 from .override import overridden
 from .reading import read_definition
 from .refusals import NoSuchProcedure
@@ -28,7 +29,7 @@ def _draft(national: Path, city: Path, id_: str) -> Version:
     definition, _ = read_definition(path)
     override = city / "procedures" / path.name
     if override.is_file():
-        definition = overridden(definition, read_source(override))
+        definition = overridden(definition, read_source(override), fees_of(city))
     digest = digest_of(document_of(definition, None))
     return Version(NOT_LIVE, definition.id, 0, definition, digest)
 

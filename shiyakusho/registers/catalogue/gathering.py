@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .charging import fees_of
 from .definition import Definition, Process
 from .faults import DefinitionFaults, Fault, dotted
 from .figures import faults_of_figures
@@ -32,11 +33,19 @@ def gather(national: Path, city: Path | None = None) -> list[Gathered]:
     return _Gathering(national, city).all()
 
 
+def gather_and_warn(national: Path, city: Path | None = None) -> tuple[list[Gathered], list[Fault]]:
+    """The same with the warnings, which keep nothing from going live."""
+    gathering = _Gathering(national, city)
+    return gathering.all(), sorted(gathering.warnings)
+
+
 class _Gathering:
     def __init__(self, national: Path, city: Path | None) -> None:
         self.national = national
         self.city = city
         self.faults: list[Fault] = []
+        self.warnings: list[Fault] = []
+        self.fees = fees_of(city) if city else {}
         self.processes: dict[str, Process] = {}
         self.offices = {role.id for role in office_roles(national / "offices.yaml")}
 
@@ -55,7 +64,7 @@ class _Gathering:
                 Fault(source.path, line, "id", "no_such_procedure", "国の手続にありません")
             )
         if self.faults:
-            raise DefinitionFaults(self.faults)
+            raise DefinitionFaults(self.faults + self.warnings)
         return found
 
     def _name(self, path: Path) -> str:
@@ -88,7 +97,7 @@ class _Gathering:
         try:
             definition, source = read_definition(path, name=self._name(path))
             if override is not None:
-                definition = overridden(definition, override)
+                definition = overridden(definition, override, self.fees)
             process = self._resolved(definition, source)
             self._know_the_office(definition, override or source)
             self._run_checks(definition, process, source)
@@ -122,15 +131,10 @@ class _Gathering:
     def _run_checks(self, definition: Definition, process: Process | None, source: Source) -> None:
         for check in dict(definition_checks.items()).values():
             for finding in check(definition, process):
-                self.faults.append(
-                    Fault(
-                        source.path,
-                        source.line_of(finding.place),
-                        dotted(finding.place),
-                        finding.code,
-                        finding.message,
-                    )
-                )
+                line, place = source.line_of(finding.place), dotted(finding.place)
+                severity = "error" if finding.grave else "warning"
+                told = Fault(source.path, line, place, finding.code, finding.message, severity)
+                (self.faults if finding.grave else self.warnings).append(told)
 
 
 def _first_words(error: ValueError) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from .charging import Charge, Fees, charged
 from .definition import ClosedDay, Definition
 from .faults import DefinitionFaults, Fault
 from .reading import as_model, definition_from
@@ -36,6 +38,7 @@ class CityOverride(Shape):
 
     id: Id
     office: Id | None = None
+    charge: Charge | None = None
     fee: Cel | None = None
     fee_text: Text | None = None
     channels: Annotated[list[Channel], Field(min_length=1)] | None = None
@@ -43,18 +46,32 @@ class CityOverride(Shape):
     deadlines: dict[str, CityDeadline] = {}
     texts: dict[str, Text] = {}
 
+    @model_validator(mode="after")
+    def _one_source_of_the_fee(self) -> CityOverride:
+        if self.charge and (self.fee or self.fee_text):
+            raise ValueError(
+                "charge(fees.yaml の額)か fee と fee_text のどちらか一つを書いてください"
+            )
+        return self
 
-def overridden(national: Definition, source: Source) -> Definition:
-    """The national definition as this city's file says it; DefinitionFaults when it may not."""
+
+def overridden(national: Definition, source: Source, fees: Fees | None = None) -> Definition:
+    """The national definition as this city's file says it; DefinitionFaults when it may not.
+
+    `fees` are the city's own, for a file that names one of them.
+    """
     override = as_model(CityOverride, source)
     if override.id != national.id:
         raise DefinitionFaults(
             [_fault(source, ("id",), "wrong_id", f"{national.id} の上書きではありません")]
         )
     document = national.model_dump(mode="json", by_alias=True)
-    plain = override.model_dump(mode="json", by_alias=True, exclude={"id", "deadlines", "texts"})
+    plain = override.model_dump(
+        mode="json", by_alias=True, exclude={"id", "charge", "deadlines", "texts"}
+    )
     document.update({name: value for name, value in plain.items() if value is not None})
-    faults = [
+    faults = list(_put_charge(document, override.charge, fees or {}, source))
+    faults += [
         _fault(source, ("deadlines", event), "no_such_deadline", "その出来事の期限はありません")
         for event, days in override.deadlines.items()
         if not _put_days(document, event, days)
@@ -67,6 +84,18 @@ def overridden(national: Definition, source: Source) -> Definition:
     if faults:
         raise DefinitionFaults(faults)
     return definition_from(document)
+
+
+def _put_charge(
+    document: dict[str, Any], charge: Charge | None, fees: Fees, source: Source
+) -> Iterator[Fault]:
+    """The fee the city's file names; a fault where the city's fees do not give it."""
+    if charge is None:
+        return
+    try:
+        document.update(charged(charge, fees.get(charge.fee, ())))
+    except ValueError as error:
+        yield _fault(source, ("charge", "fee"), "no_such_fee", str(error))
 
 
 def _put_days(document: dict[str, Any], event: str, days: CityDeadline) -> bool:

@@ -115,6 +115,8 @@ def record_of(who: Person, relation: str | None, said: dict[str, Any]) -> dict[s
         record["relation"] = relation
     if who.residence_until:
         record["residence_expiry"] = who.residence_until
+    if who.address:
+        record["address_since"] = who.address.since
     return record
 
 

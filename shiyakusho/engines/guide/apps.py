@@ -12,5 +12,7 @@ class GuideConfig(AppConfig):
         from shiyakusho.registers.catalogue.registry import register_check
 
         from .checks import check_rules
+        from .meaning import check_meaning
 
         register_check("guide.rules", check_rules)
+        register_check("guide.meaning", check_meaning)

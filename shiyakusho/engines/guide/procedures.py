@@ -123,10 +123,10 @@ def _procedure(version: Version, vocabulary: Vocabulary) -> Procedure:
     words = vocabulary.extended(dict.fromkeys(definition.criteria, "bool"))
     try:
         conditions = tuple(
-            _condition(name, one, words) for name, one in definition.criteria.items()
+            condition_of(name, one, words) for name, one in definition.criteria.items()
         )
-        needed = _deciding(definition.needed, vocabulary, conditions)
-        offered = _deciding(definition.offered, vocabulary, conditions)
+        needed = deciding(definition.needed, vocabulary, conditions)
+        offered = deciding(definition.offered, vocabulary, conditions)
     except RuleError as problem:
         # The catalogue refuses such a definition; one that slipped in must not stop the guide.
         log.error("procedure %s: %s", version.procedure_id, problem)
@@ -147,7 +147,8 @@ def _procedure(version: Version, vocabulary: Vocabulary) -> Procedure:
     )
 
 
-def _condition(name: str, one: Criterion, words: Vocabulary) -> Condition:
+def condition_of(name: str, one: Criterion, words: Vocabulary) -> Condition:
+    """A criterion of a definition, compiled over words that have every criterion as a bool."""
     return Condition(
         name=name,
         rule=compile_rule(one.when, words, BOOL),
@@ -159,9 +160,10 @@ def _condition(name: str, one: Criterion, words: Vocabulary) -> Condition:
     )
 
 
-def _deciding(
+def deciding(
     text: str | None, vocabulary: Vocabulary, conditions: Sequence[Condition]
 ) -> Rule | None:
+    """A verdict over criteria; None where the definition gives none."""
     return compile_rule(text, vocabulary, BOOL, conditions) if text else None
 
 

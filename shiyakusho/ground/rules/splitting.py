@@ -30,7 +30,9 @@ class Atom(Missing):
     answers: tuple[object, ...] = ()
 
 
-def settled(code: Code, bindings: Bindings, pivots: Callable[[], Pivots]) -> object:
+def settled(
+    code: Code, bindings: Bindings, pivots: Callable[[], Pivots], most: int = MOST
+) -> object:
     """The value of a rule: known, or not known with the facts that could still change it."""
     value = code(bindings)
     missing = blend((value,)).missing
@@ -39,13 +41,11 @@ def settled(code: Code, bindings: Bindings, pivots: Callable[[], Pivots]) -> obj
     found = pivots()
     if not found.expressions and not any(map(found.again, missing)):
         return value
-    return _split(code, bindings, found, value, missing)
+    return _split(code, bindings, found, value, most)
 
 
-def _split(
-    code: Code, bindings: Bindings, pivots: Pivots, value: object, missing: frozenset[str]
-) -> object:
-    atoms = _chosen(bindings, pivots, missing)
+def _split(code: Code, bindings: Bindings, pivots: Pivots, value: object, most: int) -> object:
+    atoms = _chosen(bindings, pivots, blend((value,)).missing, most)
     if not atoms:
         return value
     grid = [
@@ -60,18 +60,18 @@ def _split(
     return Unknown(left) if left else value
 
 
-def _chosen(bindings: Bindings, pivots: Pivots, missing: frozenset[str]) -> list[Atom]:
+def _chosen(bindings: Bindings, pivots: Pivots, missing: frozenset[str], most: int) -> list[Atom]:
     """All that is missing when that is few enough, else as many of what occurs again as fit."""
     found = {name: _atoms(name, bindings, pivots) for name in sorted(missing)}
     everything = [atom for atoms in found.values() for atom in atoms]
-    if all(found.values()) and _trials(everything) <= MOST:
+    if all(found.values()) and _trials(everything) <= most:
         return everything
     hot = [atom for name, atoms in found.items() if pivots.again(name) for atom in atoms]
     listed = {name for name, atoms in found.items() if atoms}
     hot += [atom for atom in _expressions(bindings, pivots) if not atom.names <= listed]
     chosen: list[Atom] = []
     for atom in sorted(hot, key=lambda one: len(one.answers)):
-        if _trials([*chosen, atom]) <= MOST:
+        if _trials([*chosen, atom]) <= most:
             chosen.append(atom)
     return chosen
 

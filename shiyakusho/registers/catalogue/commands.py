@@ -29,30 +29,31 @@ def add_commands(subparsers: Any) -> None:
 def _gathered(city: str | None) -> Any:
     from django.conf import settings
 
-    from .gathering import gather
+    from .gathering import gather_and_warn
 
     pack = Path(settings.CITIES_DIR) / (city or settings.CITY)
     if not pack.is_dir():
         raise SystemExit(f"市 {pack.name} は cities/ にありません")
-    return gather(Path(settings.NATIONAL_DIR), pack)
+    return gather_and_warn(Path(settings.NATIONAL_DIR), pack)
 
 
 def _check(args: argparse.Namespace) -> int:
     from .faults import DefinitionFaults
 
     try:
-        gathered = _gathered(args.city)
+        gathered, found = _gathered(args.city)
     except DefinitionFaults as error:
-        if args.json:
-            print(json.dumps([f.as_dict() for f in error.faults], ensure_ascii=False))
-        else:
-            print(error)
-            print(f"{len(error.faults)}件の誤りがあります")
-        return 1
+        gathered, found = [], error.faults
+    errors = sum(fault.severity == "error" for fault in found)
     if args.json:
-        print("[]")
-    else:
-        print(f"{len(gathered)}件の手続の定義に誤りはありません")
+        print(json.dumps([fault.as_dict() for fault in found], ensure_ascii=False))
+        return 1 if errors else 0
+    for fault in found:
+        print(fault)
+    if errors:
+        print(f"{errors}件の誤りがあります")
+        return 1
+    print(f"{len(gathered)}件の手続の定義に誤りはありません(注意 {len(found)}件)")
     return 0
 
 
@@ -63,7 +64,7 @@ def _load(args: argparse.Namespace) -> int:
     from .faults import DefinitionFaults
 
     try:
-        gathered = _gathered(args.city)
+        gathered, _ = _gathered(args.city)
     except DefinitionFaults as error:
         print(error)
         return 1

@@ -11,17 +11,22 @@ from pydantic import ValidationError
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong. `line` counts from 1; `field` is dotted, empty for the whole file."""
+    """One thing wrong. `line` counts from 1; `field` is dotted, empty for the whole file.
+
+    `severity`: "error", or "warning" for what may go live all the same.
+    """
 
     file: str
     line: int
     field: str
     code: str
     message: str
+    severity: str = "error"
 
     def __str__(self) -> str:
         where = f"{self.field}: " if self.field else ""
-        return f"{self.file}:{self.line}: {where}{self.message} [{self.code}]"
+        mark = "注意: " if self.severity == "warning" else ""
+        return f"{self.file}:{self.line}: {mark}{where}{self.message} [{self.code}]"
 
     def as_dict(self) -> dict[str, Any]:
         """For --json and for the API."""

@@ -16,11 +16,15 @@ from .definition import Definition, Process
 
 @dataclass(frozen=True)
 class Finding:
-    """Something wrong at a place of the definition, e.g. ("criteria", "raises_child", "when")."""
+    """Something wrong at a place of the definition, e.g. ("criteria", "raises_child", "when").
+
+    `grave`: an error, which keeps the definition from going live; else a warning for its author.
+    """
 
     place: tuple[str | int, ...]
     code: str
     message: str
+    grave: bool = True
 
 
 Check = Callable[[Definition, Process | None], Iterable[Finding]]

@@ -15,12 +15,14 @@ MOST = 100
 class Answers:
     """Life events picked and facts given (JSON values; None = わからない), in the order given.
 
-    `typed` keeps what stands in an unfinished question while the language is changed.
+    `typed` keeps what stands in an unfinished question while the language is changed. `several`
+    remembers which facts were asked on one page, by page.
     """
 
     events: list[str] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
     typed: dict[str, Any] = field(default_factory=dict)
+    several: dict[str, list[str]] = field(default_factory=dict)
 
     def before(self, fact: str) -> str | None:
         """The question answered before this one, for the way back."""
@@ -38,6 +40,7 @@ def load(request: HttpRequest) -> Answers:
         events=[str(event) for event in kept.get("events", [])],
         facts=dict(kept.get("facts", {})),
         typed=dict(kept.get("typed", {})),
+        several=dict(kept.get("several", {})),
     )
 
 
@@ -49,6 +52,7 @@ def keep(request: HttpRequest, answers: Answers) -> None:
         "events": answers.events,
         "facts": answers.facts,
         "typed": answers.typed,
+        "several": answers.several,
     }
 
 

@@ -7,18 +7,24 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shiyakusho.engines.guide import answering, answers
 from shiyakusho.engines.guide.answers import Answers
 from shiyakusho.engines.guide.asking import question_of
+from shiyakusho.engines.guide.bearing import bearing
 from shiyakusho.engines.guide.cards import cards
 from shiyakusho.engines.guide.household import known_facts, sources_of
+from shiyakusho.engines.guide.pages import page_of
 from shiyakusho.engines.guide.procedures import knowledge
+from shiyakusho.engines.guide.progress import progress
 from shiyakusho.engines.guide.results import GuideResult, Question
 from shiyakusho.engines.guide.saving import savable, save_answers
 from shiyakusho.engines.guide.selectors import assess
 from shiyakusho.engines.guide.sources import source_text
+from shiyakusho.engines.guide.standing import idle, in_force
+from shiyakusho.engines.guide.views import several
 from shiyakusho.ground.clock import today
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.ui import switch
@@ -69,9 +75,24 @@ def question(request: HttpRequest, fact: str) -> HttpResponse:
         return redirect("guide:home")
     asked = _asked(fact)
     if request.method == "POST":
-        return _answered(request, given, asked)
+        return _several_answered(request, given, asked) or _answered(request, given, asked)
+    found = assessed(request, given)
+    together = [] if "change" in request.GET else several.facts_together(given, found, fact)
+    page = page_of(fact)
+    if page is not None and together:
+        return several.shown(request, given, page, together, found)
     shown = given.typed.get(fact, given.facts.get(fact))
-    return _question_page(request, given, asked, shown)
+    return _question_page(request, given, asked, shown, found=found)
+
+
+def _several_answered(request: HttpRequest, given: Answers, asked: Question) -> HttpResponse | None:
+    """The answer to a page of several; None when one question alone was answered."""
+    page = page_of(asked.fact)
+    if page is None or request.POST.get("several") != page.id:
+        return None
+    wanted = set(request.POST.getlist("shown"))
+    facts = [fact for fact in page.items if fact in wanted and _asked(fact)]
+    return several.answered(request, given, page, facts) if facts else None
 
 
 @route.public
@@ -128,9 +149,10 @@ def _question_page(
     *,
     rows: int = 0,
     error: answering.NotAnswered | None = None,
+    found: GuideResult | None = None,
 ) -> HttpResponse:
     people = asked.type == "people"
-    found = assessed(request, given)
+    found = found or assessed(request, given)
     fields = answering.child_fields(shown, rows, error) if people else []
     field = answering.field_of(asked, shown, error)
     wrong = next((one for one in fields if one.error), fields[0] if fields else field)
@@ -142,9 +164,7 @@ def _question_page(
         "errors": [{"id": wrong.id, "label": asked.question, "message": error.message}]
         if error
         else [],
-        "number": list(given.facts).index(asked.fact) + 1
-        if asked.fact in given.facts
-        else len(given.facts) + 1,
+        "progress": progress(given, [asked.fact], found),
         "back": reverse("guide:question", args=[before]) if before else reverse("guide:home"),
         "change": asked.fact in given.facts and "change" in (request.GET | request.POST),
         "waiting": _waiting(found, asked),
@@ -181,7 +201,7 @@ def result(request: HttpRequest) -> HttpResponse:
     context = _groups(found) | {
         "result": found,
         "events": _picked(given),
-        "rows": _rows(given),
+        **_own_rows(request, given, found),
         "register_rows": _register_rows(request, given),
         "savable": savable(request.user, given.facts),
     }
@@ -227,7 +247,13 @@ def save(request: HttpRequest) -> HttpResponse:
 def assessed(request: HttpRequest, given: Answers) -> GuideResult:
     """The guide's answer for this visitor: the register's facts, and what they said on top."""
     day = today()
-    return assess(given.events, known_facts(request.user, day) | given.facts, day)
+    known = known_facts(request.user, day)
+    return assess(given.events, known | in_use(given, known), day)
+
+
+def in_use(given: Answers, known: dict[str, Any]) -> dict[str, Any]:
+    """The answers that other answers have not made void."""
+    return in_force(given.facts, known, given.events, today(), knowledge().vocabulary)
 
 
 def _groups(found: GuideResult) -> dict[str, Any]:
@@ -245,22 +271,33 @@ def _picked(given: Answers) -> list[Any]:
     return [events[event].label for event in given.events if event in events]
 
 
-def _rows(given: Answers) -> list[dict[str, Any]]:
-    """The answers as a summary with a link to change each."""
+def _own_rows(request: HttpRequest, given: Answers, found: GuideResult) -> dict[str, Any]:
+    """The answers as a summary with a link to change each; those not used any more apart."""
+    known = known_facts(request.user, today())
+    used = in_use(given, known)
+    silent = idle(
+        used, known, found.entries, events=given.events, day=today(), knowledge=knowledge()
+    )
+    rows = {fact: _row(fact, value) for fact, value in given.facts.items() if _is_known(fact)}
+    return {
+        "rows": [row for fact, row in rows.items() if fact in used and fact not in silent],
+        "unused_rows": [row for fact, row in rows.items() if fact not in used or fact in silent],
+    }
+
+
+def _is_known(fact: str) -> bool:
+    return fact in knowledge().vocabulary.facts
+
+
+def _row(fact: str, value: Any) -> dict[str, Any]:
     known = knowledge()
-    rows = []
-    for fact, value in given.facts.items():
-        if fact in known.vocabulary.facts:
-            asked = question_of(known, known.vocabulary.facts[fact])
-            url = f"{reverse('guide:question', args=[fact])}?change=1"
-            rows.append(
-                {
-                    "label": asked.question,
-                    "value": answering.said(asked, value),
-                    "change_url": url,
-                }
-            )
-    return rows
+    asked = question_of(known, known.vocabulary.facts[fact])
+    return {
+        "label": asked.question,
+        "value": answering.said(asked, value),
+        "source": _("あなたの答え"),
+        "change_url": f"{reverse('guide:question', args=[fact])}?change=1",
+    }
 
 
 def _register_rows(request: HttpRequest, given: Answers) -> list[dict[str, Any]]:
@@ -270,10 +307,18 @@ def _register_rows(request: HttpRequest, given: Answers) -> list[dict[str, Any]]
     if not facts:
         return []
     sources = sources_of(request.user, day)
+    told = bearing(known, given.events) | {
+        fact for fact, source in sources.items() if source.kind == "given"
+    }
     rows = []
     for fact, value in facts.items():
         words = known.vocabulary.facts[fact]
-        if fact in given.facts or words.question is None or not _is_told(fact, value):
+        if (
+            fact not in told
+            or fact in given.facts
+            or words.question is None
+            or not _is_told(fact, value)
+        ):
             continue
         asked = question_of(known, words)
         rows.append(

@@ -1,6 +1,7 @@
 """The correction page in slow hands: no JavaScript, many fields, several children, another day."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -92,3 +93,41 @@ def test_a_helping_button_aimed_anywhere_sends_nothing(client_of, mine, page, na
     sent |= {"kids.0.name": "葛󠄀城 太郎", "kids.0.birth_date.year": "2020", button: name}
     assert client.post(url, sent).status_code in (200, 422)
     assert public.revisions_of(mine).count() == 1
+
+
+def test_an_answer_that_hides_for_a_while_is_not_lost(client_of, mine, page):
+    """Without the child's name nobody can be asked about the child; the answer waits meanwhile."""
+    client, url = client_of(mine.account), page("kids", "together")
+    first = client.get(url).content.decode()
+    names = re.findall(r'name="shown" value="([^"]+)"', first)
+    assert names == ["kids", "each_kid.p1.together", "each_kid.p2.together"]
+    kids = {
+        f"kids.{n}.{part}": value
+        for n, (key, name, year) in enumerate((("p1", "葛󠄀城 太郎", "2"), ("p2", "葛󠄀城 花", "4")))
+        for part, value in {
+            "key": key, "name": name, "relation": "子", "birth_date.era": "R",
+            "birth_date.year": year, "birth_date.month": "5", "birth_date.day": "1",
+        }.items()
+    }  # fmt: skip
+    answers = {"each_kid.p1.together": "yes", "each_kid.p2.together": "no"}
+    nameless = client.post(url, {**kids, "kids.1.name": "", **answers, "shown": names})
+    assert nameless.status_code == 422
+    shown = re.findall(r'name="shown" value="([^"]+)"', nameless.content.decode())
+    assert "each_kid.p2.together" not in shown
+    again = client.post(url, {**kids, "shown": shown}).content.decode()
+    assert re.search(r'name="each_kid.p2.together" value="no"[^>]* checked', again)
+    assert 'name="each_kid.p2.why_apart"' in again
+    assert public.revisions_of(mine).count() == 1
+
+
+def test_what_was_typed_for_another_request_does_not_come_back(client_of, mine, monkeypatch):
+    asked = {"day": date(2026, 12, 1)}
+    monkeypatch.setattr(
+        registry, "_asked_of",
+        [lambda one: registry.AskedCorrection((registry.AskedField("full_name"),), respond_by=asked["day"])],
+    )  # fmt: skip
+    client, url = client_of(mine.account), reverse("forms:correct", args=[mine.pk])
+    client.post(url, {"full_name": "途中", "keep": "1"})
+    assert value_of(client.get(url).content.decode(), "full_name") == "途中"
+    asked["day"] = date(2026, 12, 20)
+    assert value_of(client.get(url).content.decode(), "full_name") == "髙﨑　𠮷子"

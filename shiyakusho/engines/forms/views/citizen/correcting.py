@@ -88,22 +88,22 @@ class _Correction:
         self.reasons = {one.field: one for one in asked.fields}
         self.definition = catalogue.version(application.version_id).definition
         self.filed = raw_of(self.definition, application.answers)
-        self.blobs = self._files()
         self.problems: dict[str, list[Problem]] = {}
-        self.typed: dict[str, Any] = {}
+        # What this browser typed for this very request of the office, and has not sent.
+        self.place = f"{application.pk} {asked.respond_by or ''}"
+        self.blobs = self._files()
+        self.typed: dict[str, Any] = dict(request.session.get(TYPED, {}).get(self.place, {}))
 
     def answer(self) -> HttpResponse:
         """GET shows; POST keeps files, stays for helping buttons, else sends the correction."""
         if self.request.method != "POST":
-            self.typed = self.request.session.get(TYPED, {}).get(str(self.application.pk), {})
             return self._show(self._sheet(self._merged()))
         self._read()
         self._take_files()
+        self._keep_typed()
         if switch.wanted(self.request):
-            self._keep_typed()
             return switch.go(self.request)
         if "keep" in self.request.POST and not self.problems:
-            self._keep_typed()
             messages.success(
                 self.request,
                 _("保存しました。まだ出していません。この端末なら、あとで続けられます。"),
@@ -194,15 +194,17 @@ class _Correction:
         return one.item.id in self.reasons or (one.required and not one.files)
 
     def _read(self) -> None:
-        """Take what is typed for every question that may be on the page."""
+        """Take what is typed for every question that was on the page (it names them as `shown`:
+        an unanswered choice sends nothing). What was hidden for a while keeps what was typed."""
         data = self.request.POST
+        shown = set(data.getlist("shown"))
         for screen in self._sheet(self.filed).screens:
             for one in screen.asked:
-                if one.question.id in self.reasons:
+                if one.question.id in self.reasons and (not shown or one.path in shown):
                     self._take(one, data)
         for screen in self._sheet(self._merged()).screens:
             for one in self._asked(screen):
-                if one.path not in self.typed and any(k.startswith(one.path) for k in data):
+                if any(k == one.path or k.startswith(f"{one.path}.") for k in data):
                     self._take(one, data)
         self._press()
 
@@ -270,7 +272,7 @@ class _Correction:
         found: dict[str, list[Blob]] = {}
         for row in attachments_of(self.application):
             found.setdefault(row.item, []).append(row.blob)
-        staged = self.request.session.get(STAGED, {}).get(str(self.application.pk), {})
+        staged = self.request.session.get(STAGED, {}).get(self.place, {})
         ids = [one for ids in staged.values() for one in ids]
         blobs = {str(blob.pk): blob for blob in Blob.objects.filter(pk__in=ids)}
         return found | {i: [blobs[one] for one in ids if one in blobs] for i, ids in staged.items()}
@@ -296,19 +298,19 @@ class _Correction:
     def _stage(self, blobs: Mapping[str, list[Blob]] | None) -> None:
         """Remember the files of this correction in the session, or forget them."""
         staged = dict(self.request.session.get(STAGED, {}))
-        staged.pop(str(self.application.pk), None)
+        staged.pop(self.place, None)
         if blobs is not None:
             kept = {i: [str(b.pk) for b in all_] for i, all_ in blobs.items() if i in self.reasons}
-            staged[str(self.application.pk)] = kept
+            staged[self.place] = kept
         self.request.session[STAGED] = staged
 
     def _keep_typed(self) -> None:
-        """What is typed and not sent yet, while the page is opened in another language."""
+        """What is typed and not sent yet: for another language, another try, another day."""
         kept = {path: raw for path, raw in self.typed.items() if path not in self.problems}
         there = self.request.session.get(TYPED, {})
-        self.request.session[TYPED] = {**there, str(self.application.pk): kept}
+        self.request.session[TYPED] = {**there, self.place: kept}
 
     def _forget_typed(self) -> None:
         there = dict(self.request.session.get(TYPED, {}))
-        if there.pop(str(self.application.pk), None) is not None:
+        if there.pop(self.place, None) is not None:
             self.request.session[TYPED] = there

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from shiyakusho.engines.guide import answers
+from shiyakusho.engines.guide.bearing import bearing
 from shiyakusho.engines.guide.household import known_facts
+from shiyakusho.engines.guide.procedures import knowledge
 from shiyakusho.engines.guide.sources import REGISTERS, source_text
 from shiyakusho.ground.clock import today
 from shiyakusho.registers.people import public as people
@@ -49,6 +51,21 @@ def test_what_the_register_knows_is_not_asked(client_of, parent):
     assert asked and not {"children", "ward", "has_mynumber_card", "own_birth_date"} & set(asked)
     page = client.get(reverse("guide:result")).content.decode()
     assert "市の台帳からわかったこと" in page
+
+
+def test_nothing_is_told_that_bears_on_nothing(client_of, parent):
+    """The mother's insurance is of a birth, and of no move."""
+    known = knowledge()
+    birth, move = (bearing(known, [event]) for event in ("birth", "move-within"))
+    assert {"mother_insurance", "children", "ward", "members"} <= birth
+    assert "mother_insurance" not in move and {"moved_date", "has_dog", "self"} <= move
+    _resident, made = parent
+    client = client_of(made)
+    for event, told in (("birth", True), ("move-within", False)):
+        client.post(reverse("guide:home"), {"event": event})
+        rows = client.get(reverse("guide:result")).context["register_rows"]
+        mother = [row for row in rows if "お母さん" in row["label"]["ja"]]
+        assert bool(mother) is (told and "mother_insurance" in known_facts(made, today()))
 
 
 def test_answers_are_kept_with_consent_only(client_of, parent):

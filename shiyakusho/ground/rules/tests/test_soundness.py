@@ -37,7 +37,10 @@ LEAVES = st.sampled_from(
     ["a", "b", "both", "limited", "either", "true", "false", "n > 2", "n == 0", "1 / n > 0", 'k == "x"',
      "bools[0]", "bools.exists(v, v)", "bools.all(v, v == a)", "a in bools", "bools.size() > 1",
      "bools.exists_one(v, v && b)", "bools.filter(v, v == b).size() > 0", "k in ['x', 'z'.size() > 0 ? 'y' : 'x']",
-     "[a, b, a && b].exists(v, v)", "[a, b].count(v, v) == 1"]
+     "[a, b, a && b].exists(v, v)", "[a, b].count(v, v) == 1", "bools.count(v, v == a) >= 2",
+     "sum(bools, v, v && b ? 2 : 1) > 2", "bools.filter(v, v == b).size() + n > 2", "max(n, 2) > 2",
+     "bools.filter(v, v == a)[0]", "[n, 2].exists(v, rank([n, 2], w, w, v) == 2 && v > 2)",
+     "(a ? n : 3) >= 3", "n + 1 > 3 || n < 2", "true in bools.filter(v, v == b)"]
 )  # fmt: skip
 RULES = st.recursive(
     LEAVES.map(lambda leaf: f"({leaf})"),

@@ -12,6 +12,7 @@ from shiyakusho.engines.forms.refusals import (
     ResumeLocked,
     ResumeRefused,
 )
+from shiyakusho.engines.forms.views.citizen.keeping import EXAMPLE
 
 from .conftest import filled
 
@@ -101,3 +102,14 @@ def test_after_filing_the_code_leads_to_the_receipt(kept):
     draft, keys = kept
     application = public.submit(draft_id=draft.pk)
     assert resuming.by_code(typed=keys.code, birth_date=BORN).application_id == application.pk
+
+
+def test_what_is_missing_stands_in_the_summary_too(client, db):
+    body = client.post("/ja/forms/resume/", {"code": ""}).content.decode()
+    assert 'href="#f-code"' in body and 'href="#f-birth-date"' in body
+
+
+def test_the_example_on_the_page_leads_nowhere(client, db):
+    page = client.get("/ja/forms/resume/").content.decode()
+    assert EXAMPLE in page
+    assert not codes.is_well_formed(codes.as_typed(EXAMPLE))

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -34,6 +35,7 @@ from shiyakusho.registers.catalogue import public as catalogue
 from . import access
 from .starting import to_where_it_stands
 
+EXAMPLE = "K7Q4-9XM-D3T"  # its check character is wrong: it leads nowhere
 ERASE = '"cache", "cookies", "storage"'
 
 
@@ -52,7 +54,8 @@ def save(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
         return switch.go(request)
     field, birth_date = _birth_date(request)
     if birth_date is None:
-        return render(request, "forms/saved.html", context | {"field": field}, status=422)
+        context |= {"field": field, "errors": _summary(field)}
+        return render(request, "forms/saved.html", context, status=422)
     keys = resuming.give_keys(draft_id=draft.pk, birth_date=birth_date)
     link = request.build_absolute_uri(_link_path(keys.link_token))
     shown = {"code": codes.grouped(keys.code), "link": link, "days": drafts.KEPT_DAYS}
@@ -66,6 +69,7 @@ def save(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 def resume(request: HttpRequest) -> HttpResponse:
     """Come back by the printed code and the birth date."""
     code = Field("text", "code", _("紙に書いてある番号（10けた）"), value="", max_length=20)
+    code.help = _("例：%(code)s。小さい字でも、-がなくても読めます。") % {"code": EXAMPLE}
     birth = _birth_field()
     context = {"fields": [code, birth], "answers_form": "answers", "errors": []}
     if request.method != "POST":
@@ -76,8 +80,10 @@ def resume(request: HttpRequest) -> HttpResponse:
     birth, birth_date = _birth_date(request)
     if is_blank(code.value):
         with_problems(code, [Problem("required")])
+    context |= {"fields": [code, birth]}
     if birth_date is None or code.error:
-        return render(request, "forms/resume.html", context | {"fields": [code, birth]}, status=422)
+        context["errors"] = _summary(code, birth)
+        return render(request, "forms/resume.html", context, status=422)
     try:
         draft = guesses.counted(
             request.META.get("REMOTE_ADDR", ""),
@@ -85,8 +91,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         )
     except (CodeMistyped, ResumeRefused, ResumeLocked, TooManyGuesses) as refusal:
         code.error = str(refusal)
-        errors = [{"id": code.id, "label": code.label, "message": code.error}]
-        context |= {"fields": [code, birth], "errors": errors}
+        context["errors"] = _summary(code)
         return render(request, "forms/resume.html", context, status=refusal.status)
     return _welcome_back(request, draft)
 
@@ -166,6 +171,11 @@ def _birth_date(request: HttpRequest) -> tuple[Field, date | None]:
     except (Refused, JpError) as error:
         return with_problems(field, [problem_of(error)]), None
     return field, day
+
+
+def _summary(*fields: Field) -> list[dict[str, Any]]:
+    """Rows of the error summary, each leading to its field."""
+    return [{"id": one.id, "label": one.label, "message": one.error} for one in fields if one.error]
 
 
 def _definition(draft: Draft) -> catalogue.Definition:

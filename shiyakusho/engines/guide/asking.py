@@ -115,12 +115,12 @@ class _Deciding:
         return _question(self.inquiry, self.chart.facts[variable], decides)
 
     def _page(self, variable: int) -> tuple[str, ...]:
-        """Yes-or-no questions of one kind that have to be put in any case."""
-        sure = [self.chart.facts[one] for one in self.planner.certain(self.state)]
+        """Yes-or-no questions of one kind that are put in any case, whatever the others bring."""
         page = page_of(self.chart.facts[variable])
-        if page is None or self.chart.facts[variable] not in sure:
+        if page is None:
             return ()
-        return tuple(fact for fact in page.items if fact in sure)
+        due = {self.chart.facts[one] for one in self.planner.now(self.state)}
+        return tuple(fact for fact in page.items if fact in due)
 
     def _afterwards(self) -> float:
         """Days and the ward, by the chance that a procedure that needs them turns out needed."""

@@ -74,6 +74,12 @@ class Planner:
         alone = {next(iter(support)) for support in supports if len(support) == 1}
         return sorted(alone - spared)
 
+    def now(self, state: State) -> set[int]:
+        """Questions that may be put at once without one too many: the certain ones, and the first
+        of each part, since no part's answers change what another asks."""
+        firsts = (self._part(part).question for part in self.parts(state))
+        return {*self.certain(state), *(one for one in firsts if one is not None)}
+
     def useful(self, state: State) -> frozenset[int]:
         """Questions whose answer can change an outcome."""
         direct = frozenset().union(*map(self._diagrams.support, state.roots))

@@ -99,6 +99,22 @@ def test_what_has_to_be_asked_goes_first():
     assert planner.plan(state).question in (1, 2)
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_questions_put_at_once_are_never_one_too_many(seed):
+    """Asking all of `now` together costs, on average, no more facts than one after another."""
+    _, planner, weights, roots = planner_of(random.Random(seed), MOST_EXACT, 3)
+    state = planner.start(roots, nothing)
+    due = sorted(planner.now(state))
+    expected = float(len(due))
+    for said in itertools.product((0, 1), repeat=len(due)):
+        left, chance = state, 1.0
+        for variable, answer in zip(due, said, strict=True):
+            chance *= weights[variable][answer]
+            left = planner.answered(left, variable, answer)
+        expected += chance * planner.plan(left).count
+    assert expected == pytest.approx(planner.plan(state).count)
+
+
 def test_a_question_that_settles_others_is_worth_asking():
     """No children: five questions about children are answered at once."""
     made = Diagrams()

@@ -47,8 +47,9 @@ def my_procedures(request: HttpRequest) -> dict[str, Any] | None:
     if not isinstance(user, Account) or not user.is_resident:
         return None
     found = Case.objects.filter(applicant=user).order_by("-is_open", "-arrived_at")
-    cases = list(found.select_related("application")[:SHOWN])
-    return {"items": _items(cases)} if cases else None
+    cases = list(found.select_related("application")[: SHOWN + 1])
+    more = reverse("forms:drafts") if len(cases) > SHOWN else ""
+    return {"items": _items(cases[:SHOWN]), "more_url": more} if cases else None
 
 
 def asked_of(application: Any) -> AskedCorrection | None:

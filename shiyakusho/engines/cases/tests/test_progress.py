@@ -52,3 +52,12 @@ def test_open_corrections_are_read_at_once(
         go(case, "correction_asked", reason="口座を直してください", fields=["bank_account"])
     with django_assert_num_queries(1):
         assert set(open_corrections(cases)) == {case.pk for case in cases}
+
+
+def test_what_the_panel_has_no_room_for_is_one_link_away(file_claim, parent, client_of) -> None:
+    for _ in range(5):
+        file_claim()
+    client, every = client_of(parent), reverse("forms:drafts")
+    assert f'href="{every}#filed"' not in client.get(reverse("citizen:mine")).content.decode()
+    file_claim()
+    assert f'href="{every}#filed"' in client.get(reverse("citizen:mine")).content.decode()

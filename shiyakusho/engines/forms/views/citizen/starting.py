@@ -24,6 +24,7 @@ from shiyakusho.ground.ui.text import language
 from shiyakusho.registers.catalogue import public as catalogue
 
 from . import access
+from .following import status_url
 
 MOST_LISTED = 50
 
@@ -70,9 +71,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What this person began and filed."""
     account = access.resident(request)
     assert account is not None
+    after = _number(request.GET.get("after", ""))
+    filed = list(applications_of(account)[after : after + MOST_LISTED + 1])
     context = {
         "drafts": [_titled(one) for one in open_drafts_of(account)[:MOST_LISTED]],
-        "applications": [_titled(one) for one in applications_of(account)[:MOST_LISTED]],
+        "applications": [
+            _titled(one) | {"status_url": status_url(one)} for one in filed[:MOST_LISTED]
+        ],
+        "older": after + MOST_LISTED if len(filed) > MOST_LISTED else None,
+        "newer": max(after - MOST_LISTED, 0) if after else None,
     }
     return render(request, "forms/mine.html", context)
 
@@ -139,6 +146,11 @@ def to_where_it_stands(draft: Draft, who: Known | None = None) -> HttpResponseRe
     if screen is None:
         return redirect("forms:review", draft_id=draft.pk)
     return redirect("forms:page", draft_id=draft.pk, screen_key=screen.key)
+
+
+def _number(text: str) -> int:
+    """How many are left out before; whatever is no small number counts as none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 def _titled(one: Draft | Application) -> dict[str, object]:

@@ -11,9 +11,10 @@ class YearlyConfig(AppConfig):
     def ready(self) -> None:
         from shiyakusho.engines.cases.events import CaseOpened
         from shiyakusho.engines.yearly import duties, handlers
+        from shiyakusho.engines.yearly.offices import sends
         from shiyakusho.engines.yearly.services import sending  # noqa: F401 — it delivers
         from shiyakusho.ground.events import subscribe
-        from shiyakusho.ground.identity.permissions import may
+        from shiyakusho.ground.identity.permissions import may, signed_in
         from shiyakusho.ground.ui.registry import MenuItem, staff_menu
 
         subscribe(CaseOpened, handlers.on_case_opened)
@@ -24,6 +25,8 @@ class YearlyConfig(AppConfig):
                 label="毎年の届出",
                 url_name="yearly_staff:list",
                 order=40,
-                visible=lambda request: may(request.user, "cases.work"),
+                visible=lambda request: (
+                    may(request.user, "cases.work") and sends(signed_in(request))
+                ),
             ),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shiyakusho.engines.yearly.plans import Plan
+from shiyakusho.engines.yearly.plans import Plan, plans
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.roles import grants_of
 from shiyakusho.registers.catalogue import public as catalogue
@@ -28,3 +28,10 @@ def own_sections(account: Account) -> frozenset[str]:
     own = {grant.section_id for grant in grants_of(account) if grant.section_id}
     everything = organisation.city().sections.values()
     return frozenset(own | {one.id for one in everything if one.parent_id in own})
+
+
+def sends(account: Account) -> bool:
+    """Whether any yearly report is sent by an office of ``account``."""
+    live = {version.procedure_id for version in catalogue.all_live()}
+    own = own_sections(account)
+    return any(own & set(offices_of(plan)) for id_, plan in plans().items() if id_ in live)

@@ -39,11 +39,25 @@ class Visit(BaseModel):
         return self
 
 
+class Title(BaseModel):
+    """What people call the report, in the languages of the house."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    ja: str
+    plain: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The title in ja, ja-easy or en."""
+        return {"ja-easy": self.plain, "en": self.en}.get(language, self.ja)
+
+
 class Plan(BaseModel):
     """One yearly report. ``benefit`` is the word of the register of benefits."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     procedure: str
+    title: Title
     benefit: str
     visit: Visit
     bring: tuple[str, ...] = ()

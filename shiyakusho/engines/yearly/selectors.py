@@ -49,9 +49,8 @@ def startable(account: Account) -> list[Startable]:
                 "section_id", flat=True
             )
         )
-        title = catalogue.live(plan.procedure).definition.title
         for section in sorted((own_sections(account) & set(offices_of(plan))) - begun):
-            found.append(Startable(plan.procedure, title, section, window))
+            found.append(Startable(plan.procedure, plan.title, section, window))
     return found
 
 

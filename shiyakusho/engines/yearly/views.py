@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shiyakusho.engines.letters import public as letters
 from shiyakusho.engines.yearly import selectors
 from shiyakusho.engines.yearly.models import Mailing, Recipient
+from shiyakusho.engines.yearly.plans import plans
 from shiyakusho.engines.yearly.refusals import NoSuchMailing, NotYearly
 from shiyakusho.engines.yearly.services.beginning import begin
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.identity.permissions import route, signed_in
-from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.organisation import public as organisation
 from shiyakusho.registers.people import public as people
 
@@ -93,7 +93,7 @@ def mailing(request: HttpRequest, mailing_id: UUID) -> HttpResponse:
     names = people.people_by_id([one.resident_id for one in page])
     context = {
         "mailing": found,
-        "title": catalogue.live(found.procedure_id).definition.title,
+        "title": plans()[found.procedure_id].title,
         "office": organisation.section(found.section_id).full_name,
         "counts": numbers,
         "tabs": [
@@ -126,7 +126,7 @@ def _mailing_row(one: Mailing) -> dict[str, Any]:
     return {
         "href": reverse("yearly_staff:mailing", args=[one.pk]),
         "cells": [
-            catalogue.live(one.procedure_id).definition.title,
+            plans()[one.procedure_id].title,
             one.year,
             organisation.section(one.section_id).full_name,
             one.begun_by.display_name,

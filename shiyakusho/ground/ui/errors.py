@@ -154,7 +154,7 @@ def _show(
     if wants_json(request):
         return problem(status, trouble, extra)
     context = {"status": status, "trouble": trouble, "extra": extra or {}, "advice": found}
-    context["advice_url"] = _url_of(found)
+    context |= {"advice_url": _url_of(found), "layout": _layout(request)}
     try:
         return HttpResponse(render_to_string("ui/error.html", context, request), status=status)
     except Exception as fault:  # the page must always come: even a broken layout may not stop it
@@ -180,6 +180,17 @@ def problem(status: int, trouble: Trouble, extra: dict[str, Any] | None = None) 
         status=status,
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False, "default": str},
+    )
+
+
+def _layout(request: HttpRequest) -> str:
+    """Officers at their work keep their own menu; everybody else sees the residents' page."""
+    user = getattr(request, "user", None)
+    at_work = request.path.startswith(("/staff/", "/manage/"))
+    return (
+        "ui/staff.html"
+        if at_work and getattr(user, "is_staff_member", False)
+        else "ui/citizen.html"
     )
 
 

@@ -14,7 +14,6 @@ from shiyakusho.engines.yearly.services.beginning import SEND
 from shiyakusho.ground import clock, outbox
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.contracts import Refusal
-from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.organisation import public as organisation
 from shiyakusho.registers.people import public as people
 
@@ -64,7 +63,7 @@ def _values(
 ) -> dict[str, Any]:
     plan = plans()[mailing.procedure_id]
     return {
-        "procedure": catalogue.live(mailing.procedure_id).definition.title.ja,
+        "procedure": plan.title.ja,
         "recipient": person.name,
         "visit_from": mailing.visit_from,
         "visit_until": mailing.visit_until,
@@ -97,12 +96,11 @@ def _mail(recipient: Recipient) -> None:
         return
     mailing = recipient.mailing
     office = organisation.section(mailing.section_id)
-    title = catalogue.live(mailing.procedure_id).definition.title
     messaging.send(
         to=account.pk,
         template=MAIL,
         context={
-            "procedure": {"ja": title.ja, "plain": title.plain, "en": title.en},
+            "procedure": plans()[mailing.procedure_id].title.model_dump(),
             "visit_from": mailing.visit_from,
             "visit_until": mailing.visit_until,
             "link": ["forms:start", mailing.procedure_id],

@@ -17,14 +17,16 @@ from shiyakusho.engines.yearly.models import Mailing, Recipient
 from shiyakusho.engines.yearly.plans import Plan, plans
 from shiyakusho.engines.yearly.refusals import AlreadyBegun, NoSuchMailing, NotYearly
 from shiyakusho.engines.yearly.services.beginning import begin
-from shiyakusho.engines.yearly.tests.conftest import PROCEDURE
+from shiyakusho.engines.yearly.tests.conftest import PROCEDURE, SINCE
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import acting_as
 from shiyakusho.ground.contracts import personal_data
 from shiyakusho.ground.identity.actors import actor_of
+from shiyakusho.registers.organisation import public as organisation
 from shiyakusho.registers.people import public as people
 
 pytestmark = pytest.mark.django_db
+TITLE = {"ja": "届", "plain": "とどけ", "en": "report"}
 ADDRESS = {"postal_code": "8030814", "town": "北九州市小倉北区大手町", "rest": "1番1号"}
 CHILD = {"name": "髙﨑　陽葵", "birth_date": "2018-07-15", "relation": "子"}
 ANSWERS = {
@@ -94,6 +96,7 @@ def test_every_recipient_of_the_office_is_written_to_once(sent, register, hall) 
 
 def test_the_paper_says_what_the_house_knows_and_leaves_room_for_the_rest(sent, register) -> None:
     text = text_of(Recipient.objects.get(resident_id=register["1"].id).letter)
+    assert "児童扶養手当現況届の時期になりました" in text
     assert "記入用紙" in text and "令和9年8月1日" in text and "令和9年8月31日" in text
     assert "平成2年5月1日" in text  # born, by the register
     assert "〒803-0814" in text and "大手町" in text
@@ -223,4 +226,26 @@ def test_the_next_days_of_visits(today: str, year: int) -> None:
 )
 def test_days_that_are_none_are_refused(visit) -> None:
     with pytest.raises(ValueError):
-        Plan.model_validate({"procedure": "x", "benefit": "y", "law": "z", "visit": visit})
+        Plan.model_validate(
+            {"procedure": "x", "title": TITLE, "benefit": "y", "law": "z", "visit": visit}
+        )
+
+
+def test_only_offices_that_send_something_see_the_menu(hall, account, client_of) -> None:
+    def menu(who) -> str:
+        return client_of(who).get(reverse("staff_staff:search")).content.decode()
+
+    assert reverse("yearly_staff:list") in menu(hall.clerk)
+    section = organisation.office_for("dx-strategy").id
+    other = account("staff", name="企画 五郎")
+    organisation.appoint(account=other, post_id=f"{section}.clerk", since=SINCE)
+    assert reverse("yearly_staff:list") not in menu(other)
+
+
+def test_a_refusal_leaves_officers_at_their_work(sent, hall, client_of) -> None:
+    answer = client_of(hall.stranger).get(reverse("yearly_staff:mailing", args=[sent.pk]))
+    page = answer.content.decode()
+    assert answer.status_code == 404 and "no_such_mailing" in page
+    assert "staff-header" in page and 'href="/staff/"' in page
+    nobody = client_of(hall.stranger).get("/ja/nowhere/").content.decode()
+    assert "staff-header" not in nobody

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -28,8 +30,8 @@ class Waiting:
 def waiting_for(account: Account, *, limit: int = SHOWN) -> list[Waiting]:
     """Open proposals whose turn it is for ``account`` today, the oldest first (決裁待ち).
 
-    Turns are worked out once per post and section, so the number of queries follows the number
-    of posts, not of proposals.
+    Turns are worked out once per post and section, and proposals are read in batches until there
+    are enough: what it costs follows what is shown, not all that waits.
     """
     own = organisation.posts_of(account)
     posts = {post.pk for post in own} | set(organisation.posts_deputised_by(own))
@@ -38,18 +40,15 @@ def waiting_for(account: Account, *, limit: int = SHOWN) -> list[Waiting]:
             post__in=posts, proposal__state="pending", order=F("proposal__step"), account=None
         )
         .exclude(Exists(Seat.objects.filter(account=account, proposal=OuterRef("proposal"))))
-        .select_related("proposal__drafter", "proposal__section", "post")
         .order_by("proposal__drafted_at", "proposal__pk")
     )
     found: list[Waiting] = []
-    acted = _acted(seats)
     lines: dict[tuple[str, str], organisation.Line] = {}
-    for seat in seats.iterator(chunk_size=200):
+    for seat, acted in _in_batches(seats, limit):
         key = (seat.post_id, str(seat.proposal.section_id))
         if key not in lines:
             lines[key] = organisation.line_for(key[0], section_id=key[1])
-        turn = lines[key].turn(acted.get(seat.proposal_id, set()))
-        mine = next((one for one in turn if one.account.pk == account.pk), None)
+        mine = next((one for one in lines[key].turn(acted) if one.account.pk == account.pk), None)
         if mine is not None:
             found.append(Waiting(seat.proposal, seat, mine.acting))
         if len(found) == limit:
@@ -57,8 +56,24 @@ def waiting_for(account: Account, *, limit: int = SHOWN) -> list[Waiting]:
     return found
 
 
-def _acted(seats: QuerySet[Seat]) -> dict[UUID, set[UUID]]:
-    rows = Seat.objects.filter(proposal__in=seats.values("proposal")).exclude(account=None)
+def _in_batches(seats: QuerySet[Seat], size: int) -> Iterator[tuple[Seat, set[UUID]]]:
+    """Seats in their order, each with who acted on its proposal before.
+
+    Names are joined to a batch alone: to all that waits it took most of the page's time.
+    """
+    for start in count(step=size):
+        keys = list(seats.values_list("pk", flat=True)[start : start + size])
+        whole = Seat.objects.select_related("proposal__drafter", "proposal__section", "post")
+        batch = whole.in_bulk(keys)
+        acted = _acted([seat.proposal_id for seat in batch.values()])
+        for key in keys:
+            yield batch[key], acted.get(batch[key].proposal_id, set())
+        if len(keys) < size:
+            return
+
+
+def _acted(proposals: list[UUID]) -> dict[UUID, set[UUID]]:
+    rows = Seat.objects.filter(proposal__in=proposals).exclude(account=None)
     found: dict[UUID, set[UUID]] = {}
     for proposal_id, account_id in rows.values_list("proposal_id", "account_id"):
         found.setdefault(proposal_id, set()).add(account_id)

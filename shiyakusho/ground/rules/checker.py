@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from .aggregates import rate_of
 from .errors import RuleError, RuleNameError, RuleTypeError
-from .overloads import FUNCTIONS
+from .hints import of_field, of_types, similar
+from .macros import METHODS, shapes
+from .overloads import FUNCTIONS, Function
 from .tree import (
     Call,
     Conditional,
@@ -41,12 +42,6 @@ def check(node: Node, names: Names, expected: Type = DYN) -> Type:
     return found
 
 
-def suggestion(word: str, among: Iterable[str]) -> tuple[str, str]:
-    """A likely word for a misspelt one, as the end of a Japanese and an English sentence."""
-    close = difflib.get_close_matches(word, list(among), n=1, cutoff=0.6)
-    return (f"(「{close[0]}」ですか)", f" (did you mean {close[0]!r}?)") if close else ("", "")
-
-
 def _wrong(node: Node, expected: Type, found: Type) -> RuleError:
     return RuleTypeError(
         f"ここは {expected} のはずですが {found} です", f"expected {expected}, found {found}",
@@ -74,7 +69,7 @@ class _Checker:
     def _name(self, node: Name, scope: Scope) -> Type:
         found = scope.get(node.id) or self.names.type_of(node.id)
         if found is None:
-            ja, en = suggestion(node.id, [*scope, *self.names.all_names()])
+            ja, en = similar(node.id, [*scope, *self.names.all_names()])
             raise RuleNameError(
                 f"「{node.id}」という事実はありません{ja}", f"no fact {node.id!r}{en}",
                 line=node.line, column=node.column,
@@ -86,8 +81,9 @@ class _Checker:
         if of.name == "record":
             return BOOL if node.test else self._field(node, of)
         if of.name not in ("map", "dyn"):
+            ja, en = of_field(of, node.field)
             raise RuleTypeError(
-                f"{of} に「.{node.field}」はありません", f"{of} has no fields",
+                f"{of} に「.{node.field}」はありません{ja}", f"{of} has no fields{en}",
                 line=node.line, column=node.column,
             )  # fmt: skip
         if node.test:
@@ -97,7 +93,7 @@ class _Checker:
     def _field(self, node: Select, of: Type) -> Type:
         fields = self.names.fields_of(of.record)
         if node.field not in fields:
-            ja, en = suggestion(node.field, fields)
+            ja, en = similar(node.field, fields)
             raise RuleNameError(
                 f"{of.record} に「{node.field}」という項目はありません{ja}",
                 f"{of.record} has no field {node.field!r}{en}",
@@ -116,27 +112,55 @@ class _Checker:
         return DYN
 
     def _call(self, node: Call, scope: Scope) -> Type:
-        types = [self.type(part, scope) for part in node.arguments]
         known = FUNCTIONS.get(node.function)
+        if known is None or node.function in METHODS:
+            self._macro_like(node, known)
+        types = [self.type(part, scope) for part in node.arguments]
+        assert known is not None
+        found = known.type_for(types)
+        if found is None:
+            raise self._misfit(node, known, types)
+        if node.function in ("_==_", "_!=_", "_in_"):
+            self._comparable(node, types)
+        if node.function == "sum" and len(types) == 1:
+            self._summed(node, found)
+        self._literals(node, types)
+        return found
+
+    def _macro_like(self, node: Call, known: Function | None) -> None:
+        """An unknown function, or a macro written with too few or too many parts."""
+        sizes = [len(overload.parameters) for overload in known.overloads] if known else []
+        if node.function in METHODS and len(node.arguments) not in sizes:
+            raise RuleTypeError(
+                f"「{node.function}」は {shapes(node.function, '式')} と書きます",
+                f"{node.function!r} is written {shapes(node.function, 'expression')}",
+                line=node.line, column=node.column,
+            )  # fmt: skip
         if known is None:
-            ja, en = suggestion(node.function, FUNCTIONS)
+            ja, en = similar(node.function, [*FUNCTIONS, *METHODS])
             raise RuleNameError(
                 f"「{node.function}」という関数はありません{ja}", f"no function {node.function!r}{en}",
                 line=node.line, column=node.column,
             )  # fmt: skip
-        found = known.type_for(types)
-        if found is None:
-            shown, word = ", ".join(map(str, types)), node.function.strip("_")
-            raise RuleTypeError(
-                f"「{word}」は ({shown}) には使えません。使えるのは {known.signatures} です",
-                f"{word!r} does not take ({shown}); it takes {known.signatures}",
-                line=node.line, column=node.column,
-            )  # fmt: skip
-        if node.function in ("_==_", "_!=_", "_in_"):
-            self._comparable(node, types)
+
+    def _misfit(self, node: Call, known: Function, types: list[Type]) -> RuleError:
+        shown, word = ", ".join(map(str, types)), node.function.strip("_")
+        (ja, en), wanted = of_types(node.function, types), known.fitting(types)
+        return RuleTypeError(
+            f"「{word}」は ({shown}) には使えません{ja}。使えるのは {wanted} です",
+            f"{word!r} does not take ({shown}){en}; it takes {wanted}",
+            line=node.line, column=node.column,
+        )  # fmt: skip
+
+    def _literals(self, node: Call, types: list[Type]) -> None:
+        """What is written in the rule is read before the rule ever runs: rates and days."""
         if node.function in RATED and len(types) == 3:
             self._rate(node.arguments[1])
-        return found
+        if node.function == "date" and all(isinstance(part, Literal) for part in node.arguments):
+            try:
+                FUNCTIONS["date"].call(*(getattr(part, "value", None) for part in node.arguments))
+            except RuleError as problem:
+                raise problem.at(node.line, node.column) from None
 
     def _rate(self, node: Node) -> None:
         """A rate written in the rule is read before the rule ever runs."""
@@ -160,7 +184,7 @@ class _Checker:
     def _among(self, options: tuple[str, ...], node: Node) -> None:
         for literal in node.items if isinstance(node, ListOf) else [node]:
             if isinstance(literal, Literal) and literal.value not in options:
-                ja, en = suggestion(str(literal.value), options)
+                ja, en = similar(str(literal.value), options)
                 shown = ", ".join(options)
                 raise RuleNameError(
                     f"「{literal.value}」は選択肢にありません{ja}。選択肢: {shown}",
@@ -212,7 +236,13 @@ class _Checker:
                 f"{body} には順序がありません", f"{body} has no order",
                 line=node.body.line, column=node.body.column,
             )  # fmt: skip
+        if node.kind == "sum":
+            self._summed(node.body, body)
         return self._result(node.kind, of, body)
+
+    def _summed(self, node: Node, found: Type) -> None:
+        if found.name not in ("int", "double", "duration", "dyn"):
+            raise _wrong(node, INT, found)
 
     def _ranked(self, item: Node, of: Type, scope: Scope) -> None:
         """The item of rank is one of the list."""

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from .checker import suggestion
 from .errors import RuleError
+from .hints import similar
 from .types import Type
 from .values import INT_MAX, INT_MIN, Record, Unknown
 
@@ -48,7 +48,7 @@ def read_facts(facts: Mapping[str, object], vocabulary: Words) -> dict[str, obje
     for name, value in facts.items():
         fact = vocabulary.facts.get(name) if isinstance(name, str) else None
         if fact is None:
-            ja, en = suggestion(str(name)[:60], vocabulary.facts)
+            ja, en = similar(str(name)[:60], vocabulary.facts)
             raise FactError(str(name), f"という事実はありません{ja}", f"unknown{en}")
         if value is not None:
             values[name] = read_value(value, fact.type, name, vocabulary)

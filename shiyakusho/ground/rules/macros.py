@@ -41,6 +41,14 @@ METHODS: dict[str, dict[int, Shape]] = {
 FUNCTIONS = frozenset({"sum", "count", "min", "max", "sortBy", "rank", "all", "exists", "filter"})
 
 
+def shapes(function: str, part: str) -> str:
+    """How a macro is written, for messages: "exists(x, 式)"; `part` is the word for a part."""
+    return " / ".join(
+        f"{function}({', '.join(['x', 'y'][: one.names] + [part] * (size - one.names))})"
+        for size, one in METHODS[function].items()
+    )
+
+
 def as_macro(
     function: str, target: Node | None, arguments: list[Node], place: tuple[int, int]
 ) -> Node | None:

@@ -16,6 +16,9 @@ class Overload:
     parameters: tuple[Type, ...]
     result: str
 
+    def __str__(self) -> str:
+        return f"({', '.join(map(str, self.parameters))})"
+
     def type_for(self, arguments: list[Type]) -> Type | None:
         if len(arguments) != len(self.parameters):
             return None
@@ -43,10 +46,17 @@ class Function:
             return None
         return found[0] if len(set(found)) == 1 else DYN
 
+    def fitting(self, types: list[Type]) -> str:
+        """For messages: the ways to call it that begin like this one, else all of them."""
+        first = types[0] if types else DYN
+        near = [o for o in self.overloads if o.parameters and fits(first, o.parameters[0])]
+        near = near if first != DYN else []
+        return " / ".join(map(str, near)) if near else self.signatures
+
     @property
     def signatures(self) -> str:
         """For messages: "date, int" or "list"."""
-        return " / ".join(", ".join(map(str, o.parameters)) or "—" for o in self.overloads)
+        return " / ".join(map(str, self.overloads))
 
 
 FUNCTIONS: dict[str, Function] = {}

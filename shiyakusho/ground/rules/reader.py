@@ -10,7 +10,7 @@ from typing import Any
 from lark import Lark, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 
-from . import limits
+from . import hints, limits
 from .errors import RuleLimitError, RuleSyntaxError
 from .macros import as_macro
 from .strings import read_string
@@ -45,8 +45,9 @@ def _explain(problem: UnexpectedInput, text: str) -> RuleSyntaxError:
     at_end = isinstance(problem, UnexpectedEOF) or (token is not None and token.type == "$END")
     if at_end:
         lines = text.split("\n")
+        ja, en = hints.closing(text)
         return RuleSyntaxError(
-            "式が途中で終わっています", "unexpected end of expression",
+            f"式が途中で終わっています{ja}", f"unexpected end of expression{en}",
             line=len(lines), column=len(lines[-1]) + 1,
         )  # fmt: skip
     if isinstance(problem, UnexpectedCharacters) or token is None:
@@ -54,9 +55,10 @@ def _explain(problem: UnexpectedInput, text: str) -> RuleSyntaxError:
         found = text[position : position + 1]
     else:
         found = str(token)
+    ja, en = hints.written(found, text[: problem.pos_in_stream or 0])
     found = found if len(found) <= 20 else found[:20] + "…"
     return RuleSyntaxError(
-        f"「{found}」はここに書けません", f"unexpected {found!r}",
+        f"「{found}」はここに書けません{ja}", f"unexpected {found!r}{en}",
         line=problem.line, column=problem.column,
     )  # fmt: skip
 

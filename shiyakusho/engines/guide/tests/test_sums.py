@@ -99,3 +99,14 @@ def test_the_pages_show_it(client, monkeypatch):
             page = client.get(url).content.decode()
             assert '手当月額 <strong class="num">15,000円</strong>' in page
             assert "令和8年12月" in page and "まだ決まっていません" in page
+
+
+@pytest.mark.parametrize("filed", range(0, 45, 3))
+def test_the_first_month_and_the_deadline_agree(filed):
+    day = dt.date(2026, 12, 14) + dt.timedelta(days=filed)  # its 15 days end as the office closes
+    born = {"children": [{"birth_date": "2026-12-14"}], "birth_date": "2026-12-14"}
+    entry = claim(BABY | born, day)
+    assert entry.deadline.date == dt.date(2027, 1, 4)
+    counted_from = day if entry.deadline.passed else dt.date(2026, 12, 14)
+    following = counted_from.replace(day=1) + dt.timedelta(days=31)
+    assert entry.amounts["first_month"] == following.replace(day=1)

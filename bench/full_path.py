@@ -67,6 +67,7 @@ def tell(figures: Figures, size: int, steps: Steps) -> None:
     """p50, p95 and processor time of every step at one size."""
     base, base_processor = percentile(taken(steps[REFERENCE]), 0.5), processor(steps[REFERENCE])
     figures.add(f"{size:,} cases, {REFERENCE} p50", base, "ms")
+    figures.add(f"{size:,} cases, {REFERENCE} p95", percentile(taken(steps[REFERENCE]), 0.95), "ms")
     figures.add(f"{size:,} cases, {REFERENCE} processor", base_processor, "ms")
     for step, found in steps.items():
         if step == REFERENCE:

@@ -54,8 +54,9 @@ def revise(
             application, raw_of(definition, application.answers), _files(application)
         )
         raw = merged(definition, application.answers, given, fields)
-        files = _files(application) | _new_files(application, attachments or {}, fields, account)
+        files = _files(application) | _new_files(application, attachments or {}, account)
         sheet = sheet_with(application, raw, files)
+        _refuse_other_files(set(attachments or {}), before, sheet, fields)
         _require(sheet, before, fields)
         sheet.provenance = _sources(application, before, sheet)
         changed = _changed(definition, before, sheet, fields)
@@ -133,14 +134,9 @@ def _files(application: Application) -> dict[str, list[Blob]]:
 
 
 def _new_files(
-    application: Application,
-    attachments: Mapping[str, list[Any]],
-    fields: Collection[str],
-    account: Account | None,
+    application: Application, attachments: Mapping[str, list[Any]], account: Account | None
 ) -> dict[str, list[Blob]]:
-    """Files by asked item: new ones of this owner, and any the application had before."""
-    if other := sorted(set(attachments) - set(fields)):
-        raise UnknownAnswers(extra={"unknown": other})
+    """Files by item: new ones of this owner, and any the application had before."""
     definition = catalogue.version(application.version_id).definition
     owner = f"account:{account.pk}" if account else application.subject
     had = ApplicationAttachment.objects.filter(revision__application=application)
@@ -166,6 +162,16 @@ def _event_date(
     if application.event_date != occurred_on(definition, before.values):
         return application.event_date
     return occurred_on(definition, after.values)
+
+
+def _refuse_other_files(
+    items: set[str], before: Sheet, after: Sheet, fields: Collection[str]
+) -> None:
+    """Only what was asked, and what must be attached because of a corrected answer."""
+    had = {file.item.id for file in before.files() if file.required or file.files}
+    opened = {file.item.id for file in after.files() if file.required} - had
+    if other := sorted(items - set(fields) - opened):
+        raise UnknownAnswers(extra={"unknown": other})
 
 
 def _require(sheet: Sheet, before: Sheet, fields: Collection[str]) -> None:

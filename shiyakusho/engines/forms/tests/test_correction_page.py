@@ -1,14 +1,19 @@
 """The correction page in slow hands: no JavaScript, many fields, several children, another day."""
 
+import io
 import re
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from shiyakusho.engines.forms import public, registry
+from shiyakusho.engines.forms.refusals import UnknownAnswers
+from shiyakusho.ground import files
 
-from .conftest import filled
+from .conftest import filled, photo
 from .test_pages import flat, text_of
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +136,56 @@ def test_what_was_typed_for_another_request_does_not_come_back(client_of, mine, 
     assert value_of(client.get(url).content.decode(), "full_name") == "途中"
     asked["day"] = date(2026, 12, 20)
     assert value_of(client.get(url).content.decode(), "full_name") == "髙﨑　𠮷子"
+
+
+def test_a_paper_that_a_corrected_answer_makes_necessary_can_be_attached(client_of, mine, page):
+    client, url = client_of(mine.account), page("together")
+    sent = {
+        "each_kid.p1.together": "yes",
+        "each_kid.p2.together": "no",
+        "each_kid.p2.why_apart": "単身赴任のため",
+    }
+    first = client.post(url, sent)
+    assert first.status_code == 422
+    assert 'name="file.apart_letter"' in first.content.decode()
+    letter = SimpleUploadedFile("申立書.pdf", pdf(), content_type="application/pdf")
+    staged = client.post(url, {**sent, "file.apart_letter": letter, "upload": "file.apart_letter"})
+    assert "申立書.pdf" in staged.content.decode()
+    assert client.post(url, sent)["Location"] == reverse("forms:receipt", args=[mine.pk])
+    found = {a.item: a.blob.original_name for a in public.attachments_of(mine)}
+    assert found == {"proof": "通帳.jpg", "apart_letter": "申立書.pdf"}
+
+
+def test_papers_nobody_asked_for_are_not_taken(client_of, mine, page):
+    client, url = client_of(mine.account), page("birth")
+    birth = flat({"birth": {"era": "S", "year": "61", "month": "4", "day": "2"}})
+    letter = SimpleUploadedFile("申立書.pdf", pdf(), content_type="application/pdf")
+    sent = client.post(url, {**birth, "file.proof": photo("別.jpg"), "file.apart_letter": letter})
+    assert sent.status_code == 302
+    names = [a.blob.original_name for a in public.attachments_of(mine)]
+    assert names == ["通帳.jpg"]
+    owner = f"account:{mine.account_id}"
+    blob = files.store(io.BytesIO(pdf()), name="申立書.pdf", owner=owner)
+    with pytest.raises(UnknownAnswers):
+        public.revise(
+            application_id=mine.pk,
+            answers={},
+            fields=["birth"],
+            attachments={"apart_letter": [str(blob.pk)]},
+            account=mine.account,
+        )
+
+
+def test_no_more_files_are_kept_than_the_item_takes(client_of, mine, page):
+    client, url = client_of(mine.account), page("proof")
+    many = [photo(f"{n}.jpg", color) for n, color in enumerate(("red", "blue", "green", "black"))]
+    refused = client.post(url, {"file.proof": many, "upload": "file.proof"})
+    assert refused.status_code == 422
+    assert len(client.session["forms.correction"][f"{mine.pk} "]["proof"]) == 2
+
+
+def pdf() -> bytes:
+    """A small real PDF."""
+    stream = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(stream, "PDF")
+    return stream.getvalue()

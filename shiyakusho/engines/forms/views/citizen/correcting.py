@@ -1,9 +1,11 @@
 """補正: only the fields the office asks about, each with its reason; sent once more."""
 
+from __future__ import annotations
+
 import json
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -41,6 +43,9 @@ from shiyakusho.registers.catalogue import public as catalogue
 
 from . import access
 from .following import print_sheet
+
+if TYPE_CHECKING:
+    from shiyakusho.registers.catalogue.form import Attachment
 
 STAGED, TYPED = "forms.correction", "forms.correction.typed"
 STAYS = ("upload", "remove_file", "add_person", "remove_person", "lookup")
@@ -121,12 +126,13 @@ class _Correction:
         return same and not self.problems and not self.request.FILES
 
     def _send(self, sheet: Sheet) -> HttpResponse:
-        items = {item: [str(blob.pk) for blob in blobs] for item, blobs in self.blobs.items()}
+        asked = {one.item.id for one in sheet.files() if self._is_asked_file(one)}
+        items = {item: [str(b.pk) for b in self.blobs.get(item, [])] for item in asked}
         try:
             revising.revise(
                 application_id=self.application.pk,
                 answers=self._given(sheet),
-                attachments={item: ids for item, ids in items.items() if item in self.reasons},
+                attachments=items,
                 fields=list(self.reasons),
                 account=access.resident(self.request),
             )
@@ -191,7 +197,7 @@ class _Correction:
         return one.question.id in self._place(self.filed, one) or not one.required
 
     def _is_asked_file(self, one: AskedFile) -> bool:
-        return one.item.id in self.reasons or (one.required and not one.files)
+        return one.item.id in self.reasons or (one.required and one.item.id not in self.had)
 
     def _read(self) -> None:
         """Take what is typed for every question that was on the page (it names them as `shown`:
@@ -272,18 +278,28 @@ class _Correction:
         found: dict[str, list[Blob]] = {}
         for row in attachments_of(self.application):
             found.setdefault(row.item, []).append(row.blob)
+        self.had = set(found)
         staged = self.request.session.get(STAGED, {}).get(self.place, {})
         ids = [one for ids in staged.values() for one in ids]
         blobs = {str(blob.pk): blob for blob in Blob.objects.filter(pk__in=ids)}
         return found | {i: [blobs[one] for one in ids if one in blobs] for i, ids in staged.items()}
 
+    def _items_to_take(self) -> list[Attachment]:
+        """What may be attached: what is asked, and what a corrected answer may make necessary."""
+        items = self.definition.attachments
+        return [one for one in items if one.id in self.reasons or one.id not in self.had]
+
     def _take_files(self) -> None:
         removed = self.request.POST.get("remove_file", "")
         account = access.resident(self.request)
         owner = f"account:{account.pk}" if account else self.application.subject
-        for item in self.definition.attachments:
+        for item in self._items_to_take():
             there = [b for b in self.blobs.get(item.id, []) if str(b.pk) != removed]
             for upload in self.request.FILES.getlist(f"file.{item.id}"):
+                if len(there) >= item.max:
+                    problem = Problem("too_many_files", {"max": item.max})
+                    self.problems.setdefault(f"file.{item.id}", []).append(problem)
+                    break
                 try:
                     allowed = media_types(tuple(item.kinds))
                     name = upload.name or ""
@@ -300,7 +316,8 @@ class _Correction:
         staged = dict(self.request.session.get(STAGED, {}))
         staged.pop(self.place, None)
         if blobs is not None:
-            kept = {i: [str(b.pk) for b in all_] for i, all_ in blobs.items() if i in self.reasons}
+            items = {item.id for item in self._items_to_take()}
+            kept = {i: [str(b.pk) for b in all_] for i, all_ in blobs.items() if i in items}
             staged[self.place] = kept
         self.request.session[STAGED] = staged
 

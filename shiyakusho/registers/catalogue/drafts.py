@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.conf import settings
+
 from .charging import fees_of
 from .override import overridden
 from .reading import read_definition
@@ -17,9 +19,14 @@ from .source import read_source
 NOT_LIVE = uuid.UUID(int=0)
 
 
-def drafts(national: Path, city: Path, ids: Iterable[str]) -> list[Version]:
-    """Versions numbered 0 that were never published. NoSuchProcedure, DefinitionFaults."""
-    return [_draft(national, city, id_) for id_ in ids]
+def drafts(ids: Iterable[str] | None = None) -> list[Version]:
+    """Versions numbered 0 of this city, never published; all there are when `ids` is None.
+
+    NoSuchProcedure, DefinitionFaults.
+    """
+    national, city = Path(settings.NATIONAL_DIR), Path(settings.CITIES_DIR) / settings.CITY
+    wanted = ids if ids is not None else sorted(p.stem for p in national.glob("procedures/*.yaml"))
+    return [_draft(national, city, id_) for id_ in wanted]
 
 
 def _draft(national: Path, city: Path, id_: str) -> Version:

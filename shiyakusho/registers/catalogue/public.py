@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
 from . import cache, services
-from . import drafts as _drafts
 from . import search as _search
 from .definition import Definition, Process, Text
+from .drafts import drafts
 from .faults import DefinitionFaults, Fault
 from .gathering import gather
 from .offices import OfficeRole, offices
@@ -69,16 +68,6 @@ def version(version_id: uuid.UUID | str) -> Version:
 def all_live() -> list[Version]:
     """All live versions, in the order of their ids."""
     return list(cache.live_set().by_procedure.values())
-
-
-def drafts(ids: Iterable[str] | None = None) -> list[Version]:
-    """Definitions as their files say, live or not, in this city; all of them when `ids` is None.
-
-    Needs no database. NoSuchProcedure, DefinitionFaults.
-    """
-    national = Path(settings.NATIONAL_DIR)
-    wanted = ids if ids is not None else sorted(p.stem for p in national.glob("procedures/*.yaml"))
-    return _drafts.drafts(national, Path(settings.CITIES_DIR) / settings.CITY, wanted)
 
 
 def search(

@@ -17,6 +17,7 @@ from shiyakusho.engines.cases.refusals import (
     ReasonMissing,
     StaleWrite,
 )
+from shiyakusho.engines.cases.scope import scope_of
 from shiyakusho.engines.cases.services.assigning import assign_case as assign
 from shiyakusho.engines.cases.services.bulk import move_many
 from shiyakusho.engines.cases.services.extending import extend_case as extend
@@ -43,6 +44,7 @@ __all__ = [
     "move_many",
     "my_cases",
     "resubmit",
+    "scope_of",
     "standing_of",
     "state_of",
     "transfer",

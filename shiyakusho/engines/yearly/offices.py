@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.yearly.plans import Plan, plans
 from shiyakusho.ground.identity.models import Account
-from shiyakusho.ground.identity.roles import grants_of
 from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.organisation import public as organisation
 
@@ -25,9 +25,7 @@ def offices_of(plan: Plan) -> dict[str, frozenset[str]]:
 
 def own_sections(account: Account) -> frozenset[str]:
     """The sections where ``account`` holds a post today, with the units under them."""
-    own = {grant.section_id for grant in grants_of(account) if grant.section_id}
-    everything = organisation.city().sections.values()
-    return frozenset(own | {one.id for one in everything if one.parent_id in own})
+    return cases.scope_of(account).sections
 
 
 def sends(account: Account) -> bool:

@@ -18,6 +18,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,9 @@ from bench.rules_people import CHILD, People, make_people, population_of
 from shiyakusho.ground.rules import compile_rule
 from shiyakusho.ground.rules.columns import ColumnRules, Population, compile_columns
 from shiyakusho.ground.rules.columns.population import day_number
-from shiyakusho.ground.rules.national import national_vocabulary
+from shiyakusho.ground.rules.national import vocabulary_of
 
+CITY = Path(__file__).resolve().parents[1] / "cities" / "kitakyushu"
 AS_OF = dt.date(2026, 11, 20)
 ALLOWANCE = "child_allowance_monthly"
 RAISES = "children.exists(c, as_of <= fiscal_year_end_on_or_after(attains(c.birth_date, 18)))"
@@ -39,7 +41,7 @@ TEN = {
     "障害児福祉手当・特別障害者手当": "severe_disability && !severe_over_limit ? severe_allowance_full : 0",
     "住民税非課税世帯": "resident_tax_exempt",
     "住民税": "resident_tax_year",
-    "就学援助": f"members.size() >= 2 && {RAISES} && school_aid_within_guide ? school_aid_year : 0",
+    "就学援助": f"members.size() >= 2 && members.size() <= 4 && {RAISES} && school_aid_within_guide ? school_aid_year : 0",
     "子ども医療費": f"{RAISES} ? child_medical_highest_cap : 0",
     "介護保険料": "age >= 65 ? care_premium_year : 0",
     "国民健康保険料の軽減": "nhi_reduction_tenths",
@@ -76,7 +78,9 @@ def by_hand(people: People) -> np.ndarray:
 
 
 def rules_of(texts: dict[str, str]) -> ColumnRules:
-    words = national_vocabulary()
+    words = vocabulary_of(CITY)
+    standard = vocabulary_of(None).tables["care_premium"]  # the city's own stages are not known
+    words = replace(words, tables={**words.tables, "care_premium": standard}, _trees={}, _codes={})
     return compile_columns({name: compile_rule(text, words) for name, text in texts.items()})
 
 

@@ -54,7 +54,9 @@ def _typed(values: Sequence[object], kind: str) -> Plane:
         days = [day_number(value) for value in values if isinstance(value, dt.date)]
         return _bounded(np.array(days, dtype=np.int32))
     if kind == "int":
-        return _bounded(np.array(values, dtype=np.int64))
+        numbers = np.array(values, dtype=np.int64)
+        small = len(numbers) and -(2**31) <= numbers.min() and numbers.max() < 2**31
+        return _bounded(numbers.astype(np.int32) if small else numbers)
     if kind in ("bool", "double"):
         return Plane(np.array(values, dtype=np.bool_ if kind == "bool" else np.float64))
     raise Unfit

@@ -20,13 +20,14 @@ class Rows:
     """Rows of a frame: `up[i]` is the row of the parent to which row i belongs; rows of one
     parent lie together, in the order of the list.
 
-    `origin`: place of each row in the list as it was given (None: just so). `order`: a key that
-    tells the order of the list where it is another than that of the rows.
+    `longest`: no list has more rows. `origin`: place of each row in the list as it was given
+    (None: just so). `order`: tells the order of the list where it is another than that of the rows.
     """
 
     size: int
     parents: int
     up: Index
+    longest: int
     origin: Index | None = None
     order: Index | None = None
 
@@ -45,10 +46,6 @@ class Rows:
             return self.ranks(self.order)
         return np.arange(self.size) - self.starts[self.up]
 
-    @cached_property
-    def longest(self) -> int:
-        return int(self.counts.max()) if self.parents and self.size else 0
-
     # -- one value for every list -----------------------------------------------------------
     def any(self, rows: Bools) -> Bools:
         found = np.zeros(self.parents, dtype=bool)
@@ -62,7 +59,8 @@ class Rows:
         """Sums of ints; the caller knows that none leaves 64 bits."""
         if max(-bounds[0], bounds[1]) * max(self.longest, 1) < EXACT_IN_DOUBLES:
             total = np.bincount(self.up, weights=values, minlength=self.parents)
-            return total.astype(np.int64)
+            small = max(-bounds[0], bounds[1]) * max(self.longest, 1) < 2**31
+            return total.astype(np.int32 if small else np.int64)
         running = np.zeros(self.size + 1, dtype=np.int64)
         np.cumsum(values, out=running[1:])  # wraps around, and back again in the difference
         return running[self.starts + self.counts] - running[self.starts]
@@ -82,8 +80,10 @@ class Rows:
         if self.order is not None or self.longest > LONGEST_SHIFTED:
             return self._sorted_ranks(key)
         up, rank = self.up, np.zeros(self.size, dtype=np.int8)
-        for step in range(1, self.longest):
+        for step in range(1, min(self.longest, self.size)):
             same = up[step:] == up[:-step]
+            if not same.any():
+                break
             elder = key[:-step] <= key[step:]
             rank[step:] += same & elder
             rank[:-step] += same & ~elder
@@ -102,10 +102,14 @@ class Rows:
         places = np.flatnonzero(rows)
         origin = places if self.origin is None else self.origin[places]
         order = None if self.order is None else self.order[places]
-        return Rows(len(places), self.parents, self.up[places], origin, order), places
+        return Rows(len(places), self.parents, self.up[places], self.longest, origin, order), places
 
     def ordered(self, key: Array) -> Rows:
-        return Rows(self.size, self.parents, self.up, self._origin, self.ranks(key))
+        made = Rows(
+            self.size, self.parents, self.up, self.longest, self._origin, self.ranks(key)
+        )
+        made.__dict__["places"] = made.order  # ranks are the places already
+        return made
 
     @property
     def _origin(self) -> Index:
@@ -117,7 +121,7 @@ class Rows:
         up, places = stretches(self.starts[owners], counts)
         origin = places if self.origin is None else self.origin[places]
         order = None if self.order is None else self.order[places]
-        return Rows(len(places), len(owners), up, origin, order), places
+        return Rows(len(places), len(owners), up, self.longest, origin, order), places
 
 
 def stretches(starts: Index, counts: Index) -> tuple[Index, Index]:

@@ -8,6 +8,7 @@ What has no kernel is asked once for every combination of values that occurs (di
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import prod
 
@@ -18,7 +19,7 @@ from shiyakusho.ground.rules.scales import Bands, Steps
 from shiyakusho.ground.rules.values import INT_MAX, INT_MIN
 
 from .folding import plane_of, span_of
-from .planes import Bounds, Plane, Unfit, alike, false_of
+from .planes import Bounds, Plane, Unfit, alike, false_of, opened
 from .population import Array
 
 Kernel = Callable[[Sequence[Plane]], Plane]
@@ -192,41 +193,54 @@ def _to_int(planes: Sequence[Plane]) -> Plane:
 
 
 # -- amounts ------------------------------------------------------------------------------------
+MOST_RATES = 60  # different rates and units in one column
+
+
 def _rounded(way: str) -> Kernel:
     """floor_to, ceil_to, round_to: (value, unit) or (value, rate as text, unit), exactly."""
 
     def run(planes: Sequence[Plane]) -> Plane:
-        value, unit = planes[0], planes[-1]
-        if is_double(value) or np.ndim(unit.values) or int(unit.values) <= 0:
+        if is_double(planes[0]):
             raise NotImplementedError
-        if len(planes) == 2:
-            return _at_rate(way, value, Fraction(1), int(unit.values))
-        rate = planes[1]
-        assert rate.words is not None
-        used = np.unique(rate.values)
-        if np.ndim(rate.values) == 0:
-            return _at_rate(way, value, rate_of(rate.words[int(rate.values)]), int(unit.values))
-        if len(used) > 40 or np.ndim(value.values) == 0:
-            raise NotImplementedError
-        return _at_rates(way, value, rate, [int(code) for code in used], int(unit.values))
+        size = max(np.size(plane.values) for plane in planes)
+        value = replace(planes[0], bounds=bounds_of(planes[0]))
+        by = [np.broadcast_to(plane.values, size) for plane in planes[1:]]
+        if all(np.ndim(plane.values) == 0 for plane in planes[1:]):
+            return _at_rate(way, value, *_rate_and_unit(planes, [part[0] for part in by]))
+        return _at_rates(way, value, planes, by)
 
     return run
 
 
-def _at_rates(way: str, value: Plane, rate: Plane, used: list[int], unit: int) -> Plane:
-    found = np.zeros(len(value.values), dtype=np.int64)
-    all_bounds: list[Bounds] = []
-    for code in used:
-        rows = np.flatnonzero(rate.values == code)
-        word = (rate.words or ())[code]
-        if not word:
-            continue  # stands where the rate is not known
-        some = Plane(value.values[rows], bounds=bounds_of(value))
-        part = _at_rate(way, some, rate_of(word), unit)
+def _rate_and_unit(planes: Sequence[Plane], by: Sequence[Array]) -> tuple[Fraction, int]:
+    unit = int(by[-1])  # type: ignore[call-overload]
+    if unit <= 0:
+        raise NotImplementedError
+    if len(by) == 1:
+        return Fraction(1), unit
+    words = planes[1].words or ()
+    return rate_of(words[int(by[0])]), unit  # type: ignore[call-overload]
+
+
+def _at_rates(way: str, value: Plane, planes: Sequence[Plane], by: list[Array]) -> Plane:
+    """Rates and units that differ from row to row: one after another."""
+    key = by[-1].astype(np.int64)
+    if len(by) == 2:
+        key = key * (len(planes[1].words or ()) + 1) + by[0]
+    mask = opened(planes)
+    kept = key if mask is None else key[~np.broadcast_to(mask, key.shape)]
+    kinds = _kinds(kept)
+    if len(kinds) > MOST_RATES:
+        raise NotImplementedError
+    amounts = np.broadcast_to(value.values, key.shape)
+    found, low, high = np.zeros(len(key), dtype=np.int64), 0, 0
+    for kind in kinds:
+        rows = np.flatnonzero(key == kind)
+        first = [part[rows[0]] for part in by]
+        part = _at_rate(way, Plane(amounts[rows], bounds=value.bounds), *_rate_and_unit(planes, first))
         found[rows] = part.values
-        all_bounds.append(bounds_of(part))
-    bounds = (min((low for low, _ in all_bounds), default=0), max((h for _, h in all_bounds), default=0))
-    return Plane(found, bounds=(min(bounds[0], 0), max(bounds[1], 0)))
+        low, high = min(low, bounds_of(part)[0]), max(high, bounds_of(part)[1])
+    return Plane(found, bounds=(low, high))
 
 
 def _at_rate(way: str, value: Plane, rate: Fraction, unit: int) -> Plane:
@@ -249,7 +263,7 @@ def _at_rate(way: str, value: Plane, rate: Fraction, unit: int) -> Plane:
 def in_scale(scale: Bands | Steps, number: Plane, kind: str) -> Plane:
     """tables.….at(number) for every row; fails outside every band."""
     if isinstance(scale, Bands):
-        places = np.searchsorted(np.array(scale.tops, dtype=np.int64), number.values, side="left")
+        places = _bands_below(scale.tops, number.values)
         outside = places >= len(scale.values)
         return _of_values(scale.values, places, outside, kind)
     count = len(scale.values)
@@ -264,6 +278,24 @@ def in_scale(scale: Bands | Steps, number: Plane, kind: str) -> Plane:
     bounds = (min(low, low - most), max(high, high + most))
     whole_type(bounds)
     return Plane(found.values + beyond * scale.further, open=found.open, bounds=bounds)
+
+
+def _kinds(key: Array) -> Array:
+    """The different numbers of an array, in order."""
+    least = int(key.min()) if len(key) else 0
+    if len(key) and int(key.max()) - least < 65_536:
+        return np.flatnonzero(np.bincount(key - least)) + least
+    return np.unique(key)
+
+
+def _bands_below(tops: Sequence[int], numbers: Array) -> Array:
+    """How many of the tops a number lies above."""
+    if len(tops) > 16:
+        return np.searchsorted(np.array(tops, dtype=np.int64), numbers, side="left")
+    places = np.zeros(np.shape(numbers), dtype=np.int8)
+    for top in tops:
+        places = places + (numbers > top)
+    return places
 
 
 def _of_values(values: Sequence[object], places: Array, outside: Array, kind: str) -> Plane:

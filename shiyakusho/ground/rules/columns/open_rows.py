@@ -165,6 +165,12 @@ class Telling:
         self.block = block
         self._hashed: dict[tuple[int, bool], Hashes] = {}
 
+    def some(self, sight: Sight, rows: npt.NDArray[np.intp]) -> Hashes:
+        """The numbers of some cases."""
+        if len(rows) * 2 > self.block.size:
+            return self.cases(sight)[rows]
+        return Telling(self.block.some(hash(rows.tobytes()), rows)).cases(sight)
+
     def cases(self, sight: Sight) -> Hashes:
         """One number for every case: the same only for cases a rule cannot tell apart."""
         block = self.block

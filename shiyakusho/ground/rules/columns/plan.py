@@ -21,7 +21,7 @@ from .population import Array, Bools, Column, Population
 from .running import Block, Held, spread
 from .terms import Term, Unsupported
 
-BLOCK = 65_536  # persons whose columns stay in the cache of one core
+BLOCK = 262_144  # persons whose columns stay in the cache of one core
 PLANS = 16  # kept by a set of rules
 
 
@@ -148,7 +148,7 @@ class Plan:
     def run(self, population: Population, block: int = BLOCK) -> dict[str, Columns]:
         gathered: dict[str, list[Found]] = {name: [] for name in self.rules}
         for first, last in stretches_of(population, block):
-            part = Block(self.held, population, first, last)
+            part = Block(self.held, population, slice(first, last))
             telling = Telling(part)
             for name, found in gathered.items():
                 found.append(self._on(part, telling, name))
@@ -192,7 +192,7 @@ class Plan:
             outcomes = [self._ask(block, name, int(row)) for row in rows]
             return Found(plane, outcomes, rows, np.arange(len(rows)))
         seen, firsts, places = np.unique(
-            telling.cases(sight)[rows], return_index=True, return_inverse=True
+            telling.some(sight, rows), return_index=True, return_inverse=True
         )
         outcomes = []
         for number, first in zip(seen, firsts, strict=True):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from shiyakusho.ground.rules.case import Case
 from shiyakusho.ground.rules.compiler import Code, compile_tree
@@ -47,22 +48,35 @@ class Held:
     events: tuple[str, ...]
     folds: dict[int, Fold] = field(default_factory=dict)
     codes: dict[object, Code] = field(default_factory=dict)
+    constants: dict[int, Plane] = field(default_factory=dict)
+
+
+Cases = slice | npt.NDArray[np.intp]
 
 
 class Block:
-    """Cases `first` to before `last` of a population, with all that was computed of them."""
+    """Some cases of a population, a stretch or chosen ones, and all that was computed of them."""
 
-    def __init__(self, held: Held, population: Population, first: int, last: int) -> None:
-        self.held, self.population = held, population
-        self.first, self.last = first, last
+    def __init__(self, held: Held, population: Population, cases: Cases) -> None:
+        self.held, self.population, self.cases = held, population, cases
+        self.size = cases.stop - cases.start if isinstance(cases, slice) else len(cases)
         self._planes: dict[int, Plane] = {}
         self._frames: dict[int, tuple[Rows | None, object]] = {}
         self._lifted: dict[tuple[int, int], Plane] = {}
+        self._records: dict[int, tuple[object, Mask]] = {}
         self._cases: list[Case | None] = []
+        self._some: dict[int, Block] = {}
 
-    @property
-    def size(self) -> int:
-        return self.last - self.first
+    def some(self, key: int, rows: npt.NDArray[np.intp]) -> Block:
+        """Only some of the cases; `key` names the choice."""
+        if key not in self._some:
+            begun = self.cases.start if isinstance(self.cases, slice) else None
+            cases = self.cases[rows] if begun is None else rows + begun  # type: ignore[index]
+            self._some[key] = Block(self.held, self.population, cases)
+        return self._some[key]
+
+    def computed(self, term: Term) -> bool:
+        return id(term) in self._planes
 
     # -- terms ------------------------------------------------------------------------------
     def plane(self, term: Term) -> Plane:
@@ -112,7 +126,7 @@ class Block:
         if of.kind == "fact":
             links = self.population.facts[of.source[0]]  # type: ignore[index]
             assert isinstance(links, Links)
-            return _linked(links, slice(self.first, self.last))
+            return _linked(links, self.cases)
         if of.kind == "at":
             place, frame = of.source
             assert isinstance(place, Term) and isinstance(frame, Frame)
@@ -122,17 +136,22 @@ class Block:
 
     def item_records(self, frame: Frame) -> tuple[object, Mask]:
         """Records that are the items of a list."""
+        if id(frame) not in self._records:
+            self._records[id(frame)] = self._items_of(frame)
+        return self._records[id(frame)]
+
+    def _items_of(self, frame: Frame) -> tuple[object, Mask]:
         if frame.kind in ("list", "field"):
             lists = self.lists(frame)
             assert isinstance(lists.items, Links)
             return _linked(lists.items, self.places(frame))
         source = frame.source[0]
         assert isinstance(source, Frame)
-        rows, unknown = self.item_records(source)
+        rows, nobody = self.item_records(source)
         places = self.places(frame)
         if places is None:
-            return rows, unknown
-        return _picked(rows, places), None if unknown is None else unknown[places]  # type: ignore[index]
+            return rows, nobody
+        return _picked(rows, places), None if nobody is None else nobody[places]  # type: ignore[index]
 
     def lists(self, frame: Frame) -> Lists:
         found = self.population.facts.get(frame.source[0])  # type: ignore[arg-type]
@@ -150,7 +169,8 @@ class Block:
         found = self._cases[row]
         if found is None:
             held = self.held
-            facts = self.population.case(self.first + row)
+            of = self.cases.start + row if isinstance(self.cases, slice) else int(self.cases[row])
+            facts = self.population.case(of)
             found = held.vocabulary.case(facts, held.as_of, held.events)  # type: ignore[arg-type]
             self._cases[row] = found
         return found
@@ -196,18 +216,23 @@ def column_plane(column: Column | None, rows: object, size: int, kind: str) -> P
 
 # -- frames -------------------------------------------------------------------------------------
 def _list_rows(block: Block, frame: Frame) -> tuple[Rows, object]:
-    lists = block.lists(frame)
-    begin, end = int(lists.offsets[block.first]), int(lists.offsets[block.last])
+    lists, cases = block.lists(frame), block.cases
+    if not isinstance(cases, slice):
+        starts = lists.offsets[cases]
+        up, places = stretches(starts, lists.offsets[cases + 1] - starts)
+        return Rows(len(places), block.size, up, lists.longest), places
+    begin, end = int(lists.offsets[cases.start]), int(lists.offsets[cases.stop])
     up = lists.owners[begin:end]
-    if block.first:
-        up = up - np.int32(block.first)
-    return Rows(end - begin, block.size, up), slice(begin, end)
+    if cases.start:
+        up = up - np.int32(cases.start)
+    return Rows(end - begin, block.size, up, lists.longest), slice(begin, end)
 
 
 def _field_rows(block: Block, frame: Frame) -> tuple[Rows, object]:
     of = frame.source[0]
     assert isinstance(of, Ref)
-    offsets = block.lists(frame).offsets
+    lists = block.lists(frame)
+    offsets = lists.offsets
     rows, unknown = block.records(of)
     if isinstance(rows, slice):
         rows = np.arange(rows.start, rows.stop)
@@ -216,7 +241,7 @@ def _field_rows(block: Block, frame: Frame) -> tuple[Rows, object]:
     if unknown is not None:
         counts = np.where(unknown, 0, counts)
     up, places = stretches(starts, counts)
-    return Rows(len(places), len(counts), up), places
+    return Rows(len(places), len(counts), up, lists.longest), places
 
 
 def _chosen_rows(block: Block, frame: Frame) -> tuple[Rows, object]:
@@ -255,14 +280,18 @@ _FRAMES: dict[str, Callable[[Block, Frame], tuple[Rows, object]]] = {
 
 # -- columns ------------------------------------------------------------------------------------
 def _const(block: Block, term: Term) -> Plane:
-    plane = plane_of([term.info], term.type.name)
-    return replace(plane, values=plane.values[0], open=None if plane.open is None else np.True_)
+    held = block.held.constants
+    if id(term) not in held:
+        plane = plane_of([term.info], term.type.name)
+        mask = None if plane.open is None else np.True_
+        held[id(term)] = replace(plane, values=plane.values[0], open=mask)
+    return held[id(term)]
 
 
 def _fact(block: Block, term: Term) -> Plane:
     column = block.population.facts[str(term.info)]
     assert isinstance(column, Column)
-    return column_plane(column, slice(block.first, block.last), block.size, term.type.name)
+    return column_plane(column, block.cases, block.size, term.type.name)
 
 
 def _field(block: Block, term: Term) -> Plane:
@@ -311,7 +340,7 @@ def _has(block: Block, term: Term) -> Plane:
 def _list_known(block: Block, term: Term) -> Plane:
     lists = block.population.facts[str(term.info)]
     assert isinstance(lists, Lists)
-    return _state(lists, slice(block.first, block.last), block.size, None)
+    return _state(lists, block.cases, block.size, None)
 
 
 def _field_known(block: Block, term: Term) -> Plane:
@@ -359,8 +388,38 @@ def _or(block: Block, term: Term) -> Plane:
     return disjunction(block.args(term))
 
 
+FEW = 0.6  # share of the cases up to which a branch is computed for them alone
+WORTH = 4_096  # cases
+
+
 def _if(block: Block, term: Term) -> Plane:
-    return choice(*block.args(term))
+    condition, *branches = term.args
+    taken_ = block.at(condition, term.frame)
+    planes = [
+        _branch(block, term, branch, taken_.values if yes else ~taken_.values, condition, yes)
+        for branch, yes in zip(branches, (True, False), strict=True)
+    ]
+    return choice(taken_, *planes)
+
+
+def _branch(
+    block: Block, term: Term, branch: Term, wanted: Array, condition: Term, yes: bool
+) -> Plane:
+    """A branch, computed only for the cases that take it where these are few."""
+    everywhere = term.frame.parent is not None or np.ndim(wanted) == 0 or block.size < WORTH
+    if everywhere or branch.constant or not branch.args or block.computed(branch):
+        return block.at(branch, term.frame)
+    rows = np.flatnonzero(wanted)
+    if len(rows) > FEW * block.size:
+        return block.at(branch, term.frame)
+    plane = spread(block.some(id(condition) * 2 + yes, rows).plane(branch), len(rows))
+    values = np.zeros(block.size, dtype=plane.values.dtype)
+    values[rows] = plane.values
+    mask = None
+    if plane.open is not None:
+        mask = np.zeros(block.size, dtype=bool)
+        mask[rows] = plane.open
+    return replace(plane, values=values, open=mask)
 
 
 def _merge(block: Block, term: Term) -> Plane:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from shiyakusho.ground.rules import Rule, RuleError, Vocabulary
 from shiyakusho.ground.rules.case import Case
+from shiyakusho.ground.rules.marks import unchecked
 from shiyakusho.ground.rules.values import Record, Unknown, blend, is_number
 
 from .deadlines import due_of
@@ -29,6 +30,7 @@ def entry_of(
     """Everything a resident needs to act on one procedure."""
     definition, layer = procedure.definition, judgement.layer
     office = office_of(definition.office, case.read("ward"))
+    amounts = _amounts(procedure, layer) if judgement.verdict in TO_DO else {}
     return Entry(
         id=procedure.id,
         version=procedure.version,
@@ -40,7 +42,8 @@ def entry_of(
         documents=_papers(procedure, layer),
         fee=_fee(procedure, layer),
         channels=tuple(definition.channels),
-        amounts=_amounts(procedure, layer) if judgement.verdict in TO_DO else {},
+        amounts=amounts,
+        unchecked=_unchecked(procedure, amounts, case),
         verified=procedure.verified,
         concerns=_people(procedure, layer) if judgement.verdict in TO_DO else None,
     )
@@ -77,6 +80,14 @@ def _amounts(procedure: Procedure, layer: Layer) -> dict[str, int | dt.date]:
     """What can be computed of it: whole numbers and days."""
     values = {name: _value(rule, layer) for name, rule in procedure.amounts.items()}
     return {name: v for name, v in values.items() if isinstance(v, dt.date) or _is_whole(v)}  # type: ignore[misc]
+
+
+def _unchecked(procedure: Procedure, amounts: Iterable[str], case: Case) -> frozenset[str]:
+    """The amounts that rest on a figure nobody has checked yet."""
+    day: dt.date = case.values["as_of"]  # type: ignore[assignment]
+    return frozenset(
+        name for name in amounts if unchecked(procedure.amounts[name], procedure.figures[name], day)
+    )
 
 
 def _is_whole(value: object) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from shiyakusho.ground.rules import Rule, RuleError, Vocabulary, compile_rule, criteria
+from shiyakusho.ground.rules.marks import Figure, figures_of
 from shiyakusho.ground.rules.national import national_vocabulary
 from shiyakusho.ground.rules.types import BOOL, DYN
 from shiyakusho.registers.catalogue import public as catalogue
@@ -61,6 +62,11 @@ class Procedure:
     def criteria(self) -> dict[str, Condition]:
         """The conditions by name."""
         return {condition.name: condition for condition in self.conditions}
+
+    @cached_property
+    def figures(self) -> dict[str, frozenset[Figure]]:
+        """The amounts of tables each sum rests on."""
+        return {name: figures_of(rule) for name, rule in self.amounts.items()}
 
     def criterion(self, name: str) -> Condition | None:
         return self.criteria.get(name)

@@ -61,6 +61,8 @@ class Fee:
 class Entry:
     """One procedure with the answer for this household.
 
+    `unchecked`: the amounts that rest on a figure still to be checked against an official page.
+
     `concerns`: the people it is about, as records (id, name); None where the definition says
     nothing of it or the household is not known.
     """
@@ -76,6 +78,7 @@ class Entry:
     fee: Fee
     channels: tuple[str, ...]
     amounts: Mapping[str, int | dt.date] = field(default_factory=dict)
+    unchecked: frozenset[str] = frozenset()
     verified: bool = True
     concerns: tuple[Mapping[str, object], ...] | None = None
 

@@ -27,12 +27,14 @@ UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """An amount, a month or a day with its name; `unit` as in the definition."""
+    """An amount, a month or a day with its name; `unit` as in the definition. `checked`: every
+    figure of the tables behind it has been."""
 
     id: str
     title: Text | Any
     unit: str | None
     value: int | dt.date
+    checked: bool = True
 
     @property
     def written(self) -> text.Spoken:
@@ -49,7 +51,8 @@ def sums_of(entry: Entry) -> Iterator[Sum]:
     """In the order of the definition; an amount without a title is called an estimate."""
     for name, value in entry.amounts.items():
         amount = entry.definition.amounts[name]
-        yield Sum(name, amount.title or _("金額のめやす"), amount.unit, value)
+        title = amount.title or _("金額のめやす")
+        yield Sum(name, title, amount.unit, value, name not in entry.unchecked)
 
 
 def as_json(entry: Entry, language: str) -> list[dict[str, Any]]:
@@ -61,6 +64,7 @@ def as_json(entry: Entry, language: str) -> list[dict[str, Any]]:
             "unit": one.unit,
             "value": plain(one.value),
             "estimate": True,
+            "checked": one.checked,
         }
         for one in sums_of(entry)
     ]

@@ -76,7 +76,16 @@ def test_the_api_says_that_it_is_an_estimate():
     monthly = entry["sums"][0]
     assert monthly == {
         "id": "monthly", "title": "Monthly amount", "unit": "yen", "value": 15000, "estimate": True,
+        "checked": True,
     }  # fmt: skip
+
+
+def test_an_amount_nobody_has_checked_says_so():
+    entry = assess_one(
+        "late-elderly-funeral", ["death"], {"deceased_insurance": "late_elderly"}, DAY
+    )
+    assert [(one.id, one.value, one.checked) for one in sums_of(entry)] == [("grant", 30000, False)]
+    assert all(one.checked for one in sums_of(claim()))
 
 
 def test_the_card_says_that_nothing_is_decided():

@@ -94,7 +94,7 @@ def test_a_click_that_lost_the_race_leads_to_the_same_receipt(client_of, mine, o
 
 
 @pytest.mark.parametrize(
-    "more", [{"birth.year": "62"}, {"file.proof": "photo"}, {"birth.day": "99"}]
+    "more", [{"birth.year": "62"}, {"file.proof": "another"}, {"birth.day": "99"}]
 )
 def test_what_another_tab_holds_is_not_lost_without_a_word(client_of, mine, office, more):
     client = client_of(mine.account)
@@ -102,12 +102,27 @@ def test_what_another_tab_holds_is_not_lost_without_a_word(client_of, mine, offi
     office[0] = None
     sent = {
         **BIRTH,
-        **{name: photo() if value == "photo" else value for name, value in more.items()},
+        **{
+            name: photo(color="green") if value == "another" else value
+            for name, value in more.items()
+        },
     }
     refused = client.post(of(mine, "correct"), sent)
     assert refused.status_code == 409
     assert "いま書いた内容は届いていません" in text_of(refused)
     assert public.application_of(mine.pk).answers["birth"] == "1986-04-02"
+
+
+def test_a_second_click_with_the_same_photo_is_the_same_correction(client_of, mine, monkeypatch):
+    asks: list = [registry.AskedCorrection((registry.AskedField("proof"),))]
+    monkeypatch.setattr(registry, "_asked_of", [lambda one: asks[0]])
+    client = client_of(mine.account)
+    assert client.post(of(mine, "correct"), {"file.proof": photo("新.jpg", "blue")})[
+        "Location"
+    ] == of(mine)
+    asks[0] = None
+    again = client.post(of(mine, "correct"), {"file.proof": photo("新.jpg", "blue")})
+    assert (again.status_code, public.revisions_of(mine).count()) == (302, 2)
 
 
 def test_nothing_to_correct_is_said_where_nothing_ever_was(client_of, mine):

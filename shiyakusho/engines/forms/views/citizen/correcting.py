@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import uuid
 from collections.abc import Mapping
@@ -43,11 +44,11 @@ from shiyakusho.registers.catalogue import public as catalogue
 
 from . import access
 from .following import print_sheet
+from .unsent import Unsent
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.form import Attachment
 
-STAGED, TYPED = "forms.correction", "forms.correction.typed"
 STAYS = ("upload", "remove_file", "add_person", "remove_person", "lookup")
 
 
@@ -94,10 +95,9 @@ class _Correction:
         self.definition = catalogue.version(application.version_id).definition
         self.filed = raw_of(self.definition, application.answers)
         self.problems: dict[str, list[Problem]] = {}
-        # What this browser typed for this very request of the office, and has not sent.
-        self.place = f"{application.pk} {asked.respond_by or ''}"
+        self.unsent = Unsent(request, application, asked)
         self.blobs = self._files()
-        self.typed: dict[str, Any] = dict(request.session.get(TYPED, {}).get(self.place, {}))
+        self.typed = self.unsent.typed
 
     def answer(self) -> HttpResponse:
         """GET shows; POST keeps files, stays for helping buttons, else sends the correction."""
@@ -105,7 +105,8 @@ class _Correction:
             return self._show(self._sheet(self._merged()))
         self._read()
         self._take_files()
-        self._keep_typed()
+        kept = {path: raw for path, raw in self.typed.items() if path not in self.problems}
+        self.unsent.keep_typed(kept)
         if switch.wanted(self.request):
             return switch.go(self.request)
         if "keep" in self.request.POST and not self.problems:
@@ -120,10 +121,13 @@ class _Correction:
         return self._send(sheet)
 
     def says_what_is_filed(self) -> bool:
-        """Whether what is posted means what the application holds; files sent now never do."""
+        """Whether what is posted means what the application holds, and brings no other file."""
         self._read()
         same = self._sheet(self._merged()).values == self._sheet(self.filed).values
-        return same and not self.problems and not self.request.FILES
+        held = {blob.sha256 for blobs in self.blobs.values() for blob in blobs}
+        uploads = (one for _, many in self.request.FILES.lists() for one in many)
+        sent = {hashlib.file_digest(one, "sha256").hexdigest() for one in uploads}
+        return same and not self.problems and sent <= held
 
     def _send(self, sheet: Sheet) -> HttpResponse:
         asked = {one.item.id for one in sheet.files() if self._is_asked_file(one)}
@@ -144,8 +148,7 @@ class _Correction:
             if asked_correction(self.application) is not None:
                 raise
             return _too_late(self.request, self.application)  # another click or tab was faster
-        self._stage(None)
-        self._forget_typed()
+        self.unsent.forget()
         return redirect("forms:receipt", application_id=self.application.pk)
 
     def _show(self, sheet: Sheet, status: int = 200) -> HttpResponse:
@@ -279,10 +282,7 @@ class _Correction:
         for row in attachments_of(self.application):
             found.setdefault(row.item, []).append(row.blob)
         self.had = set(found)
-        staged = self.request.session.get(STAGED, {}).get(self.place, {})
-        ids = [one for ids in staged.values() for one in ids]
-        blobs = {str(blob.pk): blob for blob in Blob.objects.filter(pk__in=ids)}
-        return found | {i: [blobs[one] for one in ids if one in blobs] for i, ids in staged.items()}
+        return found | self.unsent.files()
 
     def _items_to_take(self) -> list[Attachment]:
         """What may be attached: what is asked, and what a corrected answer may make necessary."""
@@ -309,25 +309,5 @@ class _Correction:
                     self.problems.setdefault(f"file.{item.id}", []).append(problem)
             if there or item.id in self.blobs:
                 self.blobs[item.id] = there
-        self._stage(self.blobs)
-
-    def _stage(self, blobs: Mapping[str, list[Blob]] | None) -> None:
-        """Remember the files of this correction in the session, or forget them."""
-        staged = dict(self.request.session.get(STAGED, {}))
-        staged.pop(self.place, None)
-        if blobs is not None:
-            items = {item.id for item in self._items_to_take()}
-            kept = {i: [str(b.pk) for b in all_] for i, all_ in blobs.items() if i in items}
-            staged[self.place] = kept
-        self.request.session[STAGED] = staged
-
-    def _keep_typed(self) -> None:
-        """What is typed and not sent yet: for another language, another try, another day."""
-        kept = {path: raw for path, raw in self.typed.items() if path not in self.problems}
-        there = self.request.session.get(TYPED, {})
-        self.request.session[TYPED] = {**there, self.place: kept}
-
-    def _forget_typed(self) -> None:
-        there = dict(self.request.session.get(TYPED, {}))
-        if there.pop(self.place, None) is not None:
-            self.request.session[TYPED] = there
+        items = {item.id for item in self._items_to_take()}
+        self.unsent.keep_files({i: all_ for i, all_ in self.blobs.items() if i in items})

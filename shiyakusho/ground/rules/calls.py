@@ -150,6 +150,8 @@ def _itself(node: Call, holds: frozenset[int]) -> bool | None:
 
 
 def _undecided(left: object, right: object, holds: frozenset[int]) -> object:
+    if _vague(left) or _vague(right):
+        return blend((left, right))
     possible = ranges.ordered(left, right)
     if possible is not None:
         if possible <= holds:
@@ -157,6 +159,11 @@ def _undecided(left: object, right: object, holds: frozenset[int]) -> object:
         if not possible & holds:
             return False
     return blend((left, right))
+
+
+def _vague(value: object) -> bool:
+    """Not known, and nothing known of it."""
+    return value.__class__ is Unknown and value.low is None and value.high is None
 
 
 def contained(node: Call, parts: Sequence[Code]) -> Code:

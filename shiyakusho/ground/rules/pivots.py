@@ -7,6 +7,7 @@ answers tell apart: yes and no, the options, or the values on either side of wha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -59,6 +60,7 @@ class _Walk:
         self.below = below
         self.found: dict[str, Use] = {}
         self.expressions: dict[str, Expression] = {}
+        self.opened: Counter[tuple[str, bool, bool]] = Counter()
 
     def node(self, node: Node, where: _Where) -> None:
         if isinstance(node, Name):
@@ -132,6 +134,10 @@ class _Walk:
         if node.id in where.bound or node.id in FIXED:
             return
         self._read(node.id, node, where.repeated, against)
+        opened = (node.id, where.repeated, where.other_day)
+        self.opened[opened] += 1
+        if self.opened[opened] > 2:  # what is read twice is read again: more says no more
+            return
         for tree, other_day in self.below(node.id):
             inner = _Where(where.repeated, {}, where.other_day or other_day)
             self.node(tree, inner)

@@ -33,13 +33,16 @@ class Unknown:
         return f"Unknown({', '.join(sorted(self.missing))})"
 
 
+NOTHING: frozenset[str] = frozenset()
+
+
 def blend(values: Iterable[object]) -> Unknown:
     """One unknown out of several values: all the facts any of them waits for."""
-    found: frozenset[str] = frozenset()
+    found: frozenset[str] = NOTHING
     for value in values:
         if value.__class__ is Unknown:
-            found |= value.missing
-        elif isinstance(value, list):
+            found = found | value.missing if found else value.missing
+        elif value.__class__ is list:
             found |= blend(value).missing
     return Unknown(found)
 

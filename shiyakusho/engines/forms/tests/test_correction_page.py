@@ -184,6 +184,12 @@ def test_no_more_files_are_kept_than_the_item_takes(client_of, mine, page):
     assert len(client.session["forms.correction"][f"{mine.pk} "]["proof"]) == 2
 
 
+def test_no_browser_cuts_a_name_of_variants_that_the_city_takes(client_of, mine, page):
+    """A browser counts 葛󠄀 as three; the limit is the city's to judge, with words."""
+    body = client_of(mine.account).get(page("memo")).content.decode()
+    assert 'name="memo"' in body and 'maxlength="800"' in body and "200文字まで" in body
+
+
 def pdf() -> bytes:
     """A small real PDF."""
     stream = io.BytesIO()

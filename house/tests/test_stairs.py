@@ -34,17 +34,17 @@ FAULTS = {
     "neighbour engine": (
         "engines/guide/planted.py",
         "import shiyakusho.engines.cases.public",
-        "Engines stand on five steps",
+        "Engines stand on six steps",
     ),
     "engine on the wrong step": (
         "engines/letters/planted.py",
         "import shiyakusho.engines.forms.public",
-        "Engines stand on five steps",
+        "Engines stand on six steps",
     ),
     "an engine placed on no step": (
         "engines/planted/__init__.py",
         "",
-        "Engines stand on five steps",
+        "Engines stand on six steps",
     ),
     "audit knows identity": (
         "ground/audit/planted.py",

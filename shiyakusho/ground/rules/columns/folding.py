@@ -77,7 +77,9 @@ class Asker:
     def ask(self, value: object, node: Node | None = None) -> object:
         """A value, Unknown, or the error the code raised."""
         case, part = self.nobody, node or self.tree
-        code = self._codes.setdefault(id(part), compile_tree(part))
+        code = self._codes.get(id(part))
+        if code is None:
+            code = self._codes[id(part)] = compile_tree(part)
         case.values[ATOM] = value  # type: ignore[index]
         case.steps = 0
         try:
@@ -115,8 +117,10 @@ class Fold:
             table = self._held.get(atom.words) or self._of_words(atom.words)
             return looked_up(table, atom.values)
         bounds = atom.bounds or span_of(atom)
-        if bounds not in self._held and bounds[1] - bounds[0] > DENSE and not self._piecewise():
-            return self._one_by_one(atom)
+        if bounds not in self._held and not self._piecewise():
+            span = bounds[1] - bounds[0]
+            if span > DENSE or len(atom.values) * 4 < span:
+                return self._one_by_one(atom)
         table = self._held.get(bounds) or self._of_range(*bounds)
         return looked_up(table, atom.values)
 
@@ -167,9 +171,9 @@ class Fold:
         return state
 
     def _one_by_one(self, atom: Plane) -> Plane:
-        """Days too far apart for a table: every one that occurs."""
-        days, places = np.unique(atom.values, return_inverse=True)
-        outcomes = plane_of(self._ask([int(day) for day in days]), self.result)
+        """Too few rows, or days too far apart, for a table: every value that occurs."""
+        found, places = np.unique(atom.values, return_inverse=True)
+        outcomes = plane_of(self._ask([int(value) for value in found]), self.result)
         return taken(outcomes, places)
 
 

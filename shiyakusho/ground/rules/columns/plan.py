@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -51,6 +52,7 @@ class ColumnRules:
 
     rules: Mapping[str, Rule]
     _plans: dict[object, Plan] = field(default_factory=dict, repr=False)
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def plan(self, population: Population, as_of: dt.date, events: Sequence[str] = ()) -> Plan:
         key = (population.schema, as_of, tuple(events))
@@ -64,7 +66,8 @@ class ColumnRules:
         self, population: Population, as_of: dt.date, events: Sequence[str] = ()
     ) -> dict[str, Columns]:
         """Every rule for every case."""
-        return self.plan(population, as_of, events).run(population)
+        with self._turn:  # plans keep what they learnt, for one run at a time
+            return self.plan(population, as_of, events).run(population)
 
 
 def compile_columns(rules: Mapping[str, Rule]) -> ColumnRules:

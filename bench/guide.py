@@ -10,14 +10,12 @@ import statistics
 import sys
 import time
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.figures import Figures, parser, percentile
 from bench.residents.circumstances import Happenings
 from bench.residents.households import DAY, City
-from bench.residents.truth import Truth, register_of
+from bench.residents.truth import Truth
 
 BUDGET_MS = 50.0
 NATIONAL = Path(__file__).resolve().parents[1] / "national"
@@ -42,83 +40,6 @@ def knowledge():
     return build(versions, vocabulary), time.perf_counter() - start
 
 
-@dataclass
-class Step:
-    """What the guide asks next: facts of one page, and what it expects to be left."""
-
-    facts: tuple[str, ...]
-    fixed: str | None
-    expected: float
-
-
-@dataclass
-class Guide:
-    """Asks step by step. The guide sees answers only by their class, so equal states are kept."""
-
-    known: object
-    kept: dict[object, Step] = field(default_factory=dict)
-    taken: list[float] = field(default_factory=list)
-
-    def step(self, event: str, facts: dict[str, object], truth: Truth) -> Step:
-        key = (event, frozenset((name, self._class(name, truth)) for name in facts))
-        if key not in self.kept:
-            self.kept[key] = self.fresh(event, facts)
-        return self.kept[key]
-
-    def fresh(self, event: str, facts: dict[str, object]) -> Step:
-        from shiyakusho.engines.guide.selectors import assess
-
-        start = time.perf_counter()
-        found = assess([event] if event else [], facts, DAY, known=self.known)
-        self.taken.append((time.perf_counter() - start) * 1000)
-        asked = found.next_question
-        fixed = found.useful[0] if found.useful else asked
-        page = found.together or ((asked.fact,) if asked else ())
-        return Step(page, fixed.fact if fixed else None, found.expected)
-
-    def _class(self, name: str, truth: Truth) -> object:
-        from shiyakusho.engines.guide.chart import chart_of
-
-        place = chart_of(self.known, DAY).possible.of(name).place(truth.value(name))
-        if name == "own_birth_date":  # its age band changes what else is likely
-            return place, truth.priors.band(truth.home.age)
-        return str(truth.answer(name)) if place is None else place
-
-
-Chooser = Callable[[Step], tuple[str, ...]]
-
-
-def planned(step: Step) -> tuple[str, ...]:
-    return step.facts
-
-
-def fixed_order(step: Step) -> tuple[str, ...]:
-    return (step.fixed,) if step.fixed else ()
-
-
-def walk(guide: Guide, truth: Truth, choose: Chooser) -> tuple[int, int, float]:
-    """Facts asked, pages shown, and the number of questions expected at the start."""
-    facts: dict[str, object] = {}
-    pages, expected = 0, None
-    while True:
-        step = guide.step(truth.home.event, facts, truth)
-        expected = step.expected if expected is None else expected
-        asked = choose(step)
-        if not asked:
-            return len(facts), pages, expected
-        pages += 1
-        facts |= {name: truth.answer(name) for name in asked}
-
-
-def signed_in(guide: Guide, truth: Truth) -> int:
-    """Facts asked of somebody whom the register knows."""
-    facts = dict(register_of(truth.home, truth.vocabulary))
-    told = len(facts)
-    while asked := guide.fresh(truth.home.event, facts).facts:
-        facts |= {name: truth.answer(name) for name in asked}
-    return len(facts) - told
-
-
 def everything(event: str, known) -> int:
     """Facts a form would ask that asks all that the rules of the event name."""
     facts = known.vocabulary.facts
@@ -127,8 +48,6 @@ def everything(event: str, known) -> int:
         rules = [c.rule for c in procedure.conditions] + [procedure.needed, procedure.offered]
         for rule in filter(None, rules):
             named |= set().union(*map(known.vocabulary.depends_on, rule.names))
-        starts = {deadline.from_ for deadline in procedure.definition.deadlines if deadline.from_}
-        named |= {"ward"} | {known.vocabulary.events[event].date or s for s in starts}
     return sum(1 for name in named if name in facts and facts[name].question)
 
 
@@ -167,20 +86,24 @@ def verdicts(events, facts, as_of, *, known):
 
 
 def forty_open(figures: Figures, known, city: City, households: int) -> None:
-    """The next question over all procedures while 40 facts are open, plans of others kept."""
-    guide, priors = Guide(known), _priors()
-    homes = Happenings(city, SEED + 1).of("anybody", households)
-    for home in homes:
+    """The next question over all procedures while 40 and more are expected to be left."""
+    from shiyakusho.engines.guide.selectors import assess
+
+    priors, taken = _priors(), []
+    for home in Happenings(city, SEED + 1).of("anybody", households):
         home.event = ""
         truth, facts = Truth(home, known.vocabulary, priors), {}
-        step = guide.fresh("", facts)
-        while step.facts and step.expected > OPEN_FACTS:
-            facts |= {name: truth.answer(name) for name in step.facts}
-            step = guide.fresh("", facts)
-        guide.fresh("", facts)
+        while True:
+            start = time.perf_counter()
+            found = assess([], facts, DAY, known=known)
+            taken.append((time.perf_counter() - start) * 1000)
+            if found.next_question is None or found.expected < OPEN_FACTS:
+                break
+            asked = found.together or (found.next_question.fact,)
+            facts |= {name: truth.answer(name) for name in asked}
     for share in (0.5, 0.95, 1.0):
         figures.add(f"next question, all procedures, {OPEN_FACTS} and more open, p{share * 100:.0f}",
-                    percentile(guide.taken, share), "ms",
+                    percentile(taken, share), "ms",
                     reference="budget of 50 ms", reference_value=BUDGET_MS)  # fmt: skip
 
 
@@ -190,33 +113,54 @@ def _priors():
     return national_priors()
 
 
-def walks(figures: Figures, known, city: City, households: int, known_to_us: int) -> None:
-    """Households answer the guide for every life event."""
-    guide, priors, happenings = Guide(known), _priors(), Happenings(city, SEED)
+def walks(figures: Figures, known, city: City, households: int, compared: int) -> None:
+    """Households answer the guide for every life event; `compared` of them really, step by step."""
+    from bench.residents.walking import Model, really
+
+    priors, happenings, unlike = _priors(), Happenings(city, SEED), 0
     for event in known.vocabulary.events:
+        model = Model(known, event)
         truths = [Truth(one, known.vocabulary, priors) for one in happenings.of(event, households)]
-        ours = [walk(guide, truth, planned) for truth in truths]
-        fixed = [walk(guide, truth, fixed_order)[0] for truth in truths]
-        counts = [facts for facts, _, _ in ours]
-        whole = float(everything(event, known))
-        mean = statistics.mean(counts)
-        figures.add(f"questions {event} mean", mean, "questions",
-                    reference="asking everything", reference_value=whole or None)  # fmt: skip
-        figures.add(f"questions {event} mean, against the fixed order", mean, "questions",
-                    reference="fixed order", reference_value=statistics.mean(fixed) or None)  # fmt: skip
-        figures.add(f"questions {event} worst", float(max(counts)), "questions",
-                    reference="fixed order", reference_value=float(max(fixed)) or None)  # fmt: skip
-        figures.add(f"pages {event} mean", statistics.mean(pages for _, pages, _ in ours), "pages",
-                    reference="questions", reference_value=mean or None)  # fmt: skip
-        figures.add(f"questions {event} expected at the start", ours[0][2], "questions",
-                    reference="mean", reference_value=mean or None)  # fmt: skip
-        known_count = [signed_in(Guide(known), truth) for truth in truths[:known_to_us]]
-        figures.add(f"questions {event} mean, signed in", statistics.mean(known_count), "questions",
-                    reference="mean", reference_value=mean or None)  # fmt: skip
-        guide.kept.clear()
-    figures.add("answer and next question p95", percentile(guide.taken, 0.95), "ms",
-                reference="budget of 50 ms", reference_value=BUDGET_MS)  # fmt: skip
-    figures.add("answer and next question worst", max(guide.taken), "ms")
+        ours = [model.walk(truth, model.planned) for truth in truths]
+        fixed = [model.walk(truth, model.in_order) for truth in truths]
+        whole = [one or really(known, t) for one, t in zip(ours, truths, strict=True)]
+        if not any(one.asked for one in whole):
+            continue
+        tell(figures, event, whole, (everything(event, known), model.expected))
+        pairs = [(len(a.asked), len(b.asked)) for a, b in zip(ours, fixed, strict=True) if a and b]
+        against_fixed_order(figures, event, pairs)
+        real = [really(known, truth) for truth in truths[:compared]]
+        both = zip(real, ours, strict=False)
+        unlike += sum(sorted(a.asked) != sorted(b.asked) for a, b in both if b)
+        ours_known = [really(known, truth, signed_in=True) for truth in truths[:compared]]
+        figures.add(f"{event}: days and the ward, mean", statistics.mean(w.days for w in real), "questions")  # fmt: skip
+        figures.add(f"{event}: signed in, mean, without days",
+                    statistics.mean(len(w.asked) for w in ours_known), "questions",
+                    reference="guest", reference_value=statistics.mean(len(w.asked) for w in real))  # fmt: skip
+    figures.add("walks on the diagrams unlike the real ones", float(unlike), "walks")
+
+
+def tell(figures: Figures, event, walked, references) -> None:
+    """Mean and worst of one event against asking everything."""
+    counts, (everything_, expected) = [len(one.asked) for one in walked], references
+    mean = statistics.mean(counts)
+    figures.add(f"{event}: questions, mean", mean, "questions",
+                reference="asking everything", reference_value=float(everything_) or None)  # fmt: skip
+    figures.add(f"{event}: questions, worst", float(max(counts)), "questions",
+                reference="asking everything", reference_value=float(everything_) or None)  # fmt: skip
+    figures.add(f"{event}: pages, mean", statistics.mean(one.pages for one in walked), "pages",
+                reference="questions", reference_value=mean)  # fmt: skip
+    figures.add(f"{event}: questions expected at the start", expected, "questions",
+                reference="mean", reference_value=mean)  # fmt: skip
+
+
+def against_fixed_order(figures: Figures, event, pairs) -> None:
+    """The same households in the order of the vocabulary, asked only what can matter."""
+    ours, fixed = zip(*pairs, strict=True)
+    figures.add(f"{event}: mean, and the fixed order", statistics.mean(ours), "questions",
+                reference="fixed order", reference_value=statistics.mean(fixed))  # fmt: skip
+    figures.add(f"{event}: worst, and the fixed order", float(max(ours)), "questions",
+                reference="fixed order", reference_value=float(max(fixed)))  # fmt: skip
 
 
 def main() -> int:
@@ -226,8 +170,8 @@ def main() -> int:
     figures.add("compile the rules of the catalogue", built * 1000, "ms")
     all_procedures(figures, known, 20 if args.quick else 300)
     city = City(20_000 if args.quick else RESIDENTS, SEED)
-    forty_open(figures, known, city, 5 if args.quick else 100)
-    walks(figures, known, city, 50 if args.quick else 10_000, 5 if args.quick else 200)
+    forty_open(figures, known, city, 3 if args.quick else 30)
+    walks(figures, known, city, 100 if args.quick else 10_000, 3 if args.quick else 30)
     figures.write(args.json)
     return 0
 

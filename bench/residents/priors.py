@@ -84,7 +84,7 @@ def _told(
 ) -> Iterable[tuple[str, object]]:
     """Facts the register decides, where they are asked at all."""
     truth = Truth(home, vocabulary, Priors())
-    case = truth.case()
+    case = truth.case
     for fact in facts:
         if fact.only_if and vocabulary.code_of(fact.id, "only_if")(case) is not True:
             continue

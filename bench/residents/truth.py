@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Mapping
 
 from bench.residents.households import DAY, Household
+from shiyakusho.engines.guide.possible import is_asked
 from shiyakusho.engines.guide.priors import Outlook, Priors
 from shiyakusho.ground.rules import Fact, Vocabulary, fitting, plain
-from shiyakusho.ground.rules.case import Case
 from shiyakusho.ground.rules.facts import read_facts
-from shiyakusho.ground.rules.values import Unknown, blend
+from shiyakusho.ground.rules.values import blend
 
 
 class Truth:
@@ -17,23 +17,28 @@ class Truth:
     def __init__(self, home: Household, vocabulary: Vocabulary, priors: Priors) -> None:
         self.home, self.vocabulary, self.priors = home, vocabulary, priors
         told = fitting(home.register | home.drawn, vocabulary)
-        self.values: dict[str, object] = read_facts(told, vocabulary)
-        self._fixed = {"as_of": DAY, "events": [home.event] if home.event else []}
-
-    def case(self) -> Case:
-        """A case of all that is known of the household so far."""
-        return self.vocabulary.reopened({**self.values, **self._fixed})
-
-    def known(self, name: str) -> object:
-        """What the register and the circumstances say of a fact; Unknown when nothing."""
-        value = self.case().read(name)
-        return Unknown((name,)) if blend((value,)).missing else value
+        fixed = {"as_of": DAY, "events": [home.event] if home.event else []}
+        self.case = vocabulary.reopened({**read_facts(told, vocabulary), **fixed})
 
     def value(self, name: str) -> object:
-        found = self.known(name)
-        if found.__class__ is Unknown:
-            found = self.values[name] = self._draw(self.vocabulary.facts[name])
+        """What the registers decide; else a draw, after the facts it hangs on."""
+        found = self.case.read(name)
+        if blend((found,)).missing:
+            for other in sorted(self.vocabulary.stands_on(name)):
+                if other in self.vocabulary.facts and other != name:
+                    self.value(other) if is_asked(self.vocabulary.facts[other]) else None
+            found = self.case.read(name)
+            if blend((found,)).missing:
+                found = self._draw(self.vocabulary.facts[name])
+                self._learn(name, found)
         return found
+
+    def _learn(self, name: str, value: object) -> None:
+        """What was not known before may follow now."""
+        known = self.case.values
+        for other in [one for one, found in known.items() if blend((found,)).missing]:
+            del known[other]  # type: ignore[attr-defined]
+        known[name] = value  # type: ignore[index]
 
     def answer(self, name: str) -> object:
         """As a guest answers the guide: of children the birth dates, days as text."""

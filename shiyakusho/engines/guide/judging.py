@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shiyakusho.ground.rules import Rule, RuleError
-from shiyakusho.ground.rules.case import Case, Missing
+from shiyakusho.ground.rules.case import Case
 from shiyakusho.ground.rules.values import Unknown, blend
 from shiyakusho.registers.catalogue.public import Text
 
@@ -51,11 +51,12 @@ def judge(procedure: Procedure, case: Case) -> Judgement:
 def _beside_wishes(procedure: Procedure, case: Case, missing: frozenset[str]) -> frozenset[str]:
     """What a duty still waits for when its wishes are answered, whichever way."""
     wishes = missing & procedure.wishes
-    if not wishes or wishes == missing:
+    if procedure.needed is None or not wishes or wishes == missing:
         return missing - procedure.wishes
     left: frozenset[str] = frozenset()
     for answer in (False, True):
-        supposed = case.supposing([(Missing(wish), answer) for wish in wishes])
+        given = {**case.given, **dict.fromkeys(wishes, answer)}
+        supposed = procedure.needed.vocabulary.reopened(given)
         left |= decision(procedure, Layer(supposed, procedure))[1]
     return left
 

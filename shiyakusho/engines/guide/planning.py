@@ -196,20 +196,27 @@ class Planner:
 
     def answered(self, state: State, variable: int, answer: int) -> State:
         """What is left after an answer and all that follows from it."""
-        roots, forced = set(state.roots), dict(state.forced)
-        waiting = [(variable, answer)]
+        roots, forced = state.roots, dict(state.forced)
+        for one, said in self.following(state, variable, answer).items():
+            forced.pop(one, None)
+            forced = {v: self._diagrams.restrict(r, one, said) for v, r in forced.items()}
+            roots = frozenset(self._diagrams.restrict(root, one, said) for root in roots)
+        return self._trimmed([root for root in roots if root >= LEAVES], forced)
+
+    def following(self, state: State, variable: int, answer: int) -> dict[int, int]:
+        """An answer with the answers that follow from it."""
+        forced = dict(state.forced)
+        known, waiting = {}, [(variable, answer)]
         while waiting:
             one, said = waiting.pop()
+            known[one] = said
             forced.pop(one, None)
-            restrict = self._diagrams.restrict
-            roots = {left for root in roots if (left := restrict(root, one, said)) >= LEAVES}
             for other, root in list(forced.items()):
-                forced[other] = left = restrict(root, one, said)
-                if left < LEAVES:
+                forced[other] = left = self._diagrams.restrict(root, one, said)
+                if FIRST_ANSWER <= left < LEAVES:
+                    waiting.append((other, left - FIRST_ANSWER))
                     del forced[other]
-                    if left >= FIRST_ANSWER:
-                        waiting.append((other, left - FIRST_ANSWER))
-        return self._trimmed(roots, forced)
+        return known
 
     def _trimmed(self, roots: Iterable[int], forced: Mapping[int, int]) -> State:
         """Without what settles facts that no longer matter."""

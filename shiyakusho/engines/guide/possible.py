@@ -22,6 +22,7 @@ from .priors import Outlook, Priors, born
 YEARS = range(106)  # ages tried, half a year after the birthday
 MONTHS = range(-24, 16)  # months around the day asked about
 YEARS_AHEAD = range(2, 11)
+INFANTS = (5.0, 20.0, 100.0)  # days since birth
 GROWN = 23  # of children, one is tried for each age below
 AMOUNTS = (*range(13), *range(15, 100, 5), *(step * 100_000 for step in range(1, 151)))
 MOST_SEEN = 10_000  # answers whose class is remembered
@@ -64,7 +65,7 @@ def _numbers(fact: Fact, day: dt.date) -> tuple[object, ...]:
 
 def _families(fact: Fact, day: dt.date) -> tuple[object, ...]:
     """No child, one child of each age, and two of different ages."""
-    ages = [(age + 0.5) * 365.25 for age in range(GROWN)] + [20.0, 100.0]
+    ages = [*INFANTS, *((age + 0.5) * 365.25 for age in range(GROWN))]
     pairs = [(a, b) for a in ages[::2] for b in ages[1::3]]
     return tuple(born(days, day) for days in [(), *((a,) for a in ages), *pairs])
 

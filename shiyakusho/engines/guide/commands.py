@@ -23,6 +23,7 @@ def add_commands(subparsers: Any) -> None:
     inner = parser.add_subparsers(title="rules", required=True, metavar="ACTION")
     _add_eval(inner)
     _add_explain(inner)
+    _add_population(inner)
 
 
 def _add_eval(inner: Any) -> None:
@@ -41,6 +42,18 @@ def _add_explain(inner: Any) -> None:
     parser.add_argument("--events", default="", help="ライフイベントのid(コンマ区切り)")
     parser.add_argument("--json", action="store_true", help="JSONで出す")
     parser.set_defaults(run=_running(_explained))
+
+
+def _add_population(inner: Any) -> None:
+    parser = inner.add_parser("population", help="全世帯について判定し、Parquet に書く")
+    parser.add_argument("procedures", nargs="+", metavar="PROCEDURE", help="手続きのid")
+    parser.add_argument("--as-of", type=_day, required=True, metavar="DATE")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE.parquet")
+    parser.add_argument(
+        "--cases", type=Path, metavar="FILE", help="Parquet か1行1世帯のJSON(既定は住民記録)"
+    )
+    parser.add_argument("--events", default="", help="ライフイベントのid(コンマ区切り)")
+    parser.set_defaults(run=_running(_of_everyone))
 
 
 def _with_facts(parser: argparse.ArgumentParser) -> None:
@@ -68,7 +81,7 @@ def _running(answer: Callable[[argparse.Namespace], Answer]) -> Callable[..., in
             print(f"{problem} [{problem.code}]\n{problem.en}", file=sys.stderr)
         except Refusal as problem:
             print(f"{problem} [{problem.code}]", file=sys.stderr)
-        except (DefinitionFaults, ValueError) as problem:
+        except (DefinitionFaults, ValueError, OSError) as problem:
             print(str(problem), file=sys.stderr)
         else:
             _print(found, as_json=getattr(args, "json", True))
@@ -110,6 +123,18 @@ def _explained(args: argparse.Namespace) -> Answer:
 
     events = [event for event in args.events.split(",") if event]
     return explained(args.procedure, _facts(args.facts), args.as_of, events)
+
+
+def _of_everyone(args: argparse.Namespace) -> Answer:
+    from shiyakusho.ground.audit import SYSTEM, acting_as
+
+    from .everyone import judged
+
+    events = [event for event in args.events.split(",") if event]
+    ids = list(dict.fromkeys(args.procedures))
+    with acting_as(SYSTEM, "規則の全世帯での試算"):
+        counts = judged(ids, args.as_of, args.out, events, args.cases)
+    return {"as_of": args.as_of.isoformat(), "out": str(args.out), "counts": counts}
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:

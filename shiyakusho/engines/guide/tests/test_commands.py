@@ -1,10 +1,13 @@
 """`shiyakusho rules`: from the files alone, every answer as JSON, every mistake said with its code."""
 
+import datetime as dt
 import json
 
+import pyarrow.parquet as pq
 import pytest
 
 from config.cli import build_parser
+from shiyakusho.registers.people import public as people
 
 DAY = "2026-11-20"
 FAMILY = {
@@ -101,3 +104,53 @@ def test_a_file_that_is_no_json_is_said(run):
     assert "JSON" in run("eval", "1", written="[" * 100_000)[2]
     args = build_parser().parse_args(["rules", "eval", "1", "--facts", "/nowhere.json"])
     assert args.run(args) == 1
+
+
+CASES = [
+    {"has_dog": True, "dog_registered": False},
+    {"has_dog": True, "dog_registered": True},
+    {"has_dog": False},
+    {},
+]
+
+
+def test_everyone_at_once_says_what_one_case_says(run, tmp_path):
+    cases, out = tmp_path / "cases.jsonl", tmp_path / "out.parquet"
+    cases.write_text("\n".join(map(json.dumps, CASES)), encoding="utf-8")
+    words = ("population", "dog-register", "--as-of", DAY, "--out", str(out))
+    status, said, err = run(*words, "--cases", str(cases))
+    assert status == 0, err
+    table = pq.read_table(out).to_pydict()
+    one_by_one = [
+        json.loads(run("explain", "dog-register", "--as-of", DAY, "--json", facts=facts)[1])
+        for facts in CASES
+    ]
+    assert table["dog-register"] == [one["value"] for one in one_by_one]
+    counts = json.loads(said)["counts"]["dog-register"]
+    assert counts == {
+        "true": table["dog-register"].count(True),
+        "false": table["dog-register"].count(False),
+        "open": table["dog-register"].count(None),
+    }
+    assert counts["true"] and counts["false"] and counts["open"]
+
+
+@pytest.mark.parametrize("written", ["[1]", "{", '{"has_dgo": true}', '{"has_dog": 7}'])
+def test_a_wrong_line_of_cases_is_said(run, tmp_path, written):
+    cases, out = tmp_path / "cases.jsonl", tmp_path / "out.parquet"
+    cases.write_text(written, encoding="utf-8")
+    words = ("population", "dog-register", "--as-of", DAY, "--out", str(out))
+    status, _, err = run(*words, "--cases", str(cases))
+    assert status == 1 and err and not out.exists()
+
+
+@pytest.mark.django_db
+def test_the_register_is_asked_household_by_household(run, tmp_path, monkeypatch):
+    heads = people.heads_of_households(dt.date.fromisoformat(DAY))[:5]
+    assert len(set(heads)) == 5
+    monkeypatch.setattr(people, "heads_of_households", lambda day: heads)
+    out = tmp_path / "out.parquet"
+    status, said, err = run("population", "dog-register", "--as-of", DAY, "--out", str(out))
+    assert status == 0, err
+    assert pq.read_table(out).to_pydict()["resident"] == [str(head) for head in heads]
+    assert sum(json.loads(said)["counts"]["dog-register"].values()) == len(heads)

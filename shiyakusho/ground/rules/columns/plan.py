@@ -84,8 +84,8 @@ class Part:
     """The outcomes of a rule for the cases of one block."""
 
     values: Array
-    known: Bools
-    failed: Bools
+    known: Bools | None = None  # None: all of them
+    failed: Bools | None = None  # None: none of them
     words: tuple[str, ...] | None = None
 
     @classmethod
@@ -109,10 +109,11 @@ class Found:
         told = Part.of(self.outcomes, kind)
         if self.plane is None:
             return told
+        if not len(self.rows):
+            return Part(self.plane.values, words=self.plane.words)
         size = len(self.plane.values)
         known, failed = np.ones(size, dtype=bool), np.zeros(size, dtype=bool)
-        if not len(self.rows):
-            return Part(self.plane.values, known, failed, self.plane.words)
+        assert told.known is not None and told.failed is not None
         plane, answers = alike(self.plane, Plane(told.values, words=told.words))
         values = plane.values.astype(np.result_type(plane.values, answers.values), copy=True)
         values[self.rows] = answers.values.take(self.places)
@@ -218,8 +219,13 @@ def _columns(found: list[Found], kind: str) -> Columns:
     """The blocks of one rule put together."""
     parts = [one.part(kind) for one in found] or [Part.of([], kind)]
     words, values = _one_dictionary(parts)
-    known = np.concatenate([part.known for part in parts])
-    failed = np.concatenate([part.failed for part in parts])
+    known, failed = np.ones(len(values), dtype=bool), np.zeros(len(values), dtype=bool)
+    first = 0
+    for part in parts:
+        last = first + len(part.values)
+        if part.known is not None and part.failed is not None:
+            known[first:last], failed[first:last] = part.known, part.failed
+        first = last
     true = values if kind == "bool" else np.zeros(len(values), dtype=bool)
     return Columns(true, known, failed, values, words, kind)  # type: ignore[arg-type]
 

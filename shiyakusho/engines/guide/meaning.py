@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from shiyakusho.ground.clock import TOKYO
-from shiyakusho.ground.rules import Rule, RuleError, Vocabulary
-from shiyakusho.ground.rules.analysis import Remark, analysed
+from shiyakusho.ground.rules import Rule, RuleError, Vocabulary, compile_rule
+from shiyakusho.ground.rules.analysis import Remark, analysed, ended_amounts
 from shiyakusho.ground.rules.national import national_vocabulary
 from shiyakusho.registers.catalogue.public import Definition, Process
 from shiyakusho.registers.catalogue.registry import Finding
@@ -21,7 +21,7 @@ from .words import with_definitions
 
 def check_meaning(definition: Definition, process: Process | None) -> Iterable[Finding]:
     """Findings about rules that read well; nothing for a definition whose rules do not."""
-    day = dt.datetime.now(TOKYO).date()  # files are checked where there may be no database clock
+    day = today()
     words = with_definitions(national_vocabulary(), [definition])
     try:
         criteria, verdicts = _compiled(definition, words)
@@ -30,7 +30,13 @@ def check_meaning(definition: Definition, process: Process | None) -> Iterable[F
     yield from _taken(definition, words)
     for remark in analysed(criteria, verdicts, words, day):
         yield _finding(remark, definition)
+    yield from _ended(definition, words, day)
     yield from _dead(definition)
+
+
+def today() -> dt.date:
+    """Files are checked where there may be no database, and so not its clock."""
+    return dt.datetime.now(TOKYO).date()
 
 
 def _compiled(
@@ -54,6 +60,22 @@ def _taken(definition: Definition, words: Vocabulary) -> Iterator[Finding]:
     for name in definition.criteria:
         if name in words.facts:
             yield Finding(("criteria", name), "name_taken", f"「{name}」は事実の名前です")
+
+
+def _ended(definition: Definition, words: Vocabulary, day: dt.date) -> Iterator[Finding]:
+    """Amounts and the fee that read a value no longer (or not yet) in force."""
+    inner = words.extended(dict.fromkeys(definition.criteria, "bool"))
+    texts: dict[tuple[str, ...], str] = {
+        ("amounts", name): one.value for name, one in definition.amounts.items()
+    }
+    texts |= {("fee",): definition.fee} if definition.fee else {}
+    for place, text in texts.items():
+        try:
+            tree = compile_rule(text, inner).tree
+        except RuleError:  # it speaks of answers of the form, or guide.rules says what is wrong
+            continue
+        for remark in ended_amounts(place[-1], tree, words, day):
+            yield Finding(place, remark.code, remark.ja, remark.grave)
 
 
 def _texts(part: Any) -> Iterator[str]:

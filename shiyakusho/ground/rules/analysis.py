@@ -49,7 +49,7 @@ def analysed(
         yield from _Decided(criteria, vocabulary, day).remarks(verdicts)
     trees = {name: one.rule.tree for name, one in criteria.items()}
     for place, tree in [*trees.items(), *((name, rule.tree) for name, rule in verdicts.items())]:
-        yield from _amounts(place, tree, vocabulary, day)
+        yield from ended_amounts(place, tree, vocabulary, day)
     yield from _dates(criteria, verdicts, day)
 
 
@@ -160,7 +160,7 @@ def _days_named(tree: Node) -> Iterator[dt.date]:
 # -- amounts and dates --------------------------------------------------------------------------
 
 
-def _amounts(place: str, tree: Node, vocabulary: Vocabulary, day: dt.date) -> Iterator[Remark]:
+def ended_amounts(place: str, tree: Node, vocabulary: Vocabulary, day: dt.date) -> Iterator[Remark]:
     """Amounts the rule reads that have no value on the day."""
     for table, amount in sorted(set(amounts_read(tree))):
         try:

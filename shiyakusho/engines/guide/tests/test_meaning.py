@@ -69,3 +69,10 @@ def test_an_amount_that_ended_is_found():
     rule = compile_rule("tables.child_allowance.under_3 > 0 && has_dog", words)
     remarks = list(analysis.analysed({}, {"needed": rule}, words, dt.date(1990, 1, 1)))
     assert [r.code for r in remarks] == ["table_not_in_force"]
+
+
+def test_an_amount_of_the_definition_that_ended_is_found(monkeypatch):
+    parts = {"amounts": {"yen": "tables.child_allowance.under_3"}, "needed": "has_dog"}
+    assert found(**parts) == set()
+    monkeypatch.setattr("shiyakusho.engines.guide.meaning.today", lambda: dt.date(1990, 1, 1))
+    assert ("amounts.yen", "table_not_in_force", True) in found(**parts)

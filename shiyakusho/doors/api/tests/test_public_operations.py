@@ -70,6 +70,30 @@ def test_the_guide_answers_in_four_groups_with_reasons_and_the_next_question(any
             assert entry["because"] and all(set(b) == {"text", "law"} for b in entry["because"])
 
 
+def test_what_is_undecided_says_which_facts_are_missing(anybody) -> None:
+    facts = {"moved_from": "other_city", "children": [{"birth_date": "2022-05-20"}]}
+    ask = {"events": ["move-in"], "facts": facts, "as_of": "2026-11-20"}
+    answer = anybody.post("/guide", ask).json()
+    waiting = {entry["id"]: entry["missing"] for entry in answer["undecided"]}
+    assert waiting and all(waiting.values())
+    assert "public_servant" in waiting["child-allowance-claim"]
+    assert not any(entry["missing"] for entry in answer["needed"] + answer["not_needed"])
+    facts |= dict.fromkeys(waiting["child-allowance-claim"], False)
+    after = anybody.post("/guide", ask).json()
+    assert "child-allowance-claim" in [entry["id"] for entry in after["needed"]]
+
+
+def test_the_answer_of_the_guide_is_described(anybody) -> None:
+    operation = anybody.get("/openapi.json").json()["paths"]["/api/v1/guide"]["post"]
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    answer = anybody.post("/guide", {"events": ["birth"], "facts": {}}).json()
+    assert set(answer) == set(schema["properties"]) == set(schema["required"])
+    entry = schema["properties"]["undecided"]["items"]
+    assert set(entry["required"]) <= set(answer["undecided"][0])
+    assert "still needed" in entry["properties"]["missing"]["description"]
+    assert set(answer["next_question"]) == set(schema["properties"]["next_question"]["properties"])
+
+
 def test_a_family_that_already_receives_needs_the_amount_changed(anybody) -> None:
     facts = {
         "children": [{"birth_date": "2022-05-20"}, {"birth_date": "2026-11-15"}],

@@ -72,7 +72,7 @@ def test_an_amount_that_ended_is_found():
 
 
 def test_an_amount_of_the_definition_that_ended_is_found(monkeypatch):
-    parts = {"amounts": {"yen": "tables.child_allowance.under_3"}, "needed": "has_dog"}
+    parts = {"amounts": {"yen": "tables.child_allowance.under_3"}}
     assert found(**parts) == set()
     monkeypatch.setattr("shiyakusho.engines.guide.meaning.today", lambda: dt.date(1990, 1, 1))
     assert ("amounts.yen", "table_not_in_force", True) in found(**parts)

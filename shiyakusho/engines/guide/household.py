@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from shiyakusho.ground.rules import fitting
@@ -11,18 +11,24 @@ from shiyakusho.registers.people import public as people
 
 from .procedures import knowledge
 
+ARRIVAL = "move-in"
 
-def known_facts(account: Any, as_of: dt.date) -> dict[str, Any]:
+
+def known_facts(account: Any, as_of: dt.date, events: Collection[str] = ()) -> dict[str, Any]:
     """Facts of the register by id; empty for someone not signed in or not known to the register.
 
     What the vocabulary does not have, or has in another shape, is left out: the guide asks instead.
+    So is, of someone who moves in, that this city pays no assistance: the former city may.
     """
     if not getattr(account, "is_resident", False):
         return {}
     resident_id = people.resident_id_of(account)
     if resident_id is None:
         return {}
-    return fitting(people.facts_for(resident_id, as_of), knowledge().vocabulary)
+    facts = fitting(people.facts_for(resident_id, as_of), knowledge().vocabulary)
+    if ARRIVAL in events and facts.get("public_assistance") is False:
+        del facts["public_assistance"]
+    return facts
 
 
 def sources_of(account: Any, as_of: dt.date) -> Mapping[str, people.Provenance]:

@@ -37,6 +37,20 @@ def test_facts_of_the_register_fit_the_vocabulary(parent):
     assert facts["children"][0]["birth_date"]
 
 
+def test_since_when_somebody_lives_here_is_known(parent):
+    resident, made = parent
+    address = people.person(resident.pk, today()).address
+    assert known_facts(made, today())["self"]["address_since"] == address.since
+
+
+def test_what_another_city_may_pay_is_asked_of_those_who_move_in(parent):
+    _resident, made = parent
+    here = known_facts(made, today(), ["birth"])
+    there = known_facts(made, today(), ["move-in"])
+    assert here["public_assistance"] is False and "public_assistance" not in there
+    assert here.keys() - there.keys() == {"public_assistance"}
+
+
 def test_what_the_register_knows_is_not_asked(client_of, parent):
     _resident, made = parent
     client = client_of(made)

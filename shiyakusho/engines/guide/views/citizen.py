@@ -247,7 +247,7 @@ def save(request: HttpRequest) -> HttpResponse:
 def assessed(request: HttpRequest, given: Answers) -> GuideResult:
     """The guide's answer for this visitor: the register's facts, and what they said on top."""
     day = today()
-    known = known_facts(request.user, day)
+    known = known_facts(request.user, day, given.events)
     return assess(given.events, known | in_use(given, known), day)
 
 
@@ -273,7 +273,7 @@ def _picked(given: Answers) -> list[Any]:
 
 def _own_rows(request: HttpRequest, given: Answers, found: GuideResult) -> dict[str, Any]:
     """The answers as a summary with a link to change each; those not used any more apart."""
-    known = known_facts(request.user, today())
+    known = known_facts(request.user, today(), given.events)
     used = in_use(given, known)
     silent = idle(
         used, known, found.entries, events=given.events, day=today(), knowledge=knowledge()
@@ -303,7 +303,7 @@ def _row(fact: str, value: Any) -> dict[str, Any]:
 def _register_rows(request: HttpRequest, given: Answers) -> list[dict[str, Any]]:
     """What the city knew already and therefore did not ask, each with where it comes from."""
     known, day = knowledge(), today()
-    facts = known_facts(request.user, day)
+    facts = known_facts(request.user, day, given.events)
     if not facts:
         return []
     sources = sources_of(request.user, day)

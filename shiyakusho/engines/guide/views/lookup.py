@@ -56,7 +56,7 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
     catalogue.live(procedure_id)  # refuses what is not there, with its own page
     given = answers.load(request)
     day = today()
-    facts = known_facts(request.user, day) | given.facts
+    facts = known_facts(request.user, day, given.events) | given.facts
     entry = assess_one(procedure_id, given.events, facts, day)
     known = knowledge()
     asked = [known.vocabulary.facts[name.partition(".")[0]] for name in sorted(entry.missing)]

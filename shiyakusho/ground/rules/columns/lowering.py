@@ -196,6 +196,8 @@ class Lowering:
         if not fact.day:
             return self.lower(self.vocabulary.tree_of(fact.id))
         day = self.term(self.vocabulary.tree_of(fact.id, "day"), {})
+        if day.constant and isinstance(day.info, Unknown):
+            return self.terms.constant(day.info, fact.type)
         if not day.constant or not isinstance(day.info, dt.date):
             raise Unsupported  # another day for every case
         then = self.on_day(day.info)

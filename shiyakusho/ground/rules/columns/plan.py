@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from shiyakusho.ground.rules.errors import RuleError
 from shiyakusho.ground.rules.rule import Rule
+from shiyakusho.ground.rules.tree import Node
 from shiyakusho.ground.rules.values import Unknown
 
 from .folding import plane_of
@@ -20,7 +21,7 @@ from .open_rows import Sight, Telling, sight_of
 from .planes import Plane, Unfit, alike
 from .population import Array, Bools, Column, Population
 from .running import Block, Held, spread
-from .terms import Term, Unsupported
+from .terms import Frame, Term, Unsupported
 
 BLOCK = 262_144  # persons whose columns stay in the cache of one core
 PLANS = 16  # kept by a set of rules
@@ -149,6 +150,29 @@ class Plan:
             except Unsupported:
                 self.terms[name] = None
 
+    def case_by_case(self) -> dict[str, list[str]]:
+        """Rules with parts that have no column form: the places of the parts, "" the whole rule."""
+        found = {}
+        for name, term in self.terms.items():
+            parts = [""] if term is None else [place_of(part) for part in parts_of(term, "case")]
+            if parts:
+                found[name] = parts
+        return found
+
+    def explain(self) -> str:
+        """A line a rule: how many parts are columns, decided once for all values, case by case."""
+        lines = []
+        for name, term in self.terms.items():
+            if term is None:
+                lines.append(f"{name}: case by case")
+                continue
+            count = {op: len(parts_of(term, op)) for op in ("fold", "case", "const")}
+            columns = len(parts_of(term)) - sum(count.values())
+            said = f"{name}: {columns} in columns, {count['fold']} decided for all values at once"
+            alone = ", ".join(place_of(part) for part in parts_of(term, "case"))
+            lines.append(f"{said}, case by case: {alone}" if alone else said)
+        return "\n".join(lines)
+
     def run(self, population: Population, block: int = BLOCK) -> dict[str, Columns]:
         gathered: dict[str, list[Found]] = {name: [] for name in self.rules}
         for first, last in stretches_of(population, block):
@@ -205,6 +229,25 @@ class Plan:
                 self._answers[key] = self._ask(block, name, int(rows[first]))
             outcomes.append(self._answers[key])
         return Found(plane, outcomes, rows, places)
+
+
+def parts_of(term: Term, op: str = "") -> list[Term]:
+    """All terms a term stands on, those of one kind, itself included; each once."""
+    found: dict[int, Term] = {}
+    waiting: list[object] = [term]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Term) and id(part) not in found:
+            found[id(part)] = part
+            waiting += [*part.args, part.frame, part.info]
+        elif isinstance(part, Frame):
+            waiting += [*part.source, part.parent]
+    return [part for part in found.values() if op in ("", part.op)]
+
+
+def place_of(term: Term) -> str:
+    node = term.info
+    return f"{node.line}:{node.column}" if isinstance(node, Node) else ""
 
 
 def stretches_of(population: Population, persons: int) -> Iterator[tuple[int, int]]:

@@ -6,14 +6,16 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from shiyakusho.ground.rules import Rule, RuleError
-from shiyakusho.ground.rules.columns import Columns, Population
+from shiyakusho.ground.rules.columns import Columns
 
 UNKNOWN, FAILED = "unknown", "failed"
 
 
-def one_case(rule: Rule, facts: Mapping[str, object], as_of: dt.date) -> object:
+def one_case(
+    rule: Rule, facts: Mapping[str, object], as_of: dt.date, events: tuple[str, ...] = ()
+) -> object:
     try:
-        outcome = rule.evaluate(facts, as_of)
+        outcome = rule.evaluate(facts, as_of, events)
     except RuleError:
         return FAILED
     return UNKNOWN if outcome.missing else outcome.value
@@ -35,17 +37,13 @@ def same(left: object, right: object) -> bool:
 
 def disagreements(
     rules: Mapping[str, Rule], found: Mapping[str, Columns], cases: Sequence[Mapping[str, object]],
-    as_of: dt.date,
+    as_of: dt.date, events: tuple[str, ...] = (),
 ) -> list[str]:
     """Sentences naming the rule, the case and both answers."""
     wrong = []
     for name, rule in rules.items():
         for row, facts in enumerate(cases):
-            expected, got = one_case(rule, facts, as_of), in_columns(found[name], row)
+            expected, got = one_case(rule, facts, as_of, events), in_columns(found[name], row)
             if not same(expected, got):
                 wrong.append(f"{rule.text}\n  {facts}\n  one case {expected!r}, columns {got!r}")
     return wrong
-
-
-def cases_of(population: Population) -> list[dict[str, object]]:
-    return [population.case(row) for row in range(population.size)]

@@ -185,6 +185,21 @@ def test_only_checked_rules_may_say_not_needed(national):
             assert all(c.unless for c in definition.criteria.values())
 
 
+def test_a_checked_rule_says_where_from_and_is_tried_both_ways(national):
+    """Law and households as its source, and the author's own examples of yes and of no."""
+    checked = [one.definition for one in national.values() if one.definition.may_say_not_needed]
+    assert len(checked) >= 80
+    for definition in checked:
+        said = {
+            answer
+            for test in definition.tests
+            for what, answer in test.expect.items()
+            if what in {"needed", "offered"}
+        }
+        assert said >= {True, False}, definition.id
+        assert "verify" not in definition.provenance.source, definition.id
+
+
 def test_references_are_real(national):
     events = {e["id"] for e in read_source(NATIONAL / "vocabulary" / "events.yaml").data["events"]}
     messages = {path.stem for path in (NATIONAL / "messages").glob("*.yaml")}

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from . import aggregates, operators, ranges, text
 from .case import Bindings, Code
 from .errors import RuleError
-from .tree import Call, Node, same, words
+from .tree import Call, Node, names, same, words
 from .values import Unknown, blend, no_overload
 
 Function = Callable[..., object]
@@ -113,10 +113,15 @@ _COMPARISONS: dict[str, tuple[Function, Function, frozenset[int]]] = {
 COMPARISONS = frozenset(_COMPARISONS)
 
 
-def comparison(node: Call, parts: Sequence[Code]) -> Code:
-    """A comparison: decided early by bounds, or by both sides being the same text."""
+def comparison(node: Call, parts: Sequence[Code], bound: Collection[str]) -> Code:
+    """A comparison: decided early by bounds, or by both sides being the same text.
+
+    `bound` are the names of loops around it: what speaks of them is another thing each round, and
+    is not what is tried (splitting.py).
+    """
     (first, second), (quick, exact, holds) = parts, _COMPARISONS[node.function]
     itself = _itself(node, holds)
+    free = [part if names(part).isdisjoint(bound) else None for part in node.arguments]
     line, column = node.line, node.column
 
     def run(case: Bindings) -> object:
@@ -128,10 +133,7 @@ def comparison(node: Call, parts: Sequence[Code]) -> Code:
             if itself is not None:
                 return itself
             if case.tried:
-                left, right = (
-                    case.tried.get(words(part), value) if value.__class__ is Unknown else value
-                    for part, value in zip(node.arguments, (left, right), strict=True)
-                )
+                left, right = _tried(case, free[0], left), _tried(case, free[1], right)
             if left.__class__ is Unknown or right.__class__ is Unknown:
                 return _undecided(left, right, holds)
         try:
@@ -140,6 +142,12 @@ def comparison(node: Call, parts: Sequence[Code]) -> Code:
             raise problem.at(line, column) from None
 
     return run
+
+
+def _tried(case: Bindings, part: Node | None, value: object) -> object:
+    if part is None or value.__class__ is not Unknown:
+        return value
+    return case.tried.get(words(part), value)
 
 
 def _itself(node: Call, holds: frozenset[int]) -> bool | None:

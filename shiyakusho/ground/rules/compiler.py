@@ -119,7 +119,7 @@ def _call(node: Call, scope: Scope) -> Code:
     if node.function == "!_":
         return calls.negated(parts[0], node)
     if node.function in calls.COMPARISONS:
-        return calls.comparison(node, parts)
+        return calls.comparison(node, parts, scope.keys())
     return calls.strict(node.function, known.call, parts, node)
 
 

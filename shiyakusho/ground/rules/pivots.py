@@ -153,7 +153,8 @@ class _Walk:
 
     def _read(self, name: str, node: Node, repeated: bool, against: Node | None) -> None:
         one = self.found.setdefault(name, Use(node.type))
-        if one.type != node.type:  # two records have a field of this name
+        asks = isinstance(node, Select) and node.test  # has(x.field) is no value of the field
+        if asks or one.type != node.type:  # or two records have a field of this name
             one.type = DYN
         one.times += 2 if repeated else 1
         if against is None:

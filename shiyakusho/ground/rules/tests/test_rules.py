@@ -224,3 +224,19 @@ def test_hostile_facts_are_refused_by_name(words, facts, fact):
 def test_a_shadowed_name_keeps_its_own_value():
     text = "[1, 2].map(x, [10].map(x, [100].map(x, x).size() + x)[0] + x)"
     assert evaluate(text) == [12, 13]
+
+
+def test_what_is_tried_of_a_fact_is_not_tried_of_a_loop(words):
+    """`n + 1` of the fact and `n + 1` of an item of that name are two things."""
+    text = """(remaining_members + 1 > 5 || remaining_members + 1 <= 5)
+        && [family_size].exists(remaining_members, remaining_members + 1 > 5)"""
+    larger = words.extended({"family_size": "int"})
+    rule = compile_rule(text, larger)
+    assert rule.evaluate({}, DAY).missing >= {"family_size"}
+    assert rule.evaluate({"family_size": 9}, DAY).value is True
+    assert rule.evaluate({"family_size": 1}, DAY).value is False
+
+
+def test_whether_a_field_is_there_is_no_answer_to_it(words):
+    text = "has(self.insurance) && has(self.insurance) && self.insurance == 'none'"
+    assert ask(words, text, {"self": {}}).missing == {"self.insurance"}

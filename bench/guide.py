@@ -10,6 +10,7 @@ import statistics
 import sys
 import time
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 from bench.figures import Figures, parser, percentile
@@ -115,8 +116,10 @@ def _priors():
 
 def walks(figures: Figures, known, city: City, households: int, compared: int) -> None:
     """Households answer the guide for every life event; `compared` of them really, step by step."""
-    from bench.residents.walking import Model, really
+    from bench.residents.walking import Model, learn_families, really
 
+    known = replace(known)  # with a chart of its own, which learns the families that come
+    learn_families(known, Happenings(city, SEED), min(300, households))
     priors, happenings, unlike = _priors(), Happenings(city, SEED), 0
     for event in known.vocabulary.events:
         model = Model(known, event)
@@ -164,14 +167,17 @@ def against_fixed_order(figures: Figures, event, pairs) -> None:
 
 
 def main() -> int:
-    args = parser(__doc__).parse_args()
+    options = parser(__doc__)
+    options.add_argument("--households", type=int, help="of each life event; 10,000 without")
+    args = options.parse_args()
+    households = args.households or (100 if args.quick else 10_000)
     figures = Figures()
     known, built = knowledge()
     figures.add("compile the rules of the catalogue", built * 1000, "ms")
     all_procedures(figures, known, 20 if args.quick else 300)
     city = City(20_000 if args.quick else RESIDENTS, SEED)
     forty_open(figures, known, city, 3 if args.quick else 30)
-    walks(figures, known, city, 100 if args.quick else 10_000, 3 if args.quick else 30)
+    walks(figures, known, city, households, 3 if args.quick else 30)
     figures.write(args.json)
     return 0
 

@@ -2,10 +2,12 @@
 faster and compared with the real one in every run of the bench.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from bench.residents.circumstances import Happenings
 from bench.residents.households import DAY
 from bench.residents.truth import Truth, register_of
 from shiyakusho.engines.guide.chart import Sketch, chart_of
@@ -16,6 +18,16 @@ from shiyakusho.engines.guide.procedures import Knowledge
 from shiyakusho.engines.guide.selectors import assess
 
 BIRTH = "own_birth_date"
+
+
+def learn_families(known: Knowledge, happenings: Happenings, each: int) -> None:
+    """Lets the chart tell apart the families of the households to come, before it is used."""
+    families: dict[tuple[int, ...], None] = {}
+    for event in known.vocabulary.events:
+        for home in happenings.of(event, each):
+            children: list[dict[str, dt.date]] = home.register["children"]  # type: ignore[assignment]
+            families[tuple((DAY - one["birth_date"]).days for one in children)] = None
+    chart_of(known, DAY).possible.learn("children", [born(days, DAY) for days in families])
 
 
 @dataclass

@@ -45,6 +45,7 @@ class Planner:
     def __init__(self, diagrams: Diagrams, weights: Weights, costs: Mapping[int, float]) -> None:
         self._diagrams, self._weights, self._costs = diagrams, weights, costs
         self._plans: dict[State, Plan] = {}
+        self._open: dict[int, float] = {}
 
     def start(self, roots: Iterable[int], forced: Forced) -> State:
         """The state of a household: its undecided diagrams, and what settles the facts in them."""
@@ -88,6 +89,13 @@ class Planner:
     def chance(self, root: int) -> float:
         """The probability that a diagram turns out true."""
         return self._diagrams.chance(root, self._weights)
+
+    def open_chance(self, root: int) -> float:
+        """The probability that other answers settle nothing."""
+        found = self._open.get(root)
+        if found is None:
+            found = self._open[root] = self._diagrams.chance(root, self._weights, OPEN)
+        return found
 
     # -- parts that hang together -----------------------------------------------------------
     def parts(self, state: State) -> list[State]:
@@ -165,16 +173,21 @@ class Planner:
         return Plan(variable, count, cost)
 
     def _guess(self, state: State) -> Plan:
-        """Without a plan: each fact as likely asked as its diagrams come to it in their order."""
+        """Without a plan: each fact as likely asked as its diagrams come to it in their order.
+
+        The count leaves out what other answers are expected to settle; the cost does not rely on
+        it, so that a question that settles others is not put off.
+        """
         missed: dict[int, float] = {}
         for root in state.roots:
             for variable, chance in self._diagrams.visits(root, self._weights).items():
                 missed[variable] = missed.get(variable, 1.0) * (1.0 - min(chance, 1.0))
-        return Plan(
-            None,
-            sum(1.0 - none for none in missed.values()),
-            sum((1.0 - none) * self._costs[variable] for variable, none in missed.items()),
-        )
+        forced = dict(state.forced)
+        count = cost = 0.0
+        for variable, none in missed.items():
+            count += (1.0 - none) * self.open_chance(forced.get(variable, OPEN))
+            cost += (1.0 - none) * self._costs[variable]
+        return Plan(None, count, cost)
 
     # -- what an answer leaves --------------------------------------------------------------
     def outcomes(self, state: State, variable: int) -> dict[State, float]:

@@ -102,6 +102,12 @@ class Possible:
         self._vocabulary, self._day, self._priors = vocabulary, day, priors
         self._touching = _by_fact(vocabulary, atoms)
         self._classes: dict[str, Classes] = {}
+        self._seen: dict[str, list[object]] = {}
+
+    def learn(self, name: str, answers: Iterable[object]) -> None:
+        """Answers people have really given: with them more classes are told apart from now on."""
+        self._seen.setdefault(name, []).extend(answers)
+        self._classes.pop(name, None)
 
     def of(self, name: str) -> Classes:
         """The classes of a fact; none when its answers cannot be tried."""
@@ -123,7 +129,11 @@ class Possible:
         return tuple(share / whole for share in shares)
 
     def _make(self, fact: Fact) -> Classes:
-        tried = (*answers_tried(fact, self._day), *self._common(fact))
+        tried = (
+            *answers_tried(fact, self._day),
+            *self._common(fact),
+            *self._seen.get(fact.id, ()),
+        )
         if fact.type.name == "bool" or fact.options:
             order = {answer: place for place, answer in enumerate(dict.fromkeys(tried))}
             return Classes(tuple(order), order.get)

@@ -63,12 +63,12 @@ def _split(code: Code, bindings: Bindings, pivots: Pivots, value: object, most: 
 def _chosen(bindings: Bindings, pivots: Pivots, missing: frozenset[str], most: int) -> list[Atom]:
     """All that is missing when that is few enough, else as many of what occurs again as fit."""
     found = {name: _atoms(name, bindings, pivots) for name in sorted(missing)}
-    everything = [atom for atoms in found.values() for atom in atoms]
-    if all(found.values()) and _trials(everything) <= most:
-        return everything
     hot = [atom for name, atoms in found.items() if pivots.again(name) for atom in atoms]
     listed = {name for name, atoms in found.items() if atoms}
     hot += [atom for atom in _expressions(bindings, pivots) if not atom.names <= listed]
+    everything = [atom for atoms in found.values() for atom in atoms]
+    if hot and all(found.values()) and _trials(everything) <= most:
+        return everything
     chosen: list[Atom] = []
     for atom in sorted(hot, key=lambda one: len(one.answers)):
         if _trials([*chosen, atom]) <= most:

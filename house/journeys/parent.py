@@ -51,6 +51,8 @@ def answers_together(person: Person, said: Mapping[str, Said]) -> None:
 def answers_the_guide(person: Person, said: Said) -> None:
     """One question of the guide."""
     form = person.page.locator("form#question")
+    if form.get_by_role("checkbox").count():
+        return person.presses("どれもない", within=form)
     if said == UNKNOWN:
         return person.presses(UNKNOWN, within=form)
     if isinstance(said, date):

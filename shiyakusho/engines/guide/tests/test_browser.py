@@ -13,7 +13,9 @@ CHOSEN = ("no", "none", "other_city")
 
 
 def answer(page) -> None:
-    """Answers the question shown: two children, a date, no or なし, else わからない."""
+    """Answers what is shown: two children, a date, no or なし or none of these, else わからない."""
+    if page.locator('[name="several"]').count():
+        return page.click('button[name="instead"][value="none"]')
     if "/children/" in page.url:
         for row, day in enumerate((("2018", "7", "15"), ("2022", "5", "20"))):
             fill_date(page, f"answer.{row}", day)

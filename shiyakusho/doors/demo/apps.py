@@ -8,11 +8,11 @@ class DemoConfig(AppConfig):
 
     def ready(self) -> None:
         from shiyakusho.doors.demo.guard import demo_is_open
-        from shiyakusho.doors.demo.personas import personas
+        from shiyakusho.doors.demo.personas import toured
         from shiyakusho.ground.identity.registry import SignInWay, sign_in_ways
 
         if demo_is_open():
             sign_in_ways.register(
                 "demo",
-                SignInWay("demo/sign_in_way.html", lambda request: {"personas": personas()}),
+                SignInWay("demo/sign_in_way.html", lambda request: {"personas": toured()}),
             )

@@ -14,9 +14,14 @@ IN_OFFICE_SINCE = timedelta(days=600)
 
 
 def open_accounts(numbers: dict[str, tuple[str, date]]) -> dict[str, Account]:
-    """Every persona's account by persona id; ``numbers`` are those who just moved in."""
-    accounts = {}
+    """Every persona's account by persona id; ``numbers`` are those who just moved in.
+
+    Left out is who has no post in this city: an earlier persona holds it, or the office is another's.
+    """
+    accounts: dict[str, Account] = {}
     for one in personas():
+        if _has_no_place(one):
+            continue
         account = identity.open_account(
             kind=one.kind,
             issuer=ISSUER,
@@ -45,3 +50,15 @@ def post_of(one: Persona) -> str:
     """The post of a member of staff in this city: the office's section, or the one above it."""
     section = organisation.office_for(one.post["office"], place().ward_id or None)
     return organisation.post_above(section.id, one.post["role"]).pk
+
+
+def _has_no_place(one: Persona) -> bool:
+    """Whether the office is not the city's, or somebody else holds the only post there is."""
+    if one.is_resident:
+        return False
+    try:
+        chosen = organisation.post(post_of(one))
+    except organisation.UnknownPost:
+        return True
+    holders = organisation.holders_of(chosen.pk, clock.today()) if chosen.single else []
+    return any((holder.issuer, holder.subject) != (ISSUER, one.id) for holder in holders)

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 ISSUER = "demo"
+GROUPS = (("resident", "residents"), ("staff", "staff"), ("staff", "counters"))
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,11 @@ class Persona:
     id: str
     kind: str
     title: str
-    icon: str
     name: str
     about: str
-    after: str
-    tour: tuple[Stop, ...]
+    icon: str = "person"
+    after: str = ""
+    tour: tuple[Stop, ...] = ()
     kana: str = ""
     level: str = "L3"
     email: str = ""
@@ -41,16 +42,24 @@ class Persona:
     def is_resident(self) -> bool:
         return self.kind == "resident"
 
+    @property
+    def group(self) -> str:
+        """The part of the tour: ``residents``, ``staff``, or ``counters`` (no tour of their own)."""
+        if self.is_resident:
+            return "residents"
+        return "staff" if self.tour else "counters"
+
 
 @cache
 def personas() -> tuple[Persona, ...]:
     """Everybody, residents first, in the order of the tour."""
     table = yaml.safe_load((Path(__file__).parent / "personas.yaml").read_text(encoding="utf-8"))
-    return tuple(
-        _persona(entry, kind)
-        for kind, key in (("resident", "residents"), ("staff", "staff"))
-        for entry in table[key]
-    )
+    return tuple(_persona(entry, kind) for kind, key in GROUPS for entry in table[key])
+
+
+def toured() -> tuple[Persona, ...]:
+    """Those with something to try as them, who are offered wherever one signs in."""
+    return tuple(one for one in personas() if one.group != "counters")
 
 
 def persona(persona_id: str) -> Persona | None:
@@ -59,5 +68,5 @@ def persona(persona_id: str) -> Persona | None:
 
 
 def _persona(entry: dict[str, Any], kind: str) -> Persona:
-    stops = tuple(Stop(**stop) for stop in entry["tour"])
+    stops = tuple(Stop(**stop) for stop in entry.get("tour", ()))
     return Persona(kind=kind, tour=stops, **{k: v for k, v in entry.items() if k != "tour"})

@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from shiyakusho.doors.demo.people import post_of
 from shiyakusho.doors.demo.personas import personas
 from shiyakusho.ground.identity import services as identity
 from shiyakusho.ground.identity.models import Account
@@ -37,10 +38,12 @@ def everything(accounts: dict[str, Account], before: dict[str, Any]) -> dict[str
                 "name": one.name,
                 "kind": one.kind,
                 "level": one.level if one.is_resident else None,
+                "post": None if one.is_resident else post_of(one),
                 "account": str(accounts[one.id].pk),
                 "token": _token(accounts[one.id], old.get(one.id, {}).get("token", "")),
             }
             for one in personas()
+            if one.id in accounts
         },
     }
 

@@ -1,5 +1,7 @@
 """The tour, and becoming somebody with one click."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shiyakusho.doors.demo.guard import demo_only
 from shiyakusho.doors.demo.pages import address_of
-from shiyakusho.doors.demo.personas import ISSUER, Persona, persona, personas
+from shiyakusho.doors.demo.personas import GROUPS, ISSUER, Persona, persona, personas
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.identity.sessions import begin_session, safe_next
@@ -21,12 +23,16 @@ from shiyakusho.ground.identity.sessions import begin_session, safe_next
 def tour(request: HttpRequest) -> HttpResponse:
     """People to be, what to try as them, and what then happens."""
     here = request.user if isinstance(request.user, Account) else None
+    present = set(Account.objects.filter(issuer=ISSUER).values_list("subject", flat=True))
+    shown = [_shown(one) for one in personas() if one.id in present]
     return render(
         request,
         "demo/tour.html",
         {
-            "residents": [_shown(one) for one in personas() if one.is_resident],
-            "staff": [_shown(one) for one in personas() if not one.is_resident],
+            "groups": {
+                group: [entry for entry in shown if entry["persona"].group == group]
+                for _kind, group in GROUPS
+            },
             "being": here.display_name if here else "",
             "mail_dir": settings.MAIL_DIR,
         },
@@ -47,7 +53,7 @@ def be(request: HttpRequest, persona_id: str) -> HttpResponse:
         return redirect(safe_next(request, _home_of(chosen)))
 
 
-def _shown(one: Persona) -> dict[str, object]:
+def _shown(one: Persona) -> dict[str, Any]:
     with override(one.language):
         stops = [{"text": stop.text, "url": address_of(stop.page)} for stop in one.tour]
     return {"persona": one, "stops": stops}

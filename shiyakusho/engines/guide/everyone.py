@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from shiyakusho.ground.rules import Rule, Vocabulary, compile_rule, fitting
+from shiyakusho.ground.rules import Rule, Vocabulary, compile_rule
 from shiyakusho.ground.rules.columns import Columns, Population, compile_columns, population_of
 from shiyakusho.ground.rules.columns.parquet import read
 from shiyakusho.ground.rules.national import national_vocabulary
@@ -42,7 +42,7 @@ def judged(
     without it the register of the city. NoSuchProcedure, FactError, RuleError, ValueError.
     """
     known = build(catalogue.drafts(ids), national_vocabulary())
-    rules = {n: rule for one in known.procedures for n, rule in _rules(one, known.vocabulary)}
+    rules = {n: rule for one in known.procedures for n, rule in rules_of(one, known.vocabulary)}
     residents, people = _people(cases, as_of, known.vocabulary)
     found = compile_columns(rules).evaluate(people, as_of, tuple(events))
     columns = {RESIDENT: pa.array(residents)} if residents else {}
@@ -51,7 +51,7 @@ def judged(
     return {id_: _counts(found[id_]) for id_ in ids if id_ in found}
 
 
-def _rules(procedure: Procedure, vocabulary: Vocabulary) -> Iterator[tuple[str, Rule]]:
+def rules_of(procedure: Procedure, vocabulary: Vocabulary) -> Iterator[tuple[str, Rule]]:
     """What is judged (needed, else offered), and every amount that speaks only of facts."""
     verdict = procedure.needed or procedure.offered
     if verdict is not None:
@@ -71,12 +71,11 @@ def _people(cases: Path | None, as_of: dt.date, words: Vocabulary) -> tuple[list
 
 
 def _of_register(as_of: dt.date, words: Vocabulary) -> tuple[list[str], Population]:
-    """Every household of the city, household by household: what the register says of it."""
+    """Every household of the city: what the register says of it."""
     from shiyakusho.registers.people import public as people
 
-    heads = people.heads_of_households(as_of)
-    facts = [fitting(people.facts_for(head, as_of), words) for head in heads]
-    return [str(head) for head in heads], population_of(facts, words)
+    heads, found = people.population(as_of, words)
+    return [str(head) for head in heads], found
 
 
 def _lines(path: Path) -> Iterator[Mapping[str, Any]]:

@@ -55,7 +55,7 @@ def _typed(values: Sequence[object], kind: str) -> Plane:
         return _bounded(np.array(days, dtype=np.int32))
     if kind == "int":
         numbers = np.array(values, dtype=np.int64)
-        small = len(numbers) and -(2**31) <= numbers.min() and numbers.max() < 2**31
+        small = len(numbers) and numbers.min() >= -(2**31) and numbers.max() < 2**31
         return _bounded(numbers.astype(np.int32) if small else numbers)
     if kind in ("bool", "double"):
         return Plane(np.array(values, dtype=np.bool_ if kind == "bool" else np.float64))
@@ -119,7 +119,7 @@ class Fold:
         bounds = atom.bounds or span_of(atom)
         if bounds not in self._held and not self._piecewise():
             span = bounds[1] - bounds[0]
-            if span > DENSE or len(atom.values) * 4 < span:
+            if span > DENSE or np.size(atom.values) * 4 < span:
                 return self._one_by_one(atom)
         table = self._held.get(bounds) or self._of_range(*bounds)
         return looked_up(table, atom.values)

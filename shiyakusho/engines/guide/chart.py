@@ -26,7 +26,9 @@ from .procedures import Knowledge, Procedure
 
 OFFER = LEAVES - 1  # the outcome of a procedure that may be asked for
 MOST_TRIED = 2000  # combinations of answers tried for one atom of several facts
-MOST_NODES = 200_000  # then the chart is drawn anew
+MOST_NODES = 500_000  # nodes and results kept; then the chart is drawn anew
+MOST_KEPT = 20_000  # diagrams of atoms
+MOST_PLANNERS = 32  # sets of life events and age bands that are planned for at the same time
 COSTS = {"people": 2.0, "date": 1.2, "int": 1.3, "string": 1.1}
 LOOKED_UP = 1.6  # a day that stands on a card or a letter
 SENSITIVE = 1.5
@@ -50,7 +52,7 @@ class Chart:
 
     @property
     def is_full(self) -> bool:
-        return len(self.diagrams) > MOST_NODES
+        return self.diagrams.size > MOST_NODES or len(self.kept) > MOST_KEPT
 
     def answers(self, variable: int) -> Sequence[object]:
         """One answer of each class; two stand-ins where no answer can be tried."""
@@ -60,6 +62,8 @@ class Chart:
         """The planner for people of an outlook; its plans are kept."""
         found = self.planners.get(outlook)
         if found is None:
+            if len(self.planners) >= MOST_PLANNERS:
+                self.planners.clear()
             costs = {n: cost_of(self.vocabulary.facts[name]) for name, n in self.place.items()}
             weights = _Weights(lambda variable: self._weights(variable, outlook))
             found = self.planners[outlook] = Planner(self.diagrams, weights, costs)

@@ -27,8 +27,10 @@ class Diagrams:
         self._restricted: dict[tuple[int, int, int], int] = {}
         self._supports: dict[int, frozenset[int]] = {}
 
-    def __len__(self) -> int:
-        return len(self._nodes)
+    @property
+    def size(self) -> int:
+        """Nodes and results kept: what this takes in memory grows with it."""
+        return len(self._nodes) + len(self._done) + len(self._restricted)
 
     # -- making -----------------------------------------------------------------------------
     def node(self, variable: int, children: Sequence[int]) -> int:

@@ -8,8 +8,10 @@ says the same of both. Each class knows which share of the people tried falls in
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from shiyakusho.ground.rules import Fact, RuleError, Vocabulary
 from shiyakusho.ground.rules.case import Case
@@ -26,7 +28,6 @@ INFANTS = (5.0, 20.0, 100.0)  # days since birth
 GROWN = 23  # of children, one is tried for each age below
 AMOUNTS = (*range(13), *range(15, 100, 5), *(step * 100_000 for step in range(1, 151)))
 MOST_SEEN = 10_000  # answers whose class is remembered
-OTHERS_TRIED = 4  # answers of another fact against which a comparison of two is tried
 
 Given = Mapping[str, object]
 
@@ -93,6 +94,15 @@ class Classes:
         return len(self.answers)
 
 
+def _each_alone(answers: Sequence[Any]) -> Classes:
+    """Every answer tried is a class of its own; another one belongs to the last before it."""
+
+    def place(answer: Any) -> int:
+        return max(0, bisect_right(answers, answer) - 1)
+
+    return Classes(tuple(answers), place)
+
+
 class Possible:
     """The classes of every fact that may be asked, on one day."""
 
@@ -137,6 +147,8 @@ class Possible:
         if fact.type.name == "bool" or fact.options:
             order = {answer: place for place, answer in enumerate(dict.fromkeys(tried))}
             return Classes(tuple(order), order.get)
+        if self._is_compared(fact.id) and kind(fact.type) in ("date", "int"):
+            return _each_alone(sorted(set(tried)))
         sign = self._signature(fact)
         kinds: dict[object, object] = {}
         for answer in tried:
@@ -154,6 +166,19 @@ class Possible:
 
         return Classes(tuple(kinds.values()), place)
 
+    def _is_compared(self, name: str) -> bool:
+        """Does an atom set this fact against another of many answers? Then no two are alike."""
+        return any(
+            len(self._waiting(atom) & set(many)) > 1 for atom, many in self._touching.get(name, ())
+        )
+
+    def _waiting(self, atom: Atom) -> set[str]:
+        try:
+            missing = blend((atom.on(self.case({})),)).missing
+        except RuleError:
+            return set()
+        return {name.partition(".")[0] for name in missing}
+
     def _common(self, fact: Fact) -> list[object]:
         """Families as they are: too many are possible to try them all."""
         if kind(fact.type) != "people":
@@ -161,26 +186,9 @@ class Possible:
         return [answer for answer, _ in self._priors.shares(fact, Outlook(), self._day)]
 
     def _signature(self, fact: Fact) -> Callable[[object], object]:
-        """What all atoms say of an answer, alone and beside answers of other facts."""
-        touching = self._touching.get(fact.id, [])
-        beside = [(atom, list(self._beside(fact.id, others))) for atom, others in touching]
-
-        def sign(answer: object) -> object:
-            return tuple(
-                self._said(atom, {fact.id: answer, **others})
-                for atom, rest in beside
-                for others in rest
-            )
-
-        return sign
-
-    def _beside(self, name: str, others: Iterable[str]) -> Iterator[Given]:
-        yield {}
-        for other in others:
-            if other != name:
-                tried = answers_tried(self._vocabulary.facts[other], self._day)
-                step = max(1, len(tried) // OTHERS_TRIED)
-                yield from ({other: answer} for answer in tried[::step])
+        """What all atoms say of an answer when nothing else is known."""
+        touching = [atom for atom, _ in self._touching.get(fact.id, ())]
+        return lambda answer: tuple(self._said(atom, {fact.id: answer}) for atom in touching)
 
     def _said(self, atom: Atom, given: Given) -> object:
         try:

@@ -14,7 +14,14 @@ from shiyakusho.ground.rules.columns import Column, Links, Lists, Population
 from shiyakusho.ground.rules.columns.population import day_number
 
 # kind: share, adults, elders, with children
-KINDS = ((0.48, 1, 0, 0), (0.16, 2, 0, 0), (0.20, 2, 0, 1), (0.05, 1, 0, 1), (0.02, 2, 1, 1), (0.09, 1, 1, 0))
+KINDS = (
+    (0.48, 1, 0, 0),
+    (0.16, 2, 0, 0),
+    (0.20, 2, 0, 1),
+    (0.05, 1, 0, 1),
+    (0.02, 2, 1, 1),
+    (0.09, 1, 1, 0),
+)
 CHILDREN = (0.45, 0.38, 0.14, 0.03)  # one, two, three, four
 ADULT, CHILD, ELDER = 0, 1, 2
 
@@ -50,13 +57,19 @@ def make_people(persons: int, as_of: object, seed: int = 20261120) -> People:
     np.cumsum(sizes, out=offsets[1:])
     household = np.repeat(np.arange(count, dtype=np.int32), sizes)
     place = np.arange(len(household)) - np.repeat(offsets[:-1], sizes)
-    role = np.where(place < adults[household], ADULT, np.where(place < (adults + children)[household], CHILD, ELDER))
+    role = np.where(
+        place < adults[household],
+        ADULT,
+        np.where(place < (adults + children)[household], CHILD, ELDER),
+    )
     age = _ages(rng, role.astype(np.int8), families[household])
     today = day_number(as_of)  # type: ignore[arg-type]
     birth = today - (age * 365.2425).astype(np.int32) - rng.integers(0, 365, len(role))
     income = _incomes(rng, role, age)
     disability = rng.choice(7, size=len(role), p=[0.94, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01])
-    special = np.where((role == CHILD) & (rng.random(len(role)) < 0.02), rng.integers(1, 3, len(role)), 0)
+    special = np.where(
+        (role == CHILD) & (rng.random(len(role)) < 0.02), rng.integers(1, 3, len(role)), 0
+    )
     return People(
         count, offsets, household, role.astype(np.int8), birth.astype(np.int32), income.astype(np.int32),
         disability.astype(np.int8), special.astype(np.int8), kind == 3,
@@ -72,7 +85,9 @@ def _ages(rng: np.random.Generator, role: np.ndarray, family: np.ndarray) -> np.
 def _incomes(rng: np.random.Generator, role: np.ndarray, age: np.ndarray) -> np.ndarray:
     earned = rng.lognormal(14.7, 0.6, len(role))
     pension = rng.lognormal(13.6, 0.5, len(role))
-    income = np.where(role == CHILD, np.where(age >= 19, rng.integers(0, 2_000_000, len(role)), 0), earned)
+    income = np.where(
+        role == CHILD, np.where(age >= 19, rng.integers(0, 2_000_000, len(role)), 0), earned
+    )
     income = np.where((role != CHILD) & (age >= 65), pension, income)
     return np.minimum(np.round(income, -3), 200_000_000)
 
@@ -121,7 +136,13 @@ _ZERO_YEN = (
     "rearing_pension_income", "rearing_other_income", "rearing_actual_deductions", "child_support_received",
     "special_obligor_income", "obligor_income", "other_income", "income_deductions", "deduction_gap_others",
 )  # fmt: skip
-_OWN_INCOME = ("rearing_salary_revenue", "salary_revenue", "special_claimant_income", "severe_income", "pension_and_other")
+_OWN_INCOME = (
+    "rearing_salary_revenue",
+    "salary_revenue",
+    "special_claimant_income",
+    "severe_income",
+    "pension_and_other",
+)
 _NO = ("lives_with_obligor", "rearing_working_student", "public_assistance")
 
 
@@ -135,7 +156,9 @@ def _case_facts(people: People, first: np.ndarray, counts: np.ndarray) -> dict[s
     facts |= {name: Column("bool", np.zeros(size, dtype=bool)) for name in _NO}
     facts |= {
         "single_parent": Column("bool", people.single_parent),
-        "severe_disability": Column("bool", (people.disability[first] > 0) & (people.disability[first] <= 2)),
+        "severe_disability": Column(
+            "bool", (people.disability[first] > 0) & (people.disability[first] <= 2)
+        ),
         "rearing_guardian_relief": Column("string", none, None, ("none",)),
         "care_premium_base_month": Column("int", np.full(size, 6_225, dtype=np.int16)),
         "nhi_earners": Column("int", np.ones(size, dtype=np.int8)),

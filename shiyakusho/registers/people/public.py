@@ -4,6 +4,7 @@ from .choices import LinkMethod, ProtectionKind, Register, RelationKind, Sex, So
 from .facts import children_of, facts_for, provenance_for, spouse_of
 from .importing.services import BadLines, Imported
 from .models import Resident
+from .population import population
 from .prefill import Prefilled, prefill
 from .records import Address, Given, HouseholdView, Member, Page, Person, Provenance
 from .refusals import (
@@ -85,6 +86,7 @@ __all__ = [
     "link_account_to",
     "people_by_id",
     "person",
+    "population",
     "prefill",
     "protect",
     "provenance_for",

@@ -13,7 +13,7 @@ from shiyakusho.ground.rules.types import Type
 from shiyakusho.ground.rules.values import Record, Unknown
 from shiyakusho.ground.rules.vocabulary import Vocabulary
 
-from .population import KINDS, Column, Fact, Links, Lists, Population, day_number
+from .population import KINDS, Array, Column, Fact, Links, Lists, Population, day_number
 
 
 def population_of(cases: Sequence[Mapping[str, object]], vocabulary: Vocabulary) -> Population:
@@ -43,7 +43,7 @@ def column_of(values: Iterable[object], kind: str) -> Column:
         days = [day_number(v) if isinstance(v, dt.date) else 0 for v in found]
         return Column(kind, np.array(days, dtype=np.int32), mask)
     dtype = {"bool": np.bool_, "int": np.int64, "double": np.float64}[kind]
-    plain = np.array([0 if value is None else value for value in found], dtype=dtype)
+    plain: Array = np.array([0 if value is None else value for value in found], dtype=dtype)
     return Column(kind, plain, mask)
 
 

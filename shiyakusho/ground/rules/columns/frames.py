@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from .population import Array, Bools
 
-Index = npt.NDArray[np.signedinteger]
+Index = npt.NDArray[Any]
 LONGEST_SHIFTED = 24  # longer lists are ranked by sorting instead of by comparing neighbours
 EXACT_IN_DOUBLES = 2**53
 
@@ -105,9 +106,7 @@ class Rows:
         return Rows(len(places), self.parents, self.up[places], self.longest, origin, order), places
 
     def ordered(self, key: Array) -> Rows:
-        made = Rows(
-            self.size, self.parents, self.up, self.longest, self._origin, self.ranks(key)
-        )
+        made = Rows(self.size, self.parents, self.up, self.longest, self._origin, self.ranks(key))
         made.__dict__["places"] = made.order  # ranks are the places already
         return made
 

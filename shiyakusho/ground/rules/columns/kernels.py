@@ -213,13 +213,13 @@ def _rounded(way: str) -> Kernel:
 
 
 def _rate_and_unit(planes: Sequence[Plane], by: Sequence[Array]) -> tuple[Fraction, int]:
-    unit = int(by[-1])  # type: ignore[call-overload]
+    unit = int(by[-1])
     if unit <= 0:
         raise NotImplementedError
     if len(by) == 1:
         return Fraction(1), unit
     words = planes[1].words or ()
-    return rate_of(words[int(by[0])]), unit  # type: ignore[call-overload]
+    return rate_of(words[int(by[0])]), unit
 
 
 def _at_rates(way: str, value: Plane, planes: Sequence[Plane], by: list[Array]) -> Plane:
@@ -237,7 +237,9 @@ def _at_rates(way: str, value: Plane, planes: Sequence[Plane], by: list[Array]) 
     for kind in kinds:
         rows = np.flatnonzero(key == kind)
         first = [part[rows[0]] for part in by]
-        part = _at_rate(way, Plane(amounts[rows], bounds=value.bounds), *_rate_and_unit(planes, first))
+        part = _at_rate(
+            way, Plane(amounts[rows], bounds=value.bounds), *_rate_and_unit(planes, first)
+        )
         found[rows] = part.values
         low, high = min(low, bounds_of(part)[0]), max(high, bounds_of(part)[1])
     return Plane(found, bounds=(low, high))

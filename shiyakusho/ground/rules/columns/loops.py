@@ -202,12 +202,7 @@ def items_of(low: Lowering, over: Term) -> Items:
     assert isinstance(over.info, list)
     if len(over.info) > MOST_ITEMS:
         raise Unsupported
-    return Items(
-        tuple(
-            low.terms.constant(value, over.type.item)
-            for value in over.info
-        )
-    )
+    return Items(tuple(low.terms.constant(value, over.type.item) for value in over.info))
 
 
 MOST_ITEMS = 60  # of a list written out item by item
@@ -219,7 +214,9 @@ def _unrolled(low: Lowering, over: Items, node: Macro, scope: Scope) -> Thing:
     bodies = []
     for place, thing in enumerate(over.things):
         values: list[Thing] = [low.number(place), thing] if len(node.variables) == 2 else [thing]
-        bodies.append(low.term(node.body, {**scope, **dict(zip(node.variables, values, strict=True))}))
+        bodies.append(
+            low.term(node.body, {**scope, **dict(zip(node.variables, values, strict=True))})
+        )
     return _strict(low, low.joined(tuple(bodies), node.kind == "exists"), over)
 
 

@@ -291,9 +291,9 @@ class Lowering:
 
     def _call(self, node: Call, scope: Scope) -> Thing:
         things = [self.lower(part, scope) for part in node.arguments]
-        if over_list := loops.CALLS.get(node.function):
-            if any(isinstance(thing, Seq | Items) for thing in things):
-                return over_list(self, things, node)
+        over_list = loops.CALLS.get(node.function)
+        if over_list and any(isinstance(thing, Seq | Items) for thing in things):
+            return over_list(self, things, node)
         args = tuple(thing for thing in things if isinstance(thing, Term))
         if len(args) != len(things):
             raise Unsupported
@@ -306,9 +306,7 @@ class Lowering:
         if all(arg.constant for arg in args):
             return self.constant(call_tree(function, args, kind))
         if atom := only_atom(args):
-            return self.terms.folded(
-                function, args, kind, call_tree(function, args, kind), atom
-            )
+            return self.terms.folded(function, args, kind, call_tree(function, args, kind), atom)
         if kind.name not in SCALARS:
             raise Unsupported
         return self.terms.term("call", args, kind, info=function)

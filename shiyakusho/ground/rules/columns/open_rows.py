@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from shiyakusho.ground.rules.types import BOOL
 
+from .block import Block
 from .planes import Plane
-from .running import Block
 from .terms import Frame, Ref, Term, Terms
 
 Hashes = npt.NDArray[np.uint64]
@@ -82,7 +82,7 @@ class Looking:
             return term
         if term.op not in ("field", "field_known"):
             return None
-        of, name = term.info  # type: ignore[misc]
+        of, name = term.info
         inner = of if of.kind == "fact" else self._source(of)
         there = self.terms.term("there", (), BOOL, inner.frame, info=inner)
         self.sight.leaves[id(there)] = there
@@ -214,5 +214,3 @@ class Telling:
         running = np.zeros(rows.size + 1, dtype=np.uint64)
         np.cumsum(placed, out=running[1:])
         return held + mixed(running[rows.starts + rows.counts] - running[rows.starts])
-
-

@@ -9,6 +9,7 @@ facts that are records, or lists of records, are places in the row's own list of
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,7 @@ def write_partitions(population: Population, folder: Path, parts: int) -> list[P
     folder.mkdir(parents=True, exist_ok=True)
     bounds = np.linspace(0, population.size, parts + 1).astype(int)
     paths = []
-    for number, (first, last) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
+    for number, (first, last) in enumerate(pairwise(bounds)):
         paths.append(folder / f"part-{number:05}.parquet")
         pq.write_table(table.slice(first, last - first), paths[-1], compression="zstd")
     return paths
@@ -79,7 +80,9 @@ def _pairs(fact: Fact) -> tuple[Places, Places]:
 
 def _owned(population: Population, kind: str) -> tuple[npt.NDArray[np.int32], Places]:
     """For each case where its records begin, and which they are, each once."""
-    pairs = [_pairs(f) for f in population.facts.values() if (of := _links(f)) and of.record == kind]
+    pairs = [
+        _pairs(f) for f in population.facts.values() if (of := _links(f)) and of.record == kind
+    ]
     owners = np.concatenate([pair[0] for pair in pairs])
     rows = np.concatenate([pair[1] for pair in pairs])
     width = int(rows.max(initial=-1)) + 2
@@ -172,7 +175,9 @@ def _fields(structs: pa.Array) -> dict[str, Column | Lists]:
         if pa.types.is_null(field.type):
             continue
         array = structs.field(number)
-        found[field.name] = _lists(array) if pa.types.is_list(field.type) else _column(array)
+        found[field.name] = (
+            lists_of_array(array) if pa.types.is_list(field.type) else column_of_array(array)
+        )
     return found
 
 
@@ -183,7 +188,7 @@ def _fact(
     records: Mapping[str, Mapping[str, Column | Lists]],
 ) -> Fact:
     if not kind:
-        return _lists(array) if pa.types.is_list(array.type) else _column(array)
+        return lists_of_array(array) if pa.types.is_list(array.type) else column_of_array(array)
     if not pa.types.is_list(array.type):
         return Links(kind, _rows(array, starts[kind][:-1]), len(array))
     offsets, known = _offsets(array), _known(array)
@@ -204,11 +209,11 @@ def _known(array: pa.Array) -> npt.NDArray[np.bool_] | None:
     return None if not array.null_count else array.is_valid().to_numpy(zero_copy_only=False)
 
 
-def _lists(array: pa.Array) -> Lists:
-    return Lists(_offsets(array).astype(np.int32), _column(array.flatten()), _known(array))
+def lists_of_array(array: pa.Array) -> Lists:
+    return Lists(_offsets(array).astype(np.int32), column_of_array(array.flatten()), _known(array))
 
 
-def _column(array: pa.Array) -> Column:
+def column_of_array(array: pa.Array) -> Column:
     known = _known(array)
     if pa.types.is_dictionary(array.type):
         words = tuple(array.dictionary.to_pylist())

@@ -15,12 +15,13 @@ from shiyakusho.ground.rules.rule import Rule
 from shiyakusho.ground.rules.tree import Node
 from shiyakusho.ground.rules.values import Unknown
 
+from . import computing, opening, over_lists, reading  # noqa: F401  (they register)
+from .block import Block, Held, spread
 from .folding import plane_of
 from .lowering import Lowering
 from .open_rows import Sight, Telling, sight_of
 from .planes import Plane, Unfit, alike
 from .population import Array, Bools, Column, Population
-from .running import Block, Held, spread
 from .terms import Frame, Term, Unsupported
 
 BLOCK = 262_144  # persons whose columns stay in the cache of one core
@@ -270,7 +271,7 @@ def _columns(found: list[Found], kind: str) -> Columns:
             known[first:last], failed[first:last] = part.known, part.failed
         first = last
     true = values if kind == "bool" else np.zeros(len(values), dtype=bool)
-    return Columns(true, known, failed, values, words, kind)  # type: ignore[arg-type]
+    return Columns(true, known, failed, values, words, kind)
 
 
 def _one_dictionary(parts: list[Part]) -> tuple[tuple[str, ...] | None, Array]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from .population import Array, Bools
 
-Mask = Bools | None
+Mask = Any  # a bool for every row, one for all rows, or None: no row
 Bounds = tuple[int, int]
 
 
@@ -60,7 +61,7 @@ def with_open(plane: Plane, mask: Mask) -> Plane:
 def false_of(plane: Plane) -> Bools:
     """Known and false."""
     values = plane.values if plane.open is None else plane.values | plane.open
-    return ~values  # type: ignore[return-value]
+    return ~values
 
 
 def conjunction(planes: Sequence[Plane]) -> Plane:
@@ -84,13 +85,13 @@ def _all(masks: Sequence[Array], operation: Callable[..., Bools]) -> Bools:
     found = masks[0]
     for mask in masks[1:]:
         found = operation(found, mask)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def choice(condition: Plane, yes: Plane, no: Plane) -> Plane:
     """yes where the condition is true, no where it is false."""
     yes, no = alike(yes, no)
-    values = blended(condition.values, yes.values, no.values)  # type: ignore[arg-type]
+    values = blended(condition.values, yes.values, no.values)
     mask = condition.open
     if yes.open is not None or no.open is not None:
         left = False if yes.open is None else yes.open
@@ -105,7 +106,7 @@ def blended(condition: Bools, yes: Array, no: Array) -> Array:
     if kind.kind not in "biu" or np.ndim(condition) == 0:
         return np.where(condition, yes, no)
     if kind == np.bool_:
-        return (condition & yes) | (~condition & no)  # type: ignore[operator]
+        return (condition & yes) | (~condition & no)
     left, right = (np.asarray(part, dtype=kind) for part in (yes, no))
     if np.ndim(no) == 0 and not no:
         return left * condition.astype(kind)
@@ -124,8 +125,9 @@ def merged(given: Plane, rest: Plane) -> Plane:
     if given.open is None:
         return given
     given, rest = alike(given, rest)
-    values = np.where(given.open, rest.values, given.values)  # type: ignore[arg-type]
-    mask = None if rest.open is None else given.open & rest.open  # type: ignore[operator]
+    assert given.open is not None
+    values = np.where(given.open, rest.values, given.values)
+    mask = None if rest.open is None else given.open & rest.open
     return Plane(values, mask, given.words, _span(given, rest))
 
 
@@ -133,7 +135,7 @@ def limited(limit: Plane, value: Plane) -> Plane:
     """A fact with `only_if`: false where the limit is false."""
     excluded = false_of(limit)
     mask = either(limit.open, None if value.open is None else value.open & ~excluded)
-    return with_open(Plane(value.values & ~excluded), mask)  # type: ignore[operator]
+    return with_open(Plane(value.values & ~excluded), mask)
 
 
 def alike(left: Plane, right: Plane) -> tuple[Plane, Plane]:

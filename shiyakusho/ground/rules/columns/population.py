@@ -13,15 +13,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from shiyakusho.ground.rules.errors import RuleValueError
 
-Array = npt.NDArray[np.generic]
+Array = npt.NDArray[Any]
 Bools = npt.NDArray[np.bool_]
-Ints = npt.NDArray[np.signedinteger]
+Ints = npt.NDArray[Any]
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
 KINDS = ("bool", "int", "double", "date", "string")
@@ -81,14 +82,14 @@ class Column:
         return python_value(self.values[row], self.kind, self.words)
 
 
-def python_value(value: object, kind: str, words: tuple[str, ...] | None = None) -> object:
+def python_value(value: Any, kind: str, words: tuple[str, ...] | None = None) -> object:
     """A NumPy scalar of a column as a value of the rule language."""
     if kind == "date":
-        return day_of(value)  # type: ignore[arg-type]
+        return day_of(value)
     if kind == "string":
-        return (words or ())[int(value)]  # type: ignore[call-overload]
+        return (words or ())[int(value)]
     simple = {"bool": bool, "int": int, "double": float}
-    return simple[kind](value)  # type: ignore[arg-type]
+    return simple[kind](value)
 
 
 @dataclass(frozen=True)

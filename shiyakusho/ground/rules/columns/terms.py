@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 from shiyakusho.ground.rules.tree import Call, Conditional, Literal, Logic, Name, Node
 from shiyakusho.ground.rules.types import BOOL, Type
@@ -29,7 +30,7 @@ class Frame:
 
     kind: str
     parent: Frame | None
-    source: tuple[object, ...]
+    source: tuple[Any, ...]
     depth: int
 
     def within(self, other: Frame) -> bool:
@@ -48,7 +49,7 @@ class Term:
 
     op: str
     args: tuple[Term, ...]
-    info: object
+    info: Any
     type: Type
     frame: Frame
     tree: Node | None = None
@@ -67,7 +68,7 @@ class Ref:
     kind: str
     record: str
     frame: Frame
-    source: tuple[object, ...] = ()
+    source: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,6 +119,7 @@ class Terms:
         args: tuple[Term, ...],
         kind: Type,
         frame: Frame | None = None,
+        *,
         info: object = None,
         few: bool = False,
     ) -> Term:

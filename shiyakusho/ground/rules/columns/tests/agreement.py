@@ -36,8 +36,11 @@ def same(left: object, right: object) -> bool:
 
 
 def disagreements(
-    rules: Mapping[str, Rule], found: Mapping[str, Columns], cases: Sequence[Mapping[str, object]],
-    as_of: dt.date, events: tuple[str, ...] = (),
+    rules: Mapping[str, Rule],
+    found: Mapping[str, Columns],
+    cases: Sequence[Mapping[str, object]],
+    as_of: dt.date,
+    events: tuple[str, ...] = (),
 ) -> list[str]:
     """Sentences naming the rule, the case and both answers."""
     wrong = []

@@ -26,7 +26,9 @@ TABLE = read_table(
             "yen": _amount(10_000),
             "rate": _amount("0.0264029"),
             "past": {"periods": [_PERIOD | {"until": dt.date(2021, 3, 31), "value": 5}]},
-            "stage": _amount({"bands": [{"up_to": 5, "value": 1}, {"below": 40, "value": 2}, {"value": 3}]}),
+            "stage": _amount(
+                {"bands": [{"up_to": 5, "value": 1}, {"below": 40, "value": 2}, {"value": 3}]}
+            ),
             "closed": _amount({"bands": [{"up_to": 5, "value": 1}, {"up_to": 40, "value": 2}]}),
             "rates": _amount({"bands": [{"up_to": 20, "value": "1/3"}, {"value": "0.5"}]}),
             "limit": _amount({"steps": [690_000, 1_070_000], "further": 380_000}),
@@ -129,13 +131,19 @@ class Writer:
         roll = self.rng.random()
         if roll < 0.12:
             name, inner = self._name("int", scope)
-            return f"{self.rng.choice(['nums', '[n, 2, 3]'])}.{shape}({name}, {self.write(body, depth - 1, inner)})" if shape in ("exists", "all") else f"nums.{shape}({name}, {self.write(body, depth - 1, inner)})"
+            return (
+                f"{self.rng.choice(['nums', '[n, 2, 3]'])}.{shape}({name}, {self.write(body, depth - 1, inner)})"
+                if shape in ("exists", "all")
+                else f"nums.{shape}({name}, {self.write(body, depth - 1, inner)})"
+            )
         if roll < 0.25 and shape in ("exists", "all", "sum"):
             place, inner = self._name("int", scope)
             name, inner = self._name("person", inner)
             return f"{self.list(depth - 1, scope)}.{shape}({place}, {name}, {self.write(body, depth - 1, inner)})"
         name, inner = self._name("person", scope)
-        return f"{self.list(depth - 1, scope)}.{shape}({name}, {self.write(body, depth - 1, inner)})"
+        return (
+            f"{self.list(depth - 1, scope)}.{shape}({name}, {self.write(body, depth - 1, inner)})"
+        )
 
     def _mapped(self, depth: int, scope: dict[str, str]) -> str:
         name, inner = self._name("person", scope)
@@ -147,7 +155,18 @@ class Writer:
     # -- kinds ------------------------------------------------------------------------------
     def _bool(self, depth: int, scope: dict[str, str]) -> list[object]:
         w, rng = self.write, self.rng
-        leaves = ["a", "b", "both", "either", "limited", "grown", "tagged", "never", "true", "false"]
+        leaves = [
+            "a",
+            "b",
+            "both",
+            "either",
+            "limited",
+            "grown",
+            "tagged",
+            "never",
+            "true",
+            "false",
+        ]
         leaves += self._fields(scope, "flag") + self._of(scope, "bool")
         compare = rng.choice(["<", "<=", ">", ">=", "==", "!="])
         kind = rng.choice(["int", "int", "date", "double"])
@@ -176,7 +195,18 @@ class Writer:
 
     def _int(self, depth: int, scope: dict[str, str]) -> list[object]:
         w, rng = self.write, self.rng
-        leaves = ["n", "0", "1", "3", "18", "own_age", "elders", "big", "tables.t.yen", *self._of(scope, "int")]
+        leaves = [
+            "n",
+            "0",
+            "1",
+            "3",
+            "18",
+            "own_age",
+            "elders",
+            "big",
+            "tables.t.yen",
+            *self._of(scope, "int"),
+        ]
         leaves += self._fields(scope, "income", "grade")
         rate = rng.choice(['"0.5"', '"1/12"', "tables.t.rate", "tables.t.rates.at(n)"])
         way = rng.choice(["floor_to", "ceil_to", "round_to"])
@@ -209,7 +239,7 @@ class Writer:
         ]  # fmt: skip
 
     def _rank(self, depth: int, scope: dict[str, str]) -> str:
-        name, inner = self._name("person", {})
+        name, _ = self._name("person", {})
         over = self.rng.choice(["kids", "people"])
         key = self.rng.choice([f"{name}.birth", f"{name}.income", f"-{name}.grade"])
         chosen, _ = self._name("person", {})
@@ -223,7 +253,13 @@ class Writer:
 
     def _date(self, depth: int, scope: dict[str, str]) -> list[object]:
         w, rng = self.write, self.rng
-        leaves = ["d", "own_birth", "as_of", *(f'date("{day}")' for day in DAYS), *self._fields(scope, "birth")]
+        leaves = [
+            "d",
+            "own_birth",
+            "as_of",
+            *(f'date("{day}")' for day in DAYS),
+            *self._fields(scope, "birth"),
+        ]
         return [
             *leaves,
             lambda: f"attains({w('date', depth - 1, scope)}, {rng.choice([0, 3, 15, 18, 22, 65])})",
@@ -282,7 +318,12 @@ class People:
 
     def case(self) -> dict[str, object]:
         rng = self.rng
-        given = {"both": rng.random() < 0.5, "own_birth": self.day(), "limited": rng.random() < 0.5, "grown": True}
+        given = {
+            "both": rng.random() < 0.5,
+            "own_birth": self.day(),
+            "limited": rng.random() < 0.5,
+            "grown": True,
+        }
         kept = {name: value for name, value in given.items() if rng.random() < 0.2}
         flags: list[object] = [rng.choice([True, False, None]) for _ in range(rng.randint(0, 3))]
         return kept | self._maybe(

@@ -62,7 +62,7 @@ def test_small_blocks_say_what_one_block_says():
 
 
 def test_branches_computed_for_some_cases_agree(monkeypatch):
-    monkeypatch.setattr("shiyakusho.ground.rules.columns.running.WORTH", 1)
+    monkeypatch.setattr("shiyakusho.ground.rules.columns.computing.WORTH", 1)
     rng = random.Random(9)
     rules, cases = written(rng, 60), people(rng, 50, 0.2)
     found = compile_columns(rules).evaluate(population_of(cases, WORDS), AS_OF)

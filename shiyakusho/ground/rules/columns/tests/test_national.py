@@ -26,7 +26,10 @@ def words():
 
 
 def definitions():
-    return [yaml.safe_load(path.read_text("utf-8")) for path in sorted((NATIONAL / "procedures").glob("*.yaml"))]
+    return [
+        yaml.safe_load(path.read_text("utf-8"))
+        for path in sorted((NATIONAL / "procedures").glob("*.yaml"))
+    ]
 
 
 def rules_of(definition):
@@ -36,8 +39,10 @@ def rules_of(definition):
     try:
         criteria = [
             Criterion(
-                name=name, rule=compile_rule(one["when"], inner, BOOL),
-                first=one.get("from"), last=one.get("until"),
+                name=name,
+                rule=compile_rule(one["when"], inner, BOOL),
+                first=one.get("from"),
+                last=one.get("until"),
             )
             for name, one in named.items()
         ]

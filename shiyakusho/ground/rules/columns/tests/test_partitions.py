@@ -96,8 +96,13 @@ def test_records_of_two_cases_are_written_with_both(tmp_path):
     from shiyakusho.ground.rules.columns import Column, Links, Lists
 
     people = {"person": {"income": Column("int", np.array([1, 2, 3], dtype=np.int16))}}
-    shared = Lists(np.array([0, 2, 4], dtype=np.int32), Links("person", np.array([0, 1, 1, 2], dtype=np.int32), 4))
-    twice = Population(2, {"people": shared, "me": Links("person", np.array([1, -1], dtype=np.int32), 2)}, people)
+    shared = Lists(
+        np.array([0, 2, 4], dtype=np.int32),
+        Links("person", np.array([0, 1, 1, 2], dtype=np.int32), 4),
+    )
+    twice = Population(
+        2, {"people": shared, "me": Links("person", np.array([1, -1], dtype=np.int32), 2)}, people
+    )
     write(twice, tmp_path / "t.parquet")
     again = read(tmp_path / "t.parquet")
     assert [again.case(i) for i in (0, 1)] == [twice.case(i) for i in (0, 1)]

@@ -38,5 +38,5 @@ def _last_day(rule: Deadline, event_date: date, is_open: Callable[[date], bool])
         days=rule.within.days,
         months=rule.within.months,
         first_day=rule.first_day,
-        is_open=is_open if rule.closed_day == "next_opening" else None,
+        is_open=None if rule.closed_day == "as_is" else is_open,
     )

@@ -22,6 +22,7 @@ from shiyakusho.ground.rules.columns.parquet import read
 from shiyakusho.ground.rules.national import national_vocabulary
 from shiyakusho.ground.rules.types import DYN
 from shiyakusho.registers.catalogue import public as catalogue
+from shiyakusho.registers.people import public as people
 
 from .procedures import Procedure, build
 
@@ -43,8 +44,8 @@ def judged(
     """
     known = build(catalogue.drafts(ids), national_vocabulary())
     rules = {n: rule for one in known.procedures for n, rule in rules_of(one, known.vocabulary)}
-    residents, people = _people(cases, as_of, known.vocabulary)
-    found = compile_columns(rules).evaluate(people, as_of, tuple(events))
+    residents, everyone = _people(cases, as_of, known.vocabulary)
+    found = compile_columns(rules).evaluate(everyone, as_of, tuple(events))
     columns = {RESIDENT: pa.array(residents)} if residents else {}
     columns |= {name: array_of(one) for name, one in found.items()}
     pq.write_table(pa.table(columns), out, compression="zstd")
@@ -64,18 +65,11 @@ def rules_of(procedure: Procedure, vocabulary: Vocabulary) -> Iterator[tuple[str
 
 def _people(cases: Path | None, as_of: dt.date, words: Vocabulary) -> tuple[list[str], Population]:
     if cases is None:
-        return _of_register(as_of, words)
+        heads, found = people.population(as_of, words)
+        return [str(head) for head in heads], found
     if cases.suffix == ".parquet":
         return [], read(cases)
     return [], population_of(list(_lines(cases)), words)
-
-
-def _of_register(as_of: dt.date, words: Vocabulary) -> tuple[list[str], Population]:
-    """Every household of the city: what the register says of it."""
-    from shiyakusho.registers.people import public as people
-
-    heads, found = people.population(as_of, words)
-    return [str(head) for head in heads], found
 
 
 def _lines(path: Path) -> Iterator[Mapping[str, Any]]:

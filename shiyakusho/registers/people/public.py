@@ -24,7 +24,6 @@ from .search import search
 from .selectors import (
     account_of,
     given_facts,
-    heads_of_households,
     household_of,
     people_by_id,
     person,
@@ -79,7 +78,6 @@ __all__ = [
     "facts_for",
     "give_fact",
     "given_facts",
-    "heads_of_households",
     "household_of",
     "import_folder",
     "link_account",

@@ -15,7 +15,6 @@ from .choices import Register
 from .memory import once, shelf
 from .models import AccountLink, AddressPeriod, GivenFact, Membership, RegisterEntry, Resident
 from .models.periods import on_day
-from .models.relations import HEAD
 from .records import Given, HouseholdView, Member, Person, Provenance, person_of
 from .refusals import NoSuchResident
 from .sight import sight_of
@@ -89,12 +88,6 @@ def receiving(benefit: str, on: date) -> list[UUID]:
         on_day(on), register=Register.BENEFITS, facts__receives__contains=[benefit]
     )
     return list(rows.order_by("resident_id").values_list("resident_id", flat=True).distinct())
-
-
-def heads_of_households(on: date) -> list[UUID]:
-    """One resident for each household on ``on``, in the order of its number; only ids."""
-    heads = Membership.objects.filter(on_day(on), relation=HEAD).order_by("household__number")
-    return list(heads.values_list("resident_id", flat=True))
 
 
 @once

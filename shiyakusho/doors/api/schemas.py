@@ -159,12 +159,16 @@ class WithdrawalIn(Schema):
 class MoveIn(Schema):
     """One move of a case. ``version`` is the version you saw; a newer one refuses the move.
 
-    ``move`` names the move where several lead to the same step.
+    ``move`` names the move where several lead to the same step. ``fields`` are what the move
+    ``needs`` and its ``record`` by id, such as ``{"at": "2026-12-04T10:00", "place": "…"}`` of an
+    appointment, ``{"paid": true, "method": "pickup" | "post", "received_by", "tracking"}`` where a
+    paper is handed over. Of a correction they are what to correct: ids of questions or attachments
+    (``["bank_proof"]``: ``reason`` says why), or ``{"field", "reason", "text"}`` for each.
     """
 
     to: str = Field(max_length=40)
     version: int
     outcome: str | None = Field(default=None, max_length=40)
     reason: str | None = Field(default=None, max_length=4000)
-    fields: list[dict[str, Any]] | dict[str, Any] | None = None
+    fields: list[dict[str, Any] | str] | dict[str, Any] | None = None
     move: str | None = Field(default=None, max_length=60)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,8 +19,10 @@ from shiyakusho.engines.cases.services.lettering import case_letter
 from shiyakusho.engines.cases.services.moving import move_case
 from shiyakusho.engines.cases.views.responses import pdf_response
 from shiyakusho.engines.letters import public as letters
+from shiyakusho.ground import clock
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.registers.catalogue import public as catalogue
 
 MOST = 200
 
@@ -107,7 +110,7 @@ def summary(case: Case) -> dict[str, Any]:
         "outcome": case.outcome or None,
         "section": case.section_id,
         "assignee": case.assignee.display_name if case.assignee else None,
-        "arrived_at": case.arrived_at.isoformat(),
+        "arrived_at": _moment(case.arrived_at),
         "due_on": case.due_on.isoformat() if case.due_on else None,
         "version": case.version,
     }
@@ -117,7 +120,7 @@ def case_document(case: Case, account: Account) -> dict[str, Any]:
     """A case in full."""
     return {
         **summary(case),
-        "definition_version": str(case.version_id),
+        "definition_version": catalogue.version(case.version_id).number,
         "event_date": case.event_date.isoformat() if case.event_date else None,
         "entitled_on": case.entitled_on.isoformat(),
         "answers": case.application.answers,
@@ -133,6 +136,11 @@ def case_document(case: Case, account: Account) -> dict[str, Any]:
     }
 
 
+def _moment(at: datetime | None) -> str | None:
+    """A moment in the city's time, as every answer of the API gives it."""
+    return at.astimezone(clock.TOKYO).isoformat() if at else None
+
+
 def _corrections(case: Case) -> list[Correction]:
     return list(Correction.objects.filter(case=case).order_by("number"))
 
@@ -141,11 +149,11 @@ def _correction(correction: Correction) -> dict[str, Any]:
     answered = correction.answered_at
     return {
         "number": correction.number,
-        "asked_at": correction.asked_at.isoformat(),
+        "asked_at": _moment(correction.asked_at),
         "respond_by": correction.respond_by.isoformat(),
         "items": correction.items,
         "message": correction.message,
-        "answered_at": answered.isoformat() if answered else None,
+        "answered_at": _moment(answered),
         "before": correction.before,
         "after": correction.after,
     }
@@ -156,14 +164,14 @@ def _letter(letter: CaseLetter) -> dict[str, Any]:
         "n": letter.n,
         "number": letter.number,
         "dated": letter.dated.isoformat(),
-        "issued_at": letter.issued_at.isoformat(),
-        "read_at": letter.read_at.isoformat() if letter.read_at else None,
+        "issued_at": _moment(letter.issued_at),
+        "read_at": _moment(letter.read_at),
     }
 
 
 def _event(event: CaseEvent) -> dict[str, Any]:
     return {
-        "at": event.at.isoformat(),
+        "at": _moment(event.at),
         "kind": event.kind,
         "from": event.from_state,
         "to": event.to_state,

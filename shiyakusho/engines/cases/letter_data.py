@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from shiyakusho.engines.cases.entitlement import first_month
-from shiyakusho.engines.cases.facts import amounts_of, facts_of
+from shiyakusho.engines.cases.facts import amounts_of, facts_of, fee_of
 from shiyakusho.engines.cases.models import Case, Decision
 from shiyakusho.engines.cases.people_of import Person, person_of
 from shiyakusho.engines.cases.process import definition_of, process_of
@@ -33,7 +33,7 @@ def letter_data(
         "answers": case.application.answers,
         "facts": facts_of(case),
         "record": _records(case) | record,
-        "amounts": {"from_month": first_month(case.entitled_on).isoformat()} | amounts_of(case),
+        "amounts": _amounts(case),
         "case": _case(case, outcome, issued_on),
         "application": {
             "arrived_on": clocking.arrived_on(case).isoformat(),
@@ -65,6 +65,13 @@ def reasons_of(decision: Decision) -> list[dict[str, str]]:
         if kept["holds"] is wanted and kept["sentence"] not in decision.reason
     ]
     return said + stands_on
+
+
+def _amounts(case: Case) -> dict[str, Any]:
+    """What the definition computes, the first month, and the fee where one is due."""
+    fee = fee_of(case)
+    known = {"from_month": first_month(case.entitled_on).isoformat()} | amounts_of(case)
+    return known | ({"fee": fee} if fee else {})
 
 
 def _titles_of_amounts(case: Case) -> dict[str, Any]:

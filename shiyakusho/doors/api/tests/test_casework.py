@@ -66,6 +66,30 @@ def test_a_stale_write_is_refused_with_the_difference(clerk, case) -> None:
     assert any(isinstance(value, list | dict) and value for value in body.values())
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ["bank_proof", "claimant_phone"],
+        {"bank_proof": "番号が読めません", "claimant_phone": "桁が足りません"},
+        [{"field": "bank_proof", "reason": "unreadable"}, "claimant_phone"],
+    ],
+)
+def test_a_correction_is_asked_of_fields_by_id(clerk, resident, filed, case, fields) -> None:
+    asked = moved(clerk, case, "correction_asked", fields=fields, reason="確かめてください")
+    assert asked["state"] == "correction_asked"
+    seen = resident.get(f"/applications/{filed['id']}").json()["correction"]
+    assert [one["field"] for one in seen["fields"]] == ["bank_proof", "claimant_phone"]
+
+
+def test_a_case_speaks_as_its_application_does(clerk, resident, filed, case) -> None:
+    seen = clerk.get(f"/cases/{case['id']}").json()
+    own = resident.get(f"/applications/{filed['id']}").json()
+    assert seen["definition_version"] == own["definition_version"]
+    for moment in (case["arrived_at"], seen["arrived_at"], seen["history"][0]["at"]):
+        assert moment.endswith("+09:00")
+    assert seen["arrived_at"][:23] == own["arrived_at"][:23]
+
+
 def test_another_section_sees_nothing(in_post, program_of, case) -> None:
     other = program_of(in_post("moji-childcare-support.clerk"))
     assert case["id"] not in [item["id"] for item in other.get("/cases").json()["items"]]

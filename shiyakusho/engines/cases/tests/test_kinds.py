@@ -53,7 +53,7 @@ kind: 交付請求
 title: {ja: 試験の証明書}
 fee: "300"
 process: {kind: issue, decides: "'section_chief'"}
-letters: {refused: application-refused}
+letters: {issued: ready, refused: application-refused}
 """,
     "presend": """
 id: test-presend
@@ -176,6 +176,7 @@ def test_a_paper_is_handed_over_after_its_fee(file, go) -> None:
     assert case.outcome == "issued"
     assert str(next_action(case, [], None).title) == "お渡しする準備ができました"
     assert status_context(case)["fee"] == 300
+    assert "300円" in text_of(CaseLetter.objects.get(case=case))
     for said in (
         {},
         {"method": "pickup"},

@@ -3,17 +3,20 @@
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
 
 from shiyakusho.ground.identity.permissions import route
 
 
 @route.public
+@never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
     """Alive: the process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @route.public
+@never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
     """Ready: the database answers and its schema is the one this build knows."""
     try:

@@ -47,7 +47,7 @@ def worker() -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "config.cli", "work"], env=os.environ | told)
 
 
-def until(true: Callable[[], bool], seconds: float = 60) -> None:
+def until(true: Callable[[], bool], seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "it did not happen in time"

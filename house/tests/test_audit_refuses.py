@@ -73,7 +73,7 @@ def test_records_are_not_shown_when_the_reading_cannot_be_noted(crowd, unwritabl
         browser = visitor(crowd.people[who])
         for page in pages:
             answer = browser.get(page)
-            assert answer.status_code == 500, page
+            assert answer.status_code == 503, page
             assert CANARY.encode() not in answer.content, page
             assert not answer.content.startswith(b"%PDF"), page
 
@@ -83,7 +83,7 @@ def test_programs_are_refused_alike(crowd, unwritable, client) -> None:
     bearer = {"Authorization": f"Bearer {crowd.tokens['clerk']}"}
     for path in ("/api/v1/cases", f"/api/v1/cases/{crowd.things['case_id']}"):
         answer = client.get(path, headers=bearer)
-        assert (answer.status_code, answer.json()["status"]) == (500, 500)
+        assert (answer.status_code, answer.json()["status"]) == (503, 503)
         assert answer["Content-Type"] == "application/problem+json"
         assert CANARY not in answer.content.decode()
 
@@ -102,7 +102,7 @@ def test_nothing_is_written_that_cannot_be_noted(crowd, unwritable, client, visi
         ) if path.startswith("/api/") else browser.post(path, body)  # fmt: skip
         assert answer.status_code >= 400, path
     browser = visitor(crowd.people["L3"])
-    assert browser.post("/ja/forms/start/child-allowance-claim/").status_code == 500
+    assert browser.post("/ja/forms/start/child-allowance-claim/").status_code == 503
     assert counted() == before
     case.refresh_from_db()
     assert case.state == "notified"

@@ -69,7 +69,7 @@ def test_a_file_is_replaced(resident, filed, ask, picture) -> None:
         ({"answers": {"unheard_of": 1}}, "unknown_answers"),
         ({"answers": {"bank_account": BANK | {"number": "12x"}}}, "answers_invalid"),
         ({"answers": {"bank_account": "\x00"}}, "answers_invalid"),
-        ({"attachments": {"bank_proof": [str(uuid.uuid4())]}}, "unknown_answers"),
+        ({"attachments": {"bank_proof": [str(uuid.uuid4())]}}, "attachment_refused"),
         ({"attachments": ["x"]}, None),
         ({"answers": []}, None),
     ],
@@ -82,6 +82,13 @@ def test_what_was_not_asked_or_is_wrong_changes_nothing(resident, filed, ask, bo
     assert answer.json()["code"] == (code or answer.json()["code"])
     assert Application.objects.get(pk=filed["id"]).answers == before
     assert resident.get(f"/applications/{filed['id']}").json()["state"] == "correction_asked"
+
+
+def test_a_file_that_was_not_asked_is_not_taken(resident, filed, ask, picture) -> None:
+    ask()
+    new = resident.upload(picture()).json()["id"]
+    answer = resident.post(revisions(filed), {"attachments": {"bank_proof": [new]}})
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_answers")
 
 
 def test_nothing_asked_nothing_taken(resident, filed) -> None:

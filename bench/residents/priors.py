@@ -26,6 +26,7 @@ SEED = 20261120  # the bench of the guide draws its households from another one
 BANDS = (18, 25, 40, 65, 75)
 QUANTILES, FAMILIES = 40, 60
 LEAST = 30  # fewer people than that say nothing of an event or a band
+UNTOLD = 0.02  # where a register is silent more often than that, its yes is one-sided
 NOT_MEASURED = frozenset({"ward"})
 
 
@@ -35,14 +36,24 @@ class Tally:
     def __init__(self, fact: Fact) -> None:
         self.fact = fact
         self.groups: dict[str | int, list[object]] = {}
+        self.untold: Counter[str | int] = Counter()
 
     def add(self, group: str | int, value: object) -> None:
-        self.groups.setdefault(group, []).append(value)
+        """A value the register does not tell is counted: those it tells may be unlike the rest."""
+        if blend((value,)).missing:
+            self.untold[group] += 1
+        else:
+            self.groups.setdefault(group, []).append(value)
+
+    def _is_one_sided(self, group: str | int) -> bool:
+        """Of a newcomer a register here may know a yes and never a no: that is no sample."""
+        told, is_bool = len(self.groups[group]), self.fact.type.name == "bool"
+        return is_bool and self.untold[group] > UNTOLD * told
 
     def shares(self, group: str | int) -> object:
         """As the file gives it: a share of yes, shares of options, quantiles or families."""
         values = self.groups.get(group, [])
-        if len(values) < LEAST:
+        if len(values) < LEAST or self._is_one_sided(group):
             return None
         if self.fact.type.name == "bool":
             return round(sum(map(bool, values)) / len(values), 4)
@@ -82,15 +93,13 @@ def measure(city: City, vocabulary: Vocabulary, each: int) -> dict[str, Tally]:
 def _told(
     home: Household, vocabulary: Vocabulary, facts: Iterable[Fact]
 ) -> Iterable[tuple[str, object]]:
-    """Facts the register decides, where they are asked at all."""
+    """What the register says of the facts that would be asked."""
     truth = Truth(home, vocabulary, Priors())
     case = truth.case
     for fact in facts:
         if fact.only_if and vocabulary.code_of(fact.id, "only_if")(case) is not True:
             continue
-        value = case.read(fact.id)
-        if not blend((value,)).missing:
-            yield fact.id, value
+        yield fact.id, case.read(fact.id)
 
 
 def as_yaml(tallies: dict[str, Tally], events: Iterable[str]) -> dict[str, object]:

@@ -97,7 +97,7 @@ class Model:
 
     def in_order(self, planner: Planner, state: State) -> tuple[int, ...]:
         """The next question of the vocabulary that can matter."""
-        return tuple(sorted(planner.useful(state))[:1])
+        return tuple(sorted(planner.askable(state))[:1])
 
     def walk(self, truth: Truth, choose: Chooser) -> Walk | None:
         """None for a household that has an answer of a class nobody had among those tried."""

@@ -46,6 +46,9 @@ class Chart:
         self.possible = Possible(self.vocabulary, self.atoms.all(), day, national_priors())
         self.facts = [name for name, fact in self.vocabulary.facts.items() if is_asked(fact)]
         self.place = {name: place for place, name in enumerate(self.facts)}
+        self.guarded = frozenset(
+            place for name, place in self.place.items() if self.vocabulary.facts[name].only_if
+        )
         self.kept: dict[object, int] = {}
         self.planners: dict[Outlook, Planner] = {}
         self.lock = RLock()  # diagrams and plans are shared by the threads of a process
@@ -66,7 +69,7 @@ class Chart:
                 self.planners.clear()
             costs = {n: cost_of(self.vocabulary.facts[name]) for name, n in self.place.items()}
             weights = _Weights(lambda variable: self._weights(variable, outlook))
-            found = self.planners[outlook] = Planner(self.diagrams, weights, costs)
+            found = self.planners[outlook] = Planner(self.diagrams, weights, costs, self.guarded)
         return found
 
     def _weights(self, variable: int, outlook: Outlook) -> tuple[float, ...]:

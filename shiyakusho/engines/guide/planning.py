@@ -42,8 +42,15 @@ DONE = Plan(None, 0.0, 0.0)
 class Planner:
     """Plans over one set of diagrams for one outlook: chances of answers, costs of questions."""
 
-    def __init__(self, diagrams: Diagrams, weights: Weights, costs: Mapping[int, float]) -> None:
+    def __init__(
+        self,
+        diagrams: Diagrams,
+        weights: Weights,
+        costs: Mapping[int, float],
+        guarded: frozenset[int] = frozenset(),
+    ) -> None:
         self._diagrams, self._weights, self._costs = diagrams, weights, costs
+        self._guarded = guarded
         self._plans: dict[State, Plan] = {}
         self._open: dict[int, float] = {}
 
@@ -85,6 +92,12 @@ class Planner:
         """Questions whose answer can change an outcome."""
         direct = frozenset().union(*map(self._diagrams.support, state.roots))
         return direct.union(*(self._diagrams.support(root) for _, root in state.forced))
+
+    def askable(self, state: State) -> frozenset[int]:
+        """Useful questions that make sense by now: nobody is asked about a dog that may not be."""
+        useful = self.useful(state)
+        waiting = {variable for variable, _ in state.forced} & self._guarded
+        return useful - waiting or useful
 
     def chance(self, root: int) -> float:
         """The probability that a diagram turns out true."""
@@ -138,18 +151,18 @@ class Planner:
 
     def _best(self, state: State) -> Plan:
         certain = self.certain(state)
-        facts = self.useful(state)
+        facts = self.askable(state)
         if certain:
             first = max(certain, key=lambda one: (self._weight(state, one), -one))
-            return self._asking(first, state, self.plan if self._is_small(facts) else self._guess)
-        if self._is_small(facts):
+            return self._asking(first, state, self.plan if self._is_small(state) else self._guess)
+        if self._is_small(state):
             plans = [self._asking(one, state, self.plan) for one in sorted(facts)]
         else:
             plans = [self._asking(one, state, self._guess) for one in self._promising(state, facts)]
         return min(plans, key=lambda plan: plan.cost)
 
-    def _is_small(self, facts: frozenset[int]) -> bool:
-        return len(facts) <= MOST_EXACT
+    def _is_small(self, state: State) -> bool:
+        return len(self.useful(state)) <= MOST_EXACT
 
     def _weight(self, state: State, variable: int) -> int:
         return sum(variable in self._diagrams.support(root) for root in state.roots)

@@ -130,6 +130,18 @@ def test_a_question_that_settles_others_is_worth_asking():
     assert planner.useful(state) == frozenset(range(6))
 
 
+def test_nobody_is_asked_about_what_may_not_be_there():
+    """To ask at once whether the dog is registered would be shorter, and makes no sense."""
+    made = Diagrams()
+    dog, registered = (made.node(v, (FALSE, TRUE)) for v in range(2))
+    follows = made.node(0, (FIRST_ANSWER, OPEN))
+    planner = Planner(made, {0: (0.9, 0.1), 1: (0.5, 0.5)}, {0: 1.0, 1: 1.0}, frozenset({1}))
+    state = planner.start([made.both(dog, registered)], lambda v: follows if v else OPEN)
+    assert planner.useful(state) == {0, 1} and planner.askable(state) == {0}
+    assert planner.plan(state).question == 0
+    assert planner.plan(planner.answered(state, 0, 1)).question == 1
+
+
 def test_an_answer_that_follows_is_not_asked():
     """The second question has the answer of the first."""
     made = Diagrams()

@@ -140,9 +140,8 @@ def limited(limit: Plane, value: Plane) -> Plane:
 
 def alike(left: Plane, right: Plane) -> tuple[Plane, Plane]:
     """Both with codes of one dictionary, when they are strings."""
-    if left.words is None or left.words is right.words or left.words == right.words:
-        return left, right
-    assert right.words is not None
+    if left.words is None or right.words is None or left.words == right.words:
+        return left, right  # strings nobody knows have no words
     held = set(left.words)
     words = (*left.words, *(word for word in right.words if word not in held))
     place = {word: code for code, word in enumerate(words)}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .diagrams import FIRST_ANSWER, LEAVES, OPEN, Diagrams, Weights
 
-MOST_EXACT = 6  # questions that hang together and of which every order is tried
+MOST_EXACT = 8  # questions that hang together and of which every order is tried
 MOST_COMPARED = 8  # the most promising questions are compared where there are more
 MOST_STATES = 5_000  # kept plans
 

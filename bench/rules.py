@@ -1,9 +1,9 @@
 """Rules over a whole population: ours, NumPy by hand, and OpenFisca-Japan where it is installed.
 
     python -m bench.rules [--quick] [--json FILE] [--persons 1000000] [--large 10000000]
-                          [--openfisca PYTHON]
+                          [--register 100000] [--openfisca PYTHON]
 
-Everything in one run on one made-up population (bench/rules_people.py), minimum of several runs:
+Everything in one run on one made-up population (bench/population), minimum of several runs:
 児童手当 from its text in national/vocabulary against the same rule written by hand in NumPy; ten
 benefits together against OpenFisca-Japan's own ten in one shared simulation (``--openfisca`` names
 a Python that has openfisca-japan; it is AGPL and no part of this project); the cost per person at
@@ -18,34 +18,16 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from bench.figures import Figures, parser
-from bench.rules_people import CHILD, People, make_people, population_of
-from shiyakusho.ground.rules import compile_rule
-from shiyakusho.ground.rules.columns import ColumnRules, Population, compile_columns
+from bench.population.benefits import ALLOWANCE, AS_OF, TEN, rules_of
+from bench.population.loading import from_parquet, from_register, in_parts
+from bench.population.people import CHILD, People, make_people, population_of
+from shiyakusho.ground.rules.columns import Population
 from shiyakusho.ground.rules.columns.population import day_number
-from shiyakusho.ground.rules.national import vocabulary_of
-
-CITY = Path(__file__).resolve().parents[1] / "cities" / "kitakyushu"
-AS_OF = dt.date(2026, 11, 20)
-ALLOWANCE = "child_allowance_monthly"
-RAISES = "children.exists(c, as_of <= fiscal_year_end_on_or_after(attains(c.birth_date, 18)))"
-TEN = {
-    "児童手当": ALLOWANCE,
-    "児童扶養手当": "single_parent ? single_parent_allowance_monthly : 0",
-    "特別児童扶養手当": "special_child_over_limit ? 0 : special_child_allowance_full",
-    "障害児福祉手当・特別障害者手当": "severe_disability && !severe_over_limit ? severe_allowance_full : 0",
-    "住民税非課税世帯": "resident_tax_exempt",
-    "住民税": "resident_tax_year",
-    "就学援助": f"members.size() >= 2 && members.size() <= 4 && {RAISES} && school_aid_within_guide ? school_aid_year : 0",
-    "子ども医療費": f"{RAISES} ? child_medical_highest_cap : 0",
-    "介護保険料": "age >= 65 ? care_premium_year : 0",
-    "国民健康保険料の軽減": "nhi_reduction_tenths",
-}
 
 
 def best(run: Callable[[], object], times: int) -> float:
@@ -77,13 +59,6 @@ def by_hand(people: People) -> np.ndarray:
     return np.bincount(home, weights=amount, minlength=people.households)
 
 
-def rules_of(texts: dict[str, str]) -> ColumnRules:
-    words = vocabulary_of(CITY)
-    standard = vocabulary_of(None).tables["care_premium"]  # the city's own stages are not known
-    words = replace(words, tables={**words.tables, "care_premium": standard}, _trees={}, _codes={})
-    return compile_columns({name: compile_rule(text, words) for name, text in texts.items()})
-
-
 def allowance(figures: Figures, people: People, population: Population, times: int) -> float:
     rules = rules_of({"児童手当": ALLOWANCE})
     ours = rules.evaluate(population, AS_OF)["児童手当"]
@@ -109,12 +84,20 @@ def ten(figures: Figures, people: People, population: Population, times: int) ->
     return seconds
 
 
+def unknown_incomes(figures: Figures, people: People, seconds: float) -> None:
+    """One income in ten not known: bit planes everywhere, and what stays open left so."""
+    rules, population = rules_of(TEN), population_of(people, unknown=0.1)
+    rules.evaluate(population, AS_OF, ask=False)
+    took = best(lambda: rules.evaluate(population, AS_OF, ask=False), 3)
+    figures.add("ten benefits, a tenth of the incomes not known", took * 1e3, "ms", reference="all known", reference_value=seconds * 1e3)  # fmt: skip
+
+
 def openfisca(figures: Figures, people: People, python: str, seconds: float) -> None:
     """The same people in OpenFisca-Japan, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "people.npz"
         np.savez(path, household=people.household, role=people.role, birth=people.birth, income=people.income, disability=people.disability)  # fmt: skip
-        script = Path(__file__).with_name("rules_openfisca.py")
+        script = Path(__file__).parent / "population" / "openfisca.py"
         done = subprocess.run(
             [python, str(script), str(path), AS_OF.isoformat()], capture_output=True, text=True
         )
@@ -131,22 +114,28 @@ def main() -> None:
     options = parser(__doc__.splitlines()[0])
     options.add_argument("--persons", type=int, default=1_000_000)
     options.add_argument("--large", type=int, default=10_000_000, help="0: not measured")
+    options.add_argument("--register", type=int, default=100_000, help="residents; 0: not measured")
     options.add_argument("--openfisca", default="", metavar="PYTHON")
     given = options.parse_args()
     if given.quick:
-        given.persons, given.large = 100_000, 0
+        given.persons, given.large, given.register = 100_000, 0, 10_000
     figures = Figures()
     times = 5 if given.quick else 15
     people = make_people(given.persons, AS_OF)
     population = population_of(people)
     each = allowance(figures, people, population, times)
     seconds = ten(figures, people, population, max(3, times // 3))
+    unknown_incomes(figures, people, seconds)
     if given.openfisca:
         openfisca(figures, people, given.openfisca, seconds)
     if given.large:
         many = make_people(given.large, AS_OF)
         more = allowance(figures, many, population_of(many), 3)
         figures.add("児童手当, cost per person", more * 1e6, "ns", reference="at the smaller size", reference_value=each * 1e6)  # fmt: skip
+    from_parquet(figures, given.persons)
+    in_parts(figures, (given.persons // 10, given.persons))
+    if given.register:
+        from_register(figures, given.register)
     figures.write(given.json)
 
 

@@ -25,13 +25,18 @@ WITH member AS (
     WHERE k.since <= %(day)s AND (k.until IS NULL OR k.until > %(day)s)
       AND (r.until IS NULL OR r.until > %(day)s)
       AND r.birth_date >= %(eldest)s AND r.birth_date <= %(day)s AND k.resident_id <> c.head
+), couple AS (
+    SELECT c.case_row, k.other_id AS resident_id, 1 AS end_
+    FROM population_case c JOIN people_relation k ON k.resident_id = c.head
+    WHERE k.kind = 'spouse' AND c.sex <> 'F'
+      AND k.since <= %(day)s AND (k.until IS NULL OR k.until > %(day)s)
+    UNION ALL
+    SELECT c.case_row, k.resident_id, 2
+    FROM population_case c JOIN people_relation k ON k.other_id = c.head
+    WHERE k.kind = 'spouse' AND c.sex <> 'F'
+      AND k.since <= %(day)s AND (k.until IS NULL OR k.until > %(day)s)
 ), wed AS (
-    SELECT DISTINCT ON (c.case_row) c.case_row,
-           CASE WHEN k.resident_id = c.head THEN k.other_id ELSE k.resident_id END AS resident_id
-    FROM population_case c
-    JOIN people_relation k ON k.kind = 'spouse' AND (k.resident_id = c.head OR k.other_id = c.head)
-    WHERE k.since <= %(day)s AND (k.until IS NULL OR k.until > %(day)s) AND c.sex <> 'F'
-    ORDER BY c.case_row, (k.resident_id = c.head) DESC
+    SELECT DISTINCT ON (case_row) case_row, resident_id FROM couple ORDER BY case_row, end_
 ), seen AS (
     SELECT * FROM member
     UNION ALL
@@ -43,11 +48,10 @@ WITH member AS (
     WHERE NOT EXISTS (SELECT FROM member m
                       WHERE m.case_row = wed.case_row AND m.resident_id = wed.resident_id)
 )
-SELECT (row_number() OVER (ORDER BY seen.case_row, apart, position, since, resident_id) - 1)::int
-           AS row, seen.case_row, resident_id, relation, apart,
-       EXISTS (SELECT FROM wed w
-               WHERE w.case_row = seen.case_row AND w.resident_id = seen.resident_id) AS wed
-FROM seen;
+SELECT (row_number() OVER (ORDER BY seen.case_row, apart, position, since, seen.resident_id) - 1)::int
+           AS row, seen.case_row, seen.resident_id, relation, apart, wed.case_row IS NOT NULL AS wed
+FROM seen
+LEFT JOIN wed ON wed.case_row = seen.case_row AND wed.resident_id = seen.resident_id;
 
 CREATE INDEX ON population_record (resident_id);
 ANALYZE population_case, population_record;

@@ -1,0 +1,1 @@
+"""What `bench.rules` measures with: made-up people, ten benefits, and what it compares with."""

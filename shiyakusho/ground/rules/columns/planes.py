@@ -128,7 +128,8 @@ def merged(given: Plane, rest: Plane) -> Plane:
     assert given.open is not None
     values = np.where(given.open, rest.values, given.values)
     mask = None if rest.open is None else given.open & rest.open
-    return Plane(values, mask, given.words, _span(given, rest))
+    words = rest.words if given.words is None else given.words
+    return Plane(values, mask, words, _span(given, rest))
 
 
 def limited(limit: Plane, value: Plane) -> Plane:

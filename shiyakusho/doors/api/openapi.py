@@ -6,12 +6,18 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from ninja.openapi.schema import get_schema
 
+from shiyakusho.doors.api.problems import MEDIA_TYPE
+from shiyakusho.doors.api.schemas import Problem
 from shiyakusho.doors.api.service import PREFIX, api
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.permissions import declaration_of, route
 from shiyakusho.registers.catalogue import public as catalogue
 
 BEARER = "bearer"
+PROBLEM = {
+    "description": "Refused: a problem document, its `code` one of those listed above.",
+    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 
@@ -33,9 +39,13 @@ def document() -> dict[str, Any]:
         for operation in _operations()
         if (declared := declaration_of(operation.view_func)) and declared.audience == "public"
     }
+    schema["components"].setdefault("schemas", {})["Problem"] = Problem.json_schema()
     for path in schema["paths"].values():
         for method, operation in path.items():
-            if method in METHODS and operation["operationId"] not in public:
+            if method not in METHODS:
+                continue
+            operation["responses"]["default"] = PROBLEM
+            if operation["operationId"] not in public:
                 operation["security"] = [{BEARER: []}]
     return schema
 

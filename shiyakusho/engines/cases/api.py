@@ -36,8 +36,13 @@ def list_cases(
     cursor: str | None = None,
     limit: int = queue.PAGE,
 ) -> dict[str, Any]:
-    """``{"items": [...], "next_cursor": str | None}`` of the account's own sections."""
+    """``{"items": [...], "next_cursor": str | None}`` of the account's own sections.
+
+    A cursor that is none of ours is refused, so that no program reads the first page for ever.
+    """
     wanted = CaseFilter.of({"view": view, "state": state, "procedure": procedure})
+    if cursor and queue.read_cursor(cursor, queue.order_of(wanted)) is None:
+        raise catalogue.InvalidCursor
     page = queue.page(account, wanted, cursor=cursor, limit=max(1, min(limit, MOST)))
     record_read([s for case in page.items for s in case.subjects], what="cases.list")
     return {"items": [summary(case) for case in page.items], "next_cursor": page.next_cursor}

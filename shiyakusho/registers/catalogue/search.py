@@ -58,6 +58,7 @@ class _Term:
             + 40 * (self.key in title)
             + 35 * (self.kana in entry.title_kana)
             + 12 * any(other in title for other in self.synonyms)
+            + 6 * title.startswith(self.synonyms)
             + 10 * (self.key in entry.haystack)
         )
 

@@ -90,6 +90,11 @@ def test_a_case_speaks_as_its_application_does(clerk, resident, filed, case) -> 
     assert seen["arrived_at"][:23] == own["arrived_at"][:23]
 
 
+def test_a_cursor_that_is_none_is_refused(clerk, case) -> None:
+    answer = clerk.get("/cases", cursor="zzz")
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_cursor")
+
+
 def test_another_section_sees_nothing(in_post, program_of, case) -> None:
     other = program_of(in_post("moji-childcare-support.clerk"))
     assert case["id"] not in [item["id"] for item in other.get("/cases").json()["items"]]

@@ -131,3 +131,12 @@ def test_the_schema_names_states_codes_and_who_needs_a_token(anybody) -> None:
         assert f"`{word}`" in text
     assert "security" not in schema["paths"]["/api/v1/guide"]["post"]
     assert schema["paths"]["/api/v1/cases"]["get"]["security"] == [{"bearer": []}]
+
+
+def test_every_operation_says_how_it_refuses(anybody) -> None:
+    schema = anybody.get("/openapi.json").json()
+    assert set(schema["components"]["schemas"]["Problem"]["required"]) >= {"code", "detail"}
+    for path in schema["paths"].values():
+        for operation in path.values():
+            content = operation["responses"]["default"]["content"]
+            assert content["application/problem+json"]["schema"]["$ref"].endswith("/Problem")

@@ -30,6 +30,9 @@ def found(q: str, **more) -> list[str]:
         ("粗大ゴミ", "bulky-waste"),
         ("resident record", "juminhyo"),
         ("CHILD ALLOWANCE", "child-allowance"),
+        ("死んだ", "bereavement-onestop"),
+        ("犬を飼った", "dog-register"),
+        ("たいしょく", ""),
     ],
 )
 def test_what_people_type_finds_it_first(q, first):

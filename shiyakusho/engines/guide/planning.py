@@ -67,13 +67,20 @@ class Planner:
         return State(open_, _only_open(found))
 
     def plan(self, state: State) -> Plan:
-        """Of each part its best question; first of the part that decides most for its cost."""
+        """Of each part its best question; first the one that most diagrams wait for.
+
+        Which part comes first does not change how many are asked.
+        """
         parts = {part: self._part(part) for part in self.parts(state)}
         if not parts:
             return DONE
-        first = min(parts, key=lambda one: (parts[one].cost / len(one.roots), parts[one].question))
+        first = min(parts, key=lambda part: self._urgency(part, parts[part].question))
         count = sum(plan.count for plan in parts.values())
         return Plan(parts[first].question, count, sum(plan.cost for plan in parts.values()))
+
+    def _urgency(self, part: State, question: int | None) -> tuple[float, int]:
+        assert question is not None
+        return -self._weight(part, question) / self._costs[question], question
 
     def certain(self, state: State) -> list[int]:
         """Questions that have to be put whatever else is answered."""

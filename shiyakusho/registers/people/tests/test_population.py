@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from shiyakusho.ground.rules import fitting
+from shiyakusho.ground.rules import compile_rule, fitting
+from shiyakusho.ground.rules.columns import compile_columns
 from shiyakusho.ground.rules.facts import read_facts
 from shiyakusho.ground.rules.national import vocabulary_of
 from shiyakusho.registers.people import public
@@ -62,6 +63,27 @@ def test_what_somebody_gave_goes_before_the_register(city):
         )
     assert GivenFact.objects.count() == len(given)
     assert next(differing(), None) is None
+
+
+RULES = (
+    "children.exists(c, as_of <= fiscal_year_end_on_or_after(attains(c.birth_date, 18)))",
+    "child_allowance_monthly", "has_member_65", "insurance == 'national_health'", "nhi_preschool",
+    "receiving_child_allowance", "has_mynumber_card && !public_assistance", "other_category_1",
+    "mother_insurance", "resident_tax_exempt", "foreign_national", "age",
+)  # fmt: skip
+
+
+def test_rules_say_of_the_register_what_they_say_of_each_household(city):
+    words = vocabulary_of(None)
+    rules = {text: compile_rule(text, words) for text in RULES}
+    heads, population = public.population(DAY, words)
+    found = compile_columns(rules).evaluate(population, DAY)
+    for row, head in enumerate(heads[:150]):
+        facts = fitting(public.facts_for(head, DAY), words)
+        for text, rule in rules.items():
+            alone, columns = rule.evaluate(facts, DAY), found[text]
+            together = columns.item(row) if columns.known[row] else None
+            assert (alone.value, alone.decided) == (together, bool(columns.known[row])), text
 
 
 def test_a_day_before_anybody_lived_here_has_no_cases(city):

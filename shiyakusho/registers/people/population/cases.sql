@@ -48,9 +48,16 @@ WITH member AS (
     WHERE NOT EXISTS (SELECT FROM member m
                       WHERE m.case_row = wed.case_row AND m.resident_id = wed.resident_id)
 )
-SELECT (row_number() OVER (ORDER BY seen.case_row, apart, position, since, seen.resident_id) - 1)::int
-           AS row, seen.case_row, seen.resident_id, relation, apart, wed.case_row IS NOT NULL AS wed
+SELECT (row_number() OVER (ORDER BY seen.case_row, apart, seen.position, seen.since, seen.resident_id) - 1)::int
+           AS row, seen.case_row, seen.resident_id, relation, apart, wed.case_row IS NOT NULL AS wed,
+       -- a child of the head by kinship, or 子 of the household, to the end of the year of turning 22
+       (child.case_row IS NOT NULL OR COALESCE(relation = '子', false)) AND seen.resident_id <> c.head
+           AND r.birth_date BETWEEN %(eldest)s AND %(day)s AND (r.until IS NULL OR r.until > %(day)s)
+           AND apart < 2 AS child
 FROM seen
+JOIN population_case c ON c.case_row = seen.case_row
+JOIN people_resident r ON r.id = seen.resident_id
+LEFT JOIN child ON child.case_row = seen.case_row AND child.resident_id = seen.resident_id
 LEFT JOIN wed ON wed.case_row = seen.case_row AND wed.resident_id = seen.resident_id;
 
 CREATE INDEX ON population_record (resident_id);

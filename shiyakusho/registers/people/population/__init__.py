@@ -1,0 +1,35 @@
+"""The whole register as columns for rules: every household of the city on one day.
+
+What `facts_for` says of the head of each household, said of all of them at once: the database
+streams (COPY), Arrow reads, nothing is done person by person.
+"""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import transaction
+
+from shiyakusho.ground.audit import record_read
+from shiyakusho.ground.rules import Vocabulary
+from shiyakusho.ground.rules.columns import Population
+
+from .given import Given
+from .households import Households
+from .streams import Streams
+
+
+def population(as_of: dt.date, words: Vocabulary) -> tuple[list[UUID], Population]:
+    """The heads of all households on a day, in the order of the household's number, and their facts.
+
+    Facts that do not fit the vocabulary are left out, as `fitting` does. Notes one read of everybody.
+    """
+    with transaction.atomic():
+        streams = Streams(as_of, words)
+        heads = streams.heads()
+        found = Households(streams, words).population()
+        given = Given(streams.given(), words)
+    record_read([f"population:{as_of.isoformat()}"], what="people.population")
+    return heads, given.upon(found, heads, as_of)
+
+
+__all__ = ["population"]

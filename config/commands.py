@@ -67,11 +67,16 @@ def _migrate(args: argparse.Namespace) -> int:
 
 
 def _demo_city(args: argparse.Namespace) -> int:
+    from django.conf import settings
+
     from config.city import load_city
     from shiyakusho.doors.demo.seeding import seed_demo
+    from shiyakusho.ground.audit.signing import make_key
     from shiyakusho.ground.ui.messages import compile_all
 
     compile_all()
+    if not settings.AUDIT_KEY_FILE.exists():
+        make_key(settings.AUDIT_KEY_FILE)
     print("市のデータを用意しています…", flush=True)
     load_city(residents=args.residents, seed=DEMO_SEED)
     seed_demo(say=lambda line: print(line, flush=True))

@@ -1,8 +1,8 @@
 """Bring a database to this build's schema, and give the serving role what it needs, no more.
 
 Two roles from the first migration on: one owns every table and migrates, the other serves. The
-serving role cannot change the schema, and of an append-only table it can neither change nor
-delete a row.
+serving role cannot change the schema, of an append-only table it can neither change nor delete a
+row, and what the database writes itself (the audit's chain) it can only read.
 """
 
 from django.apps import apps
@@ -34,8 +34,13 @@ def grant(role: str) -> None:
 
 def append_only_tables() -> list[str]:
     """Tables of the models that say ``append_only = True``."""
+    return tables_of("append_only")
+
+
+def tables_of(trait: str) -> list[str]:
+    """Tables of the models that say ``trait = True`` (``written_by_database``: no role inserts)."""
     return sorted(
-        model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)
+        model._meta.db_table for model in apps.get_models() if getattr(model, trait, False)
     )
 
 
@@ -47,4 +52,5 @@ def _grants(role: str) -> list[str]:
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
         *(f'REVOKE UPDATE, DELETE ON "{table}" FROM {role}' for table in append_only_tables()),
+        *(f'REVOKE INSERT ON "{table}" FROM {role}' for table in tables_of("written_by_database")),
     ]

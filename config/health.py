@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
+from shiyakusho.ground.audit.state import state
 from shiyakusho.ground.identity.permissions import route
 
 
@@ -18,12 +19,16 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @route.public
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Ready: the database answers and its schema is the one this build knows."""
+    """Ready: the database answers and its schema is the one this build knows.
+
+    ``audit`` lists what an operator must look at (``ground/audit/state.py``); pages go on.
+    """
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        alarms = [] if pending else state().alarms
     except Exception:  # whatever is wrong with the database, the answer is the same: not ready
         return JsonResponse({"status": "no database"}, status=503)
     if pending:
         return JsonResponse({"status": "schema not migrated"}, status=503)
-    return JsonResponse({"status": "ready"})
+    return JsonResponse({"status": "ready", "audit": alarms})

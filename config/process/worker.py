@@ -1,4 +1,4 @@
-"""Run the queue's worker in this process."""
+"""Run the queue's worker in this process, and beside it the audit's sealer."""
 
 import signal
 from types import FrameType
@@ -8,12 +8,15 @@ from procrastinate.contrib.django import app
 
 def run_worker(*, one_shot: bool) -> int:
     """Work until told to stop, or until nothing waits."""
+    from shiyakusho.ground.audit.sealer import Sealer  # its models need the applications
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, stop)
     worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    sealer = Sealer()
+    sealer.start()
     try:
         with worker_app.replace_connector(worker_app.connector) as running:
             running.run_worker(
@@ -25,4 +28,6 @@ def run_worker(*, one_shot: bool) -> int:
             )
     except KeyboardInterrupt:
         pass
+    finally:
+        sealer.stop()
     return 0

@@ -92,6 +92,12 @@ USE_I18N = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 FILES_DIR = DATA_DIR / "files"
+# The audit's chain: the key that signs its heads, who outside holds them, when to worry (seconds).
+AUDIT_KEY_FILE = Path(os.environ.get("AUDIT_KEY_FILE", DATA_DIR / "audit-key.pem"))
+AUDIT_HEADS_TO = os.environ.get("AUDIT_HEADS_TO", "")  # a folder or an https address
+AUDIT_HEAD_SECONDS = int(os.environ.get("AUDIT_HEAD_SECONDS", "900"))
+AUDIT_UNSEALED_ALARM_SECONDS = int(os.environ.get("AUDIT_UNSEALED_ALARM_SECONDS", "60"))
+AUDIT_HELD_ALARM_SECONDS = int(os.environ.get("AUDIT_HELD_ALARM_SECONDS", "5400"))
 MAIL_DIR: Path | None = None
 SITE_URL = os.environ.get("BASE_URL", "http://localhost:8000")  # links in mails and letters
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "shiyakusho@localhost")

@@ -12,5 +12,6 @@ MIDDLEWARE = ["shiyakusho.doors.demo.middleware.OwnErrorPages", *MIDDLEWARE]
 DEFAULT_EXCEPTION_REPORTER = "shiyakusho.doors.demo.middleware.SilentReporter"
 DATABASES = {"default": database(required("DATABASE_URL"))}
 MAIL_DIR = DATA_DIR / "mail"
+AUDIT_HEADS_TO = str(DATA_DIR / "audit-heads")  # in earnest: not on this machine
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = MAIL_DIR

@@ -34,3 +34,46 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name} {self.action}"
+
+
+class ChainLink(models.Model):
+    """The place of one event in the chain. Only the database's own ``audit_seal`` writes it.
+
+    ``hash`` = SHA-256(hash of the link before, number of the link as 8 bytes, digest of the event).
+    """
+
+    seq = models.BigIntegerField("番号", primary_key=True)
+    event_id = models.UUIDField("監査記録", unique=True)
+    xid = models.BigIntegerField("取引の番号")
+    number = models.BigIntegerField("書いた順")
+    digest = models.BinaryField("要約値")
+    hash = models.BinaryField("鎖の値")
+    sealed_at = models.DateTimeField("封じた時刻")
+
+    append_only = True
+    written_by_database = True
+
+    class Meta:
+        verbose_name = "監査の鎖"
+
+    def __str__(self) -> str:
+        return f"{self.seq} {bytes(self.hash).hex()[:16]}"
+
+
+class ChainHead(models.Model):
+    """The end of the chain at a moment, signed, as it is handed to the holder outside."""
+
+    seq = models.BigIntegerField("番号")
+    hash = models.CharField("鎖の値", max_length=64)
+    at = models.DateTimeField("署名の時刻")
+    key = models.CharField("公開鍵", max_length=64)
+    signature = models.CharField("署名", max_length=128)
+
+    append_only = True
+
+    class Meta:
+        verbose_name = "監査の先端"
+        indexes = [models.Index(fields=["at"], name="audit_head_at")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.at:%Y-%m-%d %H:%M}"

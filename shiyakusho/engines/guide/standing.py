@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shiyakusho.ground.rules import Rule, Vocabulary
+from shiyakusho.ground.rules import Rule, Vocabulary, fitting
 from shiyakusho.ground.rules.facts import read_facts
 
 from .chart import Sketch, chart_of
@@ -25,8 +25,14 @@ def in_force(
 ) -> dict[str, Any]:  # fmt: skip
     """The answers whose question would still be put: without a child no question about school.
 
-    known: facts of the register, on which answers may hang too.
+    known: facts of the register, on which answers may hang too. An answer to a question that the
+    vocabulary no longer has, or has in another shape, is left out.
     """
+    facts = {
+        name: value
+        for name, value in facts.items()
+        if name in vocabulary.facts and (value is None or fitting({name: value}, vocabulary))
+    }
     guarded = [
         name for name in facts if name in vocabulary.facts and vocabulary.facts[name].only_if
     ]

@@ -157,6 +157,18 @@ def test_an_answer_that_decides_nothing_any_more_is_shown_apart(client):
     assert "いまは使っていない答え" in shown(client, reverse("guide:result"))
 
 
+def test_an_answer_to_a_question_of_yesterday_stops_nobody(client):
+    picked(client, "pet")
+    client.post(question("has_dog"), {"answer": "yes"})
+    session = client.session
+    kept = session[answers.KEY]["facts"]
+    session[answers.KEY]["facts"] = {**kept, "of_yesterday": True, "owns_moped": "perhaps"}
+    session.save()
+    assert client.get(reverse("guide:next")).status_code == 302
+    assert client.get(reverse("guide:result")).status_code == 200
+    assert client.get(reverse("guide:checklist")).status_code == 200
+
+
 def test_every_answer_says_it_is_ones_own(client):
     picked(client, "pet")
     client.post(question("has_dog"), {"answer": "yes"})

@@ -240,7 +240,8 @@ def save(request: HttpRequest) -> HttpResponse:
     """Keep the answers as facts of the resident, with consent, so that nobody asks again."""
     given = answers.load(request)
     if request.POST.get("consent") == "yes":
-        save_answers(account=request.user, facts=given.facts)
+        used = in_use(given, known_facts(request.user, today(), given.events))
+        save_answers(account=request.user, facts=used)
     return redirect("guide:result")
 
 

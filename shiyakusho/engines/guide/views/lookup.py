@@ -15,6 +15,7 @@ from shiyakusho.engines.guide.cards import Card
 from shiyakusho.engines.guide.household import known_facts
 from shiyakusho.engines.guide.procedures import knowledge
 from shiyakusho.engines.guide.selectors import assess_one
+from shiyakusho.engines.guide.standing import in_force
 from shiyakusho.ground.clock import today
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.ui.text import language
@@ -56,10 +57,12 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
     catalogue.live(procedure_id)  # refuses what is not there, with its own page
     given = answers.load(request)
     day = today()
-    facts = known_facts(request.user, day, given.events) | given.facts
+    known, told = knowledge(), known_facts(request.user, day, given.events)
+    words = known.vocabulary.facts
+    facts = told | in_force(given.facts, told, given.events, day, known.vocabulary)
     entry = assess_one(procedure_id, given.events, facts, day)
-    known = knowledge()
-    asked = [known.vocabulary.facts[name.partition(".")[0]] for name in sorted(entry.missing)]
+    waiting = [name.partition(".")[0] for name in sorted(entry.missing)]
+    asked = [words[name] for name in dict.fromkeys(waiting) if name in words]
     context = {
         "card": Card(entry),
         "entry": entry,

@@ -11,6 +11,7 @@ what is not known) have the same answer, so one of them is asked for all. Cases 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,7 @@ from shiyakusho.ground.rules.types import BOOL
 
 from .block import Block
 from .planes import Plane
-from .terms import Frame, Ref, Term, Terms
+from .terms import Frame, Ref, Term, Terms, Unsupported
 
 Hashes = npt.NDArray[np.uint64]
 
@@ -53,6 +54,9 @@ class Looking:
             self.sight.whole = True
         elif term.op == "fold":
             self._fold(term)
+        elif (told := self._comparison(term)) is not None:
+            self.sight.leaves[id(told)] = told
+            return
         elif term.op in ("fact", "field", "item", "list_known", "field_known"):
             self._column(term)
         for arg in () if term.op == "fold" else term.args:
@@ -68,6 +72,31 @@ class Looking:
         self.sight.atoms[id(atom)] = atom
         self._frame(term.frame)
         self._frame(atom.frame)
+
+    def _comparison(self, term: Term) -> Term | None:
+        """A comparison of columns row by row: where it is known, what it says is all that is seen."""
+        if term.op != "call" or term.type != BOOL or _meets(term.frame):
+            return None
+        return self._again(term)
+
+    def _again(self, term: Term) -> Term | None:
+        """A term over the list as it was given; None when more than rows of columns is in it."""
+        if term.constant:
+            return term
+        if term.op == "fold":
+            atom = self._given(term.args[0])
+            same = atom is None or atom is term.args[0]
+            return None if atom is None else term if same else self.terms.again(term, atom)
+        if term.op != "call":
+            return self._given(term) if term.op in ("fact", "item", "field", "inner") else None
+        args = [self._again(arg) for arg in term.args]
+        whole = tuple(arg for arg in args if arg is not None)
+        if len(whole) != len(args):
+            return None
+        try:
+            return self.terms.term("call", whole, term.type, info=term.info)
+        except Unsupported:
+            return None
 
     def _column(self, term: Term) -> None:
         given = self._given(term)
@@ -128,6 +157,18 @@ class Looking:
         self._frame(frame.parent)
 
 
+def _meets(frame: Frame) -> bool:
+    """Do rows of one list meet rows of another here?"""
+    at: Frame | None = frame
+    while at is not None:
+        if any(isinstance(part, Frame) and _meets(part) for part in at.source):
+            return True
+        if at.kind == "cross":
+            return True
+        at = at.parent
+    return False
+
+
 def sight_of(term: Term, terms: Terms) -> Sight:
     looking = Looking(terms)
     looking.term(term)
@@ -151,11 +192,18 @@ def _bits(plane: Plane, only_mask: bool) -> Hashes:
     state = np.zeros(len(plane.values), dtype=np.uint64)
     if not only_mask:
         values = plane.values
+        if plane.words is not None:  # codes mean something else in another population
+            values = _hashes_of(plane.words).take(values, mode="clip")
         wide = values.view(np.int64) if values.dtype == np.float64 else values.astype(np.int64)
         state = wide.astype(np.uint64)
         if plane.open is not None:
             state = np.where(plane.open, np.uint64(0), state)
     return state if plane.open is None else mixed(state + plane.open * _STEP)
+
+
+@lru_cache(maxsize=64)
+def _hashes_of(words: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    return np.fromiter(map(hash, words or ("",)), dtype=np.int64)
 
 
 class Telling:
@@ -198,11 +246,20 @@ class Telling:
         if key not in self._hashed:
             plane = self.block.full(term, term.frame)
             bits = _bits(plane, only_masks)
-            if term.op == "fold" and plane.open is not None:  # open for what reason?
-                atom = _bits(self.block.full(term.args[0], term.frame), False)
-                bits = np.where(plane.open, mixed(bits ^ atom), bits)
+            if term.op in ("fold", "call") and plane.open is not None:  # open for what reason?
+                bits = np.where(plane.open, mixed(bits ^ self._behind(term, term.frame)), bits)
             self._hashed[key] = mixed(bits + _STEP)
         return self._hashed[key]
+
+    def _behind(self, term: Term, frame: Frame) -> Hashes:
+        """All columns a term of rows stands on, as they are."""
+        if term.op not in ("fold", "call"):
+            return _bits(self.block.full(term, frame), False)
+        found = np.zeros(self.block.height(frame), dtype=np.uint64)
+        for arg in term.args:
+            if not arg.constant:
+                found = mixed(found * _FIRST + self._behind(arg, frame))
+        return found
 
     def _folded(self, frame: Frame, items: Hashes | None) -> Hashes:
         """Items of a list, in their order, as one number for the list."""

@@ -12,6 +12,7 @@ NAMES = {
     "catalogue": "catalogue_manage:list",
     "components": "manage_manage:components",
     "yearly": "yearly_staff:list",
+    "accounts": "manage_manage:accounts",
     "operations": "manage_manage:operations",
 }
 

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shiyakusho.doors.manage import tables
+from shiyakusho.doors.manage import postings, tables
 from shiyakusho.doors.manage.pages import asked, keyset_page
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.identity.models import Account, ApiToken
-from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.ground.identity.roles import grants_of, permissions_of, role_titles
 from shiyakusho.ground.outbox.models import OutboxMessage
 
@@ -67,6 +67,8 @@ def account(request: HttpRequest, account_id: UUID) -> HttpResponse:
                 for grant in grants_of(found)
             ],
             "permissions": sorted(permissions_of(found)),
+            **postings.shown(found),
+            "own": found.pk == signed_in(request).pk,
             "tokens": ApiToken.objects.filter(account=found).order_by("-created_at")[:20],
             "now": clock.now(),
         },

@@ -99,7 +99,8 @@ class _Gathering:
             if override is not None:
                 definition = overridden(definition, override, self.fees)
             process = self._resolved(definition, source)
-            self._know_the_office(definition, override or source)
+            says = override if override is not None and "office" in override.data else source
+            self._know_the_office(definition, says)
             self._run_checks(definition, process, source)
         except DefinitionFaults as error:
             self.faults += error.faults

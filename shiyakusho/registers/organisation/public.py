@@ -15,8 +15,9 @@ from .holders import (
     posts_deputised_by,
     posts_of,
 )
+from .in_office import absences_of, holdings_of, open_posts
 from .loading import load_pack
-from .models import Post, SectionRow
+from .models import Absence, Holding, Post, SectionRow
 from .offices import Section
 from .opening import open_on
 from .refusals import (
@@ -32,10 +33,10 @@ from .shapes import Appeal, Hours, Phone, Place, Ward
 from .words import Words
 
 __all__ = [
-    "Appeal", "City", "Decider", "Hours", "Line", "Phone", "Place", "Post", "PostTaken", "Section",
+    "Absence", "Appeal", "City", "Decider", "Holding", "Hours", "Line", "Phone", "Place", "Post", "PostTaken", "Section",
     "SectionRow", "UnknownFigure", "UnknownPost", "UnknownRole", "UnknownSection", "UnknownWard",
-    "Ward", "Words", "appoint", "city", "end_absence", "fee", "holders_of", "is_open",
-    "leave_post", "line_for", "load_pack", "office_for", "parameter", "post", "post_above", "posts_deputised_by", "posts_of",
+    "Ward", "Words", "absences_of", "appoint", "city", "end_absence", "fee", "holders_of", "holdings_of", "is_open",
+    "leave_post", "line_for", "load_pack", "office_for", "open_posts", "parameter", "post", "post_above", "posts_deputised_by", "posts_of",
     "record_absence", "section",
 ]  # fmt: skip
 

@@ -138,6 +138,27 @@ def test_an_override_of_no_national_procedure_is_an_error(tmp_path):
     assert [f.code for f in raised.value.faults] == ["no_such_procedure"]
 
 
+def test_an_unknown_office_is_told_where_it_is_written(tmp_path):
+    for name in ("offices.yaml", "processes", "procedures"):
+        (tmp_path / "national").mkdir(exist_ok=True)
+        place = tmp_path / "national" / name
+        if name != "procedures":
+            place.symlink_to(NATIONAL / name)
+            continue
+        place.mkdir()
+        text = (NATIONAL / name / "dog-register.yaml").read_text(encoding="utf-8")
+        written = text.replace("office: animal-welfare", "office: animals")
+        (place / "dog-register.yaml").write_text(written, encoding="utf-8")
+    city = tmp_path / "cities" / "x"
+    (city / "procedures").mkdir(parents=True)
+    (city / "procedures" / "dog-register.yaml").write_text('id: dog-register\nfee: "1"\n')
+    with pytest.raises(DefinitionFaults) as raised:
+        gather(tmp_path / "national", city)
+    told = [f for f in raised.value.faults if f.code == "no_such_office"]
+    line = written.splitlines().index("office: animals") + 1
+    assert [(f.file, f.line) for f in told] == [("national/procedures/dog-register.yaml", line)]
+
+
 def test_the_two_cities_differ_only_where_their_files_say(settings):
     one, other = (
         {g.definition.id: g.digest for g in gather(NATIONAL, Path(settings.CITIES_DIR) / city)}

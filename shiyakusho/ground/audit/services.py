@@ -6,11 +6,21 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import (
+    InterfaceError,
+    InternalError,
+    OperationalError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.actors import current_actor, current_purpose
 from shiyakusho.ground.audit.models import AuditEvent
+from shiyakusho.ground.contracts.outages import NotNoted
+
+LOCK_WAIT = "3s"  # a table that takes no event for so long takes none
 
 
 @dataclass
@@ -104,6 +114,18 @@ def _tell_the_database() -> None:
 
 
 def _insert(event: OpenEvent) -> None:
+    """Insert the event; :class:`NotNoted` if the audit takes none while the database is there."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_WAIT])
+        _create(event)
+    except (OperationalError, InterfaceError, InternalError, ProgrammingError) as error:
+        if connection.connection is None or connection.connection.closed:
+            raise
+        raise NotNoted(event.action) from error
+
+
+def _create(event: OpenEvent) -> None:
     actor = current_actor()
     AuditEvent.objects.create(
         at=clock.now(),

@@ -1,4 +1,5 @@
-"""While the database is away every page says so: 503, when to come back, one line in the log."""
+"""While the database is away, or the audit takes no event, a page says so: 503, when to come back,
+one line in the log."""
 
 import logging
 import sys
@@ -13,7 +14,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from shiyakusho.ground.contracts.outages import OUTAGE_MARK, outage_behind
+from shiyakusho.ground.contracts.outages import OUTAGE_MARK, NotNoted, outage_behind
 from shiyakusho.ground.ui import errors, languages, registry
 from shiyakusho.ground.ui.context import audience
 
@@ -28,6 +29,13 @@ TROUBLE = errors.Trouble(
         "保存し終えた内容は、消えていません。送っている途中だったときは、"
         "届いたかどうかを確かめてから、もう一度送ってください。"
     ),
+)
+NOT_NOTED = errors.Trouble(
+    "audit_unavailable",
+    _("いま、個人の情報を扱えません"),
+    _("だれが何を見たかの記録を残せないため、止めています。あなたの操作のせいではありません。"),
+    TROUBLE.todo,
+    TROUBLE.kept,
 )
 
 
@@ -47,9 +55,11 @@ class DatabaseOutage:
         outage = getattr(request, OUTAGE_MARK, None)
         if outage is None:
             return response
-        said = answer(request)
+        trouble = NOT_NOTED if isinstance(outage, NotNoted) else TROUBLE
+        said = answer(request, trouble)
         route = getattr(request.resolver_match, "route", "-")  # a path may hold a secret
-        log.error("no database (%s): 503 to %s %s", type(outage).__name__, request.method, route)
+        what = "no audit" if trouble is NOT_NOTED else "no database"
+        log.error("%s (%s): 503 to %s %s", what, _kind(outage), request.method, route)
         return said
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -57,14 +67,18 @@ class DatabaseOutage:
         return HttpResponse(status=503) if _note(request, error) else None
 
 
-def answer(request: HttpRequest) -> HttpResponse:
+def _kind(outage: BaseException) -> str:
+    return type(outage.__cause__ if isinstance(outage, NotNoted) else outage).__name__
+
+
+def answer(request: HttpRequest, trouble: errors.Trouble = TROUBLE) -> HttpResponse:
     """The page, or under ``/api/`` the problem document; neither asks the database."""
     with translation.override(_language(request)):
         if errors.wants_json(request):
-            response: HttpResponse = errors.problem(503, TROUBLE)
+            response: HttpResponse = errors.problem(503, trouble)
         else:
             html_lang = languages.html_lang(translation.get_language() or "ja")
-            context = {"trouble": TROUBLE, "site": registry.site(), "html_lang": html_lang}
+            context = {"trouble": trouble, "site": registry.site(), "html_lang": html_lang}
             response = HttpResponse(render_to_string("ui/outage.html", context), status=503)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     response.headers["Cache-Control"] = "no-store"

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shiyakusho.engines.cases.choices import EventKind
@@ -21,6 +22,7 @@ from shiyakusho.engines.cases.process import (
 )
 from shiyakusho.engines.cases.services import clocking
 from shiyakusho.engines.cases.services.correcting import open_correction
+from shiyakusho.engines.cases.services.reading import explained
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.public import Process
@@ -52,6 +54,7 @@ def status_context(case: Case) -> dict[str, Any]:
         "next_action": next_action(case, letters, open_correction(case)),
         "timeline": timeline(case, process),
         "letters": letters,
+        "explained": explained(letters, get_language() or "ja"),
         "appointment": _appointment(case),
         "fee": fee_of(case),
         "office": office,

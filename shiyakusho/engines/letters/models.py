@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
@@ -10,7 +11,8 @@ class Letter(models.Model):
 
     ``recipient`` is the audit subject of the person (``resident:<uuid>``), where there is one;
     ``subject`` what it is about (``case:<uuid>``). ``template_digest`` tells which wording of the
-    template was used.
+    template was used. ``data`` is what the letter says, from which the reference sheet can be had in
+    a language its reader chooses later.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -27,6 +29,7 @@ class Letter(models.Model):
     blob = models.ForeignKey("files.Blob", models.PROTECT, related_name="+")
     reference = models.ForeignKey("files.Blob", models.PROTECT, null=True, related_name="+")
     language = models.CharField("参考の言語", max_length=10, default="ja")
+    data = models.JSONField("記載事項", null=True, encoder=DjangoJSONEncoder)
 
     class Meta:
         verbose_name = "通知書"

@@ -14,11 +14,11 @@ from .refusals import (
 )
 from .rendering import render
 from .samples import sample
-from .selectors import letter_by_id, letters_about, pdf_of
+from .selectors import has_reference, letter_by_id, letters_about, pdf_of, reference_of
 from .services import issue
 
 __all__ = [
     "Letter", "MissingGlyph", "MissingValue", "NumberMissing", "ReasonsMissing", "Template",
-    "UnknownTemplate", "WrongValue", "gather", "issue", "letter_by_id", "letters_about", "named",
-    "pdf_of", "render", "sample", "template",
+    "UnknownTemplate", "WrongValue", "gather", "has_reference", "issue", "letter_by_id", "letters_about", "named",
+    "pdf_of", "reference_of", "render", "sample", "template",
 ]  # fmt: skip

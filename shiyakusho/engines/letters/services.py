@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
-from functools import cache
 from typing import Any
 
 from shiyakusho.ground import clock
@@ -14,6 +12,7 @@ from shiyakusho.ground.files import store
 from . import manifest
 from .models import Letter
 from .rendering import print_letter
+from .wording import digest
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -56,6 +55,7 @@ def issue(
             blob=blobs["ja"],
             reference=blobs[language] if language != "ja" else None,
             language=language,
+            data=whole,
         )
         event.subjects.append(f"letter:{row.pk}")
     row.refresh_from_db(fields=["issued_on"])
@@ -65,12 +65,3 @@ def issue(
 def _kept(pdf: bytes, letter: manifest.Letter, language: str, subject: str) -> Any:
     name = f"{letter.title.in_language('en' if language == 'en' else 'ja')}.pdf"
     return store(io.BytesIO(pdf), name=name, max_bytes=MAX_BYTES, owner=subject)
-
-
-@cache
-def digest(template_id: str) -> str:
-    """SHA-256 over everything that makes the wording of a letter."""
-    whole = hashlib.sha256()
-    for name in ("style.typ", "layout.typ", f"{template_id}.typ", "reference.typ", "letters.yaml"):
-        whole.update((manifest.folder() / name).read_bytes())
-    return whole.hexdigest()

@@ -10,20 +10,37 @@ from shiyakusho.ground import clock
 from shiyakusho.ground.audit import recorded
 
 
-def read_letter(*, case: Case, n: int, opened: bool = True, reference: bool = False) -> bytes:
-    """The PDF of letter ``n``; its first opening is written down. :class:`NoLetter`.
-
-    ``reference`` gives the sheet in the reader's language that goes with it; reading that alone is
-    not opening the letter.
-    """
+def read_letter(*, case: Case, n: int, opened: bool = True) -> bytes:
+    """The PDF of letter ``n``; its first opening is written down. :class:`NoLetter`."""
     letter = case_letter(case, n)
-    if reference:
-        if letter.letter.reference is None:
-            raise NoLetter
-        return letters.pdf_of(letter.letter, reference=True)
     if opened and letter.read_at is None:
         _note_opening(letter)
     return letters.pdf_of(letter.letter)
+
+
+def read_reference(*, case: Case, n: int, language: str) -> bytes:
+    """The sheet that explains letter ``n`` to a reader of ``language``; :class:`NoLetter`.
+
+    Reading that alone is not opening the letter.
+    """
+    letter = case_letter(case, n)
+    try:
+        return letters.reference_of(letter.letter, sheet_language(letter, language))
+    except LookupError:
+        raise NoLetter from None
+
+
+def sheet_language(letter: CaseLetter, reads: str) -> str:
+    """In which language a reader of ``reads`` has the letter explained; on Japanese pages in the
+    one the application was filed in."""
+    return str(letter.letter.language) if reads == "ja" else reads
+
+
+def explained(shown: list[CaseLetter], reads: str) -> set[int]:
+    """Which of the letters have a sheet for a reader of ``reads``."""
+    return {
+        one.pk for one in shown if letters.has_reference(one.letter, sheet_language(one, reads))
+    }
 
 
 def _note_opening(letter: CaseLetter) -> None:

@@ -247,3 +247,19 @@ def test_query_budget__status_page(
 
 def _text(pdf: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_the_letter_is_explained_in_the_language_of_the_page(
+    file_claim, go, hall, parent, client_of
+) -> None:
+    case = file_claim()
+    go(case, "examined")
+    go(case, "drafted", outcome="granted")
+    go(case, "approved", by=hall.chief)
+    client = client_of(parent)
+    for language, explained in (("ja", False), ("ja-easy", True), ("en", True)):
+        page = client.get(f"/{language}/cases/{case.application_id}/").content.decode()
+        assert ("?reference" in page) is explained, language
+        sheet = client.get(f"/{language}/cases/{case.pk}/letters/1/?reference")
+        assert sheet.status_code == (200 if explained else 404), language
+    assert b"%PDF" in sheet.content[:10]

@@ -7,13 +7,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import definition_of, process_of, withdrawal_from
 from shiyakusho.engines.cases.refusals import AlreadyDecided, CaseNotFound, StaleWrite
-from shiyakusho.engines.cases.services.reading import read_letter
+from shiyakusho.engines.cases.services.reading import read_letter, read_reference
 from shiyakusho.engines.cases.services.withdrawing import withdraw_case
 from shiyakusho.engines.cases.status_page import status_context
 from shiyakusho.engines.cases.views.responses import pdf_response, version_in
@@ -33,11 +34,14 @@ def status(request: HttpRequest, application_id: Any) -> HttpResponse:
 @route.resident()
 @require_safe
 def letter(request: HttpRequest, case_id: Any, n: int) -> HttpResponse:
-    """A letter of one's own case; the first opening is recorded."""
+    """A letter of one's own case, its first opening recorded; or what explains it, in the language
+    of the page."""
     case = own_case(request, pk=case_id)
-    reference = "reference" in request.GET
-    pdf = read_letter(case=case, n=n, opened=request.method == "GET", reference=reference)
-    return pdf_response(pdf, f"{case.receipt_number}-{n}{'-reference' if reference else ''}.pdf")
+    if "reference" in request.GET:
+        pdf = read_reference(case=case, n=n, language=get_language() or "ja")
+        return pdf_response(pdf, f"{case.receipt_number}-{n}-reference.pdf")
+    pdf = read_letter(case=case, n=n, opened=request.method == "GET")
+    return pdf_response(pdf, f"{case.receipt_number}-{n}.pdf")
 
 
 @route.resident()

@@ -262,11 +262,31 @@ def test_issuing_keeps_the_paper(data):
     assert public.letters_about("case:1") == [letter] == [public.letter_by_id(letter.pk)]
     text = "".join(pages_of(public.pdf_of(letter)))
     assert "北九小北子第7号" in text and "令和8年11月20日" in text
-    assert "Youareentitled" in "".join(pages_of(public.pdf_of(letter, reference=True)))
+    assert "Youareentitled" in "".join(pages_of(public.reference_of(letter, "en")))
     from shiyakusho.ground.audit.models import AuditEvent
 
     event = AuditEvent.objects.get(action="letters.issue")
     assert event.subjects[0] == "case:1" and f"letter:{letter.pk}" in event.subjects
+
+
+def test_the_sheet_is_had_in_a_language_chosen_later_too(data, monkeypatch):
+    letter = public.issue(
+        "child-allowance-granted",
+        {k: v for k, v in data().items() if k not in ("number", "addressee")},
+        number="北九小北子第8号",
+        subject="case:2",
+        addressee={"name": "髙﨑　花子", "subject": "resident:1"},
+    )
+    letter.refresh_from_db()
+    assert letter.reference is None and not public.has_reference(letter, "ja")
+    sheet = "".join(pages_of(public.reference_of(letter, "en")))
+    assert "Youareentitled" in sheet and "北九小北子第8号" in sheet
+    assert public.reference_of(letter, "ja-easy") != public.reference_of(letter, "en")
+
+    letter.template_digest = "another wording"
+    assert not public.has_reference(letter, "en")
+    with pytest.raises(LookupError):
+        public.reference_of(letter, "en")
 
 
 def test_a_refused_letter_leaves_nothing(data):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shiyakusho.doors.manage import postings, views
+from shiyakusho.doors.manage import auditing, postings, views
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.ui.views import component_page
 
@@ -16,5 +16,5 @@ manage = [
     path("accounts/<uuid:account_id>/back/<int:absence_id>/", postings.back, name="back"),
     path("components/", route.staff("catalogue.read")(component_page), name="components"),
     path("operations/", views.operations, name="operations"),
-    path("audit/", views.audit, name="audit"),
+    path("audit/", auditing.audit, name="audit"),
 ]

@@ -1,4 +1,4 @@
-"""Accounts and roles, what the machines do, and the audit."""
+"""Accounts and roles, and what the machines do."""
 
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shiyakusho.doors.manage import postings, tables
+from shiyakusho.doors.manage import auditing, postings, tables
 from shiyakusho.doors.manage.pages import asked, keyset_page
 from shiyakusho.ground import clock
-from shiyakusho.ground.audit.models import AuditEvent
+from shiyakusho.ground.audit.state import state
 from shiyakusho.ground.identity.models import Account, ApiToken
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.ground.identity.roles import grants_of, permissions_of, role_titles
@@ -89,28 +89,7 @@ def operations(request: HttpRequest) -> HttpResponse:
             "given_up": tables.troubled(given_up.order_by("-created_at")[:MOST]),
             "jobs": tables.jobs(),
             "alarm": given_up.exists(),
-        },
-    )
-
-
-@route.staff("audit.read")
-def audit(request: HttpRequest) -> HttpResponse:
-    """The audit, newest first; ``subject`` and ``actor`` narrow it."""
-    rows = AuditEvent.objects.all()
-    if subject := asked(request, "subject"):
-        rows = rows.filter(subjects__contains=[subject])
-    if actor := asked(request, "actor"):
-        rows = rows.filter(actor_id=actor)
-    page = keyset_page(request, rows, "at")
-    return render(
-        request,
-        "manage/audit.html",
-        {
-            "page": page,
-            "subject": subject,
-            "actor": actor,
-            "columns": tables.AUDIT_COLUMNS,
-            "rows": [tables.audit_row(event) for event in page.rows],
+            "audit_alarms": auditing.standing(state())["alarms"],
         },
     )
 

@@ -28,6 +28,9 @@ from .procedures import Procedure, build
 
 RESIDENT = "resident"
 DAYS = "date"
+# Where more kinds of households than this are open, all of them miss something (an income, a
+# table of the city): they stay open without being looked at one by one.
+MOST_KINDS = 20_000
 
 
 def judged(

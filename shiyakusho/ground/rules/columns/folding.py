@@ -112,6 +112,14 @@ class Fold:
     def on(self, atom: Plane) -> Plane:
         return with_open(self._known(atom), atom.open)
 
+    def stretch(self, atom: Plane) -> Array:
+        """For every row where its stretch begins: values of one stretch cannot be told apart."""
+        table = self._held.get(atom.bounds or span_of(atom))
+        if atom.words is not None or table is None:
+            return atom.values
+        begins = np.array([table.first, *table.breaks], dtype=np.int64)
+        return begins[np.searchsorted(table.breaks, atom.values, side="right")]
+
     def _known(self, atom: Plane) -> Plane:
         if atom.words is not None:
             table = self._held.get(atom.words) or self._of_words(atom.words)
@@ -195,7 +203,7 @@ def pieces_of(outcomes: list[object], begins: Sequence[int], last: int, kind: st
 
 def _same(left: object, right: object) -> bool:
     if is_open(left) or is_open(right):
-        return is_open(left) and is_open(right)
+        return False  # open for what reason? each stretch on its own (Fold.stretch)
     return type(left) is type(right) and left == right
 
 

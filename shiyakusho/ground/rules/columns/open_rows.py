@@ -10,7 +10,7 @@ what is not known) have the same answer, so one of them is asked for all. Cases 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -255,6 +255,9 @@ class Telling:
         """All columns a term of rows stands on, as they are."""
         if term.op not in ("fold", "call"):
             return _bits(self.block.full(term, frame), False)
+        if term.op == "fold" and (fold := self.block.held.folds.get(id(term))) is not None:
+            atom = self.block.full(term.args[0], frame)
+            return _bits(replace(atom, values=fold.stretch(atom)), False)
         found = np.zeros(self.block.height(frame), dtype=np.uint64)
         for arg in term.args:
             if not arg.constant:

@@ -70,12 +70,13 @@ class ColumnRules:
         as_of: dt.date,
         events: Sequence[str] = (),
         *,
-        ask: bool = True,
+        ask: int | None = None,
     ) -> dict[str, Columns]:
         """Every rule for every case.
 
-        `ask=False` does not ask the one-case code about what columns leave open: such cases are
-        simply not known. Quick where much is missing everywhere, and never wrong, only less sharp.
+        `ask`: where a rule leaves more kinds of cases open in a block, none of them is asked of the
+        one-case code and they are simply not known: never wrong, only less sharp, and bounded in
+        cost where everybody misses something. None: all are asked.
         """
         with self._turn:  # plans keep what they learnt, for one run at a time
             return self.plan(population, as_of, events).run(population, ask=ask)
@@ -184,7 +185,7 @@ class Plan:
         return "\n".join(lines)
 
     def run(
-        self, population: Population, block: int = BLOCK, *, ask: bool = True
+        self, population: Population, block: int = BLOCK, *, ask: int | None = None
     ) -> dict[str, Columns]:
         gathered: dict[str, list[Found]] = {name: [] for name in self.rules}
         for first, last in stretches_of(population, block):
@@ -194,7 +195,7 @@ class Plan:
                 found.append(self._on(part, telling, name, ask))
         return {name: _columns(one, self.rules[name].type.name) for name, one in gathered.items()}
 
-    def _on(self, block: Block, telling: Telling, name: str, ask: bool) -> Found:
+    def _on(self, block: Block, telling: Telling, name: str, ask: int | None) -> Found:
         term = self.terms[name]
         if term is None:
             return self._case_by_case(block, name)
@@ -205,10 +206,7 @@ class Plan:
                 return self._case_by_case(block, name)
             if plane.open is None or not plane.open.any():
                 return Found(plane, ())
-            if not ask:
-                rows = np.flatnonzero(plane.open)
-                return Found(plane, [Unknown(())], rows, np.zeros(len(rows), dtype=np.intp))
-            return self._closed(block, telling, name, plane)
+            return self._closed(block, telling, name, plane, ask)
 
     def _case_by_case(self, block: Block, name: str) -> Found:
         every = np.arange(block.size)
@@ -223,20 +221,28 @@ class Plan:
             return problem
         return Unknown(outcome.missing) if outcome.missing else outcome.value
 
-    def _closed(self, block: Block, telling: Telling, name: str, plane: Plane) -> Found:
+    def _closed(
+        self, block: Block, telling: Telling, name: str, plane: Plane, ask: int | None
+    ) -> Found:
         """The rows columns left open, each kind of case asked once."""
         term = self.terms[name]
         assert term is not None and plane.open is not None
         rows = np.flatnonzero(plane.open)
+        if ask == 0:
+            return _unasked(plane, rows)
         if name not in self._sights:
             self._sights[name] = sight_of(term, self.lowering.terms)
         sight = self._sights[name]
-        if sight.whole:
+        if sight.whole and (ask is None or len(rows) <= ask):
             outcomes = [self._ask(block, name, int(row)) for row in rows]
             return Found(plane, outcomes, rows, np.arange(len(rows)))
+        if sight.whole:
+            return _unasked(plane, rows)
         seen, firsts, places = np.unique(
             telling.some(sight, rows), return_index=True, return_inverse=True
         )
+        if ask is not None and len(seen) > ask:
+            return _unasked(plane, rows)
         outcomes = []
         for number, first in zip(seen, firsts, strict=True):
             key = (name, int(number))
@@ -244,6 +250,10 @@ class Plan:
                 self._answers[key] = self._ask(block, name, int(rows[first]))
             outcomes.append(self._answers[key])
         return Found(plane, outcomes, rows, places)
+
+
+def _unasked(plane: Plane, rows: npt.NDArray[np.intp]) -> Found:
+    return Found(plane, [Unknown(())], rows, np.zeros(len(rows), dtype=np.intp))
 
 
 def parts_of(term: Term, op: str = "") -> list[Term]:

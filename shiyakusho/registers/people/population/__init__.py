@@ -4,18 +4,19 @@ What `facts_for` says of the head of each household, said of all of them at once
 streams (COPY), Arrow reads, nothing is done person by person.
 """
 
+from __future__ import annotations
+
 import datetime as dt
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 
 from shiyakusho.ground.audit import record_read
-from shiyakusho.ground.rules import Vocabulary
-from shiyakusho.ground.rules.columns import Population
 
-from .given import Given
-from .households import Households
-from .streams import Streams
+if TYPE_CHECKING:
+    from shiyakusho.ground.rules import Vocabulary
+    from shiyakusho.ground.rules.columns import Population
 
 
 def population(as_of: dt.date, words: Vocabulary) -> tuple[list[UUID], Population]:
@@ -23,6 +24,10 @@ def population(as_of: dt.date, words: Vocabulary) -> tuple[list[UUID], Populatio
 
     Facts that do not fit the vocabulary are left out, as `fitting` does. Notes one read of everybody.
     """
+    from .given import Given  # NumPy and Arrow: not for every process of the web
+    from .households import Households
+    from .streams import Streams
+
     with transaction.atomic():
         streams = Streams(as_of, words)
         heads = streams.heads()

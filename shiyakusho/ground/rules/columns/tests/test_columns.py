@@ -106,7 +106,7 @@ def test_without_asking_what_is_open_is_not_known():
     cases = population_of([{"people": [{"flag": True}, {}]}, {"people": [{}]}], WORDS)
     rules = compile_columns({"r": rule})
     assert rules.evaluate(cases, AS_OF)["r"].known.tolist() == [True, False]
-    assert rules.evaluate(cases, AS_OF, ask=False)["r"].known.tolist() == [False, False]
+    assert rules.evaluate(cases, AS_OF, ask=0)["r"].known.tolist() == [False, False]
 
 
 def test_rules_of_a_plan_share_their_parts():

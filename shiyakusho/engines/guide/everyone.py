@@ -48,7 +48,7 @@ def judged(
     known = build(catalogue.drafts(ids), national_vocabulary())
     rules = {n: rule for one in known.procedures for n, rule in rules_of(one, known.vocabulary)}
     residents, everyone = _people(cases, as_of, known.vocabulary)
-    found = compile_columns(rules).evaluate(everyone, as_of, tuple(events))
+    found = compile_columns(rules).evaluate(everyone, as_of, tuple(events), ask=MOST_KINDS)
     columns = {RESIDENT: pa.array(residents)} if residents else {}
     columns |= {name: array_of(one) for name, one in found.items()}
     pq.write_table(pa.table(columns), out, compression="zstd")

@@ -15,6 +15,9 @@ from shiyakusho.doors.demo.personas import GROUPS, ISSUER, Persona, persona, per
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.identity.sessions import begin_session, safe_next
+from shiyakusho.registers.catalogue import public as catalogue
+
+UNNAMED = "water-start-stop"  # can be filed by somebody who has not signed in
 
 
 @route.public
@@ -33,6 +36,7 @@ def tour(request: HttpRequest) -> HttpResponse:
                 group: [entry for entry in shown if entry["persona"].group == group]
                 for _kind, group in GROUPS
             },
+            "unnamed": UNNAMED if "online" in catalogue.live(UNNAMED).definition.channels else "",
             "being": here.display_name if here else "",
             "mail_dir": settings.MAIL_DIR,
         },

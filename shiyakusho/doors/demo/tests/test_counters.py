@@ -53,6 +53,19 @@ def test_they_are_appointed_in_every_city_twice_over(settings: Any, city: str) -
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("city", CITIES)
+def test_nothing_is_filed_with_an_office_that_is_not_the_citys(settings: Any, city: str) -> None:
+    settings.CITY = city
+    for entry in filed_online():
+        path = Path(settings.CITIES_DIR) / city / "procedures" / f"{entry['id']}.yaml"
+        changed = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+        said = entry | changed
+        if "online" in said["channels"]:
+            office = organisation.office_for(said["office"], people.place().ward_id or None)
+            assert not office.outside, (city, entry["id"])
+
+
+@pytest.mark.django_db
 def test_the_tour_offers_only_who_is_there(settings: Any, client: Any) -> None:
     settings.DEBUG = settings.DEMO = True
     organisation.load_pack()

@@ -172,3 +172,11 @@ class MoveIn(Schema):
     reason: str | None = Field(default=None, max_length=4000)
     fields: list[dict[str, Any] | str] | dict[str, Any] | None = None
     move: str | None = Field(default=None, max_length=60)
+
+
+class ExtensionIn(Schema):
+    """Until when the decision is put off, and why: both are told to the person."""
+
+    until: dt.date = Field(ge=EARLIEST, le=LATEST)
+    reason: str = Field(max_length=4000)
+    version: int

@@ -50,6 +50,17 @@ def move(request: HttpRequest, case_id: UUID, body: schemas.MoveIn) -> dict[str,
     )
 
 
+@router.post("/cases/{case_id}/extension", summary="期限を延ばして知らせる")
+@route.staff("cases.work")
+def extend(request: HttpRequest, case_id: UUID, body: schemas.ExtensionIn) -> dict[str, Any]:
+    """Extend the period of a case and tell the person, by letter where the law wants one (延期通知)."""
+    actor = signed_in(request)
+    case = cases.extend(
+        case_id=case_id, until=body.until, reason=body.reason, actor=actor, version=body.version
+    )
+    return cases.case_document(case, actor)
+
+
 @router.get("/cases/{case_id}/letters/{number}.pdf", summary="通知書のPDF")
 @route.staff("cases.read")
 def letter(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:

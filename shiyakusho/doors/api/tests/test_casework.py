@@ -90,6 +90,21 @@ def test_a_case_speaks_as_its_application_does(clerk, resident, filed, case) -> 
     assert seen["arrived_at"][:23] == own["arrived_at"][:23]
 
 
+def test_a_period_is_extended_with_its_reason(clerk, chief, resident, case) -> None:
+    address, until = f"/cases/{case['id']}/extension", "2027-03-31"
+    for said, code in (
+        ({"until": until, "reason": " "}, "reason_missing"),
+        ({"until": "2000-01-01", "reason": "調査中"}, "extension_invalid"),
+        ({"until": "2027-02-30", "reason": "調査中"}, "invalid_request"),
+    ):
+        assert clerk.post(address, said | {"version": 1}).json()["code"] == code
+    assert resident.post(address, {"until": until, "reason": "x", "version": 1}).status_code == 403
+    extended = clerk.post(address, {"until": until, "reason": "調査中", "version": 1}).json()
+    assert (extended["due_on"], extended["version"]) == (until, 2)
+    stale = clerk.post(address, {"until": "2027-04-30", "reason": "調査中", "version": 1})
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale_write")
+
+
 def test_a_cursor_that_is_none_is_refused(clerk, case) -> None:
     answer = clerk.get("/cases", cursor="zzz")
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid_cursor")

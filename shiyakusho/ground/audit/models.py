@@ -30,6 +30,9 @@ class AuditEvent(models.Model):
             models.Index(fields=["at"], name="audit_at"),
             models.Index(fields=["actor_id", "at"], name="audit_actor"),
             GinIndex(fields=["subjects"], name="audit_subjects", opclasses=["jsonb_path_ops"]),
+            models.Index(
+                fields=["at"], name="audit_purges", condition=models.Q(action="audit.purge")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ The rules it checks:
   hash(n)   = SHA-256(hash(n-1) + n as 8 bytes, big-endian + digest(n)); hash(0) = 32 zero bytes
   a head    = Ed25519 signature over "shiyakusho-audit-head-1\\ncity\\nseq\\nhash\\nat\\n"
 An event may be missing only if a later event "audit.purge" of the chain says up to which number
-events were destroyed. Exit status: 0 nothing found, 1 something found, 2 it could not be checked.
+events were destroyed, and a head shows that these were --kept-days old by then. Exit status: 0 nothing found, 1 something found, 2 it could not be checked.
 """
 
 import argparse
@@ -18,9 +18,11 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 MOST_TOLD = 20
+SEVEN_YEARS = 2557  # days
 EMPTY = bytes(32)
 
 
@@ -41,12 +43,14 @@ class Walk:
     seq: int = 0
     hash: bytes = EMPTY
     missing: list[int] = field(default_factory=list)
-    purged_through: int = 0
-    purges: list[str] = field(default_factory=list)
+    purges: list[tuple[int, dict]] = field(default_factory=list)
 
 
-def verify(lines: Iterable[str], heads: list[dict], found: Found) -> Walk:
-    """Walk the chain once, comparing it with itself and with every head on the way."""
+def verify(lines: Iterable[str], heads: list[dict], found: Found, kept: timedelta) -> Walk:
+    """Walk the chain once, comparing it with itself and with every head on the way.
+
+    ``kept`` is how long events must have been kept before they were destroyed.
+    """
     by_seq: dict[int, list[dict]] = {}
     for head in heads:
         by_seq.setdefault(head["seq"], []).append(head)
@@ -60,18 +64,32 @@ def verify(lines: Iterable[str], heads: list[dict], found: Found) -> Walk:
             if head["hash"] != walk.hash.hex():
                 found.add(walk.seq, "rewritten", f"{head['at']} に外へ預けた値と違います")
     _at_the_end(walk, by_seq, found)
+    purged_through = _purged_through(walk, heads, found, kept)
+    for seq in walk.missing:
+        if seq > purged_through:
+            found.add(seq, "deleted", "記録がありません")
     return walk
 
 
 def _at_the_end(walk: Walk, by_seq: dict[int, list[dict]], found: Found) -> None:
-    """What only the whole chain tells: heads behind its end, and what nobody destroyed by rule."""
+    """Heads behind the end of the chain."""
     for seq in sorted(s for s in by_seq if s > walk.seq):
-        found.add(
-            walk.seq + 1, "cut", f"{seq} 番まであったはずですが、{walk.seq} 番で終わっています"
-        )
-    for seq in walk.missing:
-        if seq > walk.purged_through:
-            found.add(seq, "deleted", "記録がありません")
+        said = f"{seq} 番まであったはずですが、{walk.seq} 番で終わっています"
+        found.add(walk.seq + 1, "cut", said)
+
+
+def _purged_through(walk: Walk, heads: list[dict], found: Found, kept: timedelta) -> int:
+    """Up to which number events were destroyed by rule."""
+    through = 0
+    for seq, event in walk.purges:
+        last, at = int(event["detail"]["through"]), datetime.fromisoformat(event["at"])
+        proofs = (head["at"] for head in heads if head["seq"] >= last)
+        if any(datetime.fromisoformat(proof) <= at - kept for proof in proofs):
+            through = max(through, last)
+        else:
+            said = f"{last} 番までの廃棄は、保存する期間を過ぎた証がありません"
+            found.add(seq, "purge", said)
+    return through
 
 
 def _step(row: dict, walk: Walk, found: Found) -> None:
@@ -98,10 +116,7 @@ def _note_purge(row: dict, walk: Walk) -> None:
         return
     event = json.loads(row["event"])
     if event["action"] == "audit.purge" and int(event["detail"]["through"]) < row["seq"]:
-        walk.purged_through = max(walk.purged_through, int(event["detail"]["through"]))
-        walk.purges.append(
-            f"{event['at']} {event['actor_name']}: {event['detail']['through']} 番まで"
-        )
+        walk.purges.append((row["seq"], event))
 
 
 def read_heads(place: Path) -> list[dict]:
@@ -201,6 +216,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--key", help="the public key (64 hex digits) the heads must be signed with"
     )
+    parser.add_argument("--kept-days", type=int, default=SEVEN_YEARS, help="days events are kept")
     args = parser.parse_args(arguments)
     found = Found()
     try:
@@ -208,7 +224,7 @@ def main(arguments: list[str] | None = None) -> int:
         if not heads:
             raise ValueError("no head")
         check_heads(heads, args.key, found)
-        walk = verify(_lines(args.file), heads, found)
+        walk = verify(_lines(args.file), heads, found, timedelta(days=args.kept_days))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         print(f"確かめられません: {type(error).__name__} {error}", file=sys.stderr)
         return 2
@@ -217,8 +233,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def tell(found: Found, walk: Walk, heads: list[dict]) -> int:
     """Print what was found and where; returns the exit status."""
-    for purge in walk.purges:
-        print(f"廃棄の記録: {purge}")
+    for seq, event in walk.purges:
+        through = event["detail"]["through"]
+        print(f"廃棄の記録 {seq}: {event['at']} {event['actor_name']} {through} 番まで")
     for seq, kind, text in sorted(found.faults)[:MOST_TOLD]:
         print(f"{seq}: {kind}: {text}")
     if len(found.faults) > MOST_TOLD:

@@ -40,6 +40,7 @@ def owner(connect) -> psycopg.Connection:
     session = connect("shiyakusho_owner")
     for table in ("auditevent", "chainlink", "chainhead"):
         session.execute(f"ALTER TABLE audit_{table} DISABLE TRIGGER audit_append_only")
+    session.execute("ALTER TABLE audit_auditevent DISABLE TRIGGER audit_destroy")
     return session
 
 

@@ -17,6 +17,12 @@ from shiyakusho.ground.contracts.refusals import Refusal
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+# What the pages say with a button, a program can pass on in words.
+WHAT_TO_DO = {
+    "identity_level_too_low": {
+        "what_to_do": "マイナンバーカードなど、より確かな方法でサインインし直すか、窓口か郵便で出してください。"
+    },
+}
 TITLES = {
     400: "Bad Request",
     401: "Unauthorized",
@@ -71,7 +77,7 @@ def install(api: NinjaAPI) -> None:
             status=refusal.status,
             code=refusal.code,
             detail=refusal.detail,
-            extra=refusal.extra,
+            extra=WHAT_TO_DO.get(refusal.code, {}) | refusal.extra,
         )
 
     @api.exception_handler(ValidationError)

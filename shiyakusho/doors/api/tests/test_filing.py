@@ -81,6 +81,7 @@ def test_a_level_too_low_says_what_is_needed(account, program_of) -> None:
         Idempotency_Key="low-level",
     )
     assert (answer.status_code, answer.json()["code"]) == (403, "identity_level_too_low")
+    assert answer.json()["needed"] == "L3" and "窓口" in answer.json()["what_to_do"]
     assert answer.json()["needed"] == catalogue.live("child-allowance-claim").definition.identity
 
 

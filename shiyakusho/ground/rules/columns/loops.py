@@ -188,13 +188,26 @@ def _rank(low: Lowering, seq: Seq, node: Macro, scope: Scope) -> Thing:
 
 # -- lists written in the rule ------------------------------------------------------------------
 def _over_constant(low: Lowering, over: Term, node: Macro, scope: Scope) -> Thing:
+    if over.op == "lost":
+        return low.terms.term("lost", (), node.type, over.frame, info=node)
     if not over.constant:
         raise Unsupported
     if isinstance(over.info, list):
         return _unrolled(low, items_of(low, over), node, scope)
-    if isinstance(over.info, Unknown | Exception):
+    if isinstance(over.info, Exception):
         return low.terms.constant(over.info, node.type)
+    if isinstance(over.info, Unknown):
+        return _of_nobody(low, over.info, node, scope)
     raise Unsupported
+
+
+def _of_nobody(low: Lowering, unknown: Unknown, node: Macro, scope: Scope) -> Term:
+    """A list nobody gave: what the inside says of anyone may still tell cases apart."""
+    inside = [part for part in (node.condition, node.body, node.item) if part is not None]
+    free = set().union(*(names(part) for part in inside)) - set(node.variables)
+    if all(name not in scope and low.same_for_all(name) for name in free):
+        return low.terms.constant(unknown, node.type)
+    return low.terms.term("lost", (), node.type, low.terms.root, info=node)
 
 
 def items_of(low: Lowering, over: Term) -> Items:
@@ -217,6 +230,8 @@ def _unrolled(low: Lowering, over: Items, node: Macro, scope: Scope) -> Thing:
         bodies.append(
             low.term(node.body, {**scope, **dict(zip(node.variables, values, strict=True))})
         )
+    if not bodies:
+        return low.terms.constant(node.kind == "all", BOOL)
     return _strict(low, low.joined(tuple(bodies), node.kind == "exists"), over)
 
 
@@ -299,6 +314,8 @@ def _within(low: Lowering, things: list[Thing], node: Call) -> Thing:
 def within_constant(low: Lowering, args: tuple[Term, ...], node: Call) -> Term:
     """x in a list that is the same for every case."""
     wanted, among = args
+    if among.op == "lost":
+        return low.call("_in_", args, BOOL)
     if only_atom(args) is not None or not isinstance(among.info, list) or not among.constant:
         if not among.constant:
             raise Unsupported

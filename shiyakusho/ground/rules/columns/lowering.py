@@ -112,9 +112,9 @@ class Lowering:
         return found
 
     def _fixed(self, node: Node, scope: Scope) -> bool:
-        return all(name not in scope and self._same_for_all(name) for name in names(node))
+        return all(name not in scope and self.same_for_all(name) for name in names(node))
 
-    def _same_for_all(self, name: str) -> bool:
+    def same_for_all(self, name: str) -> bool:
         """Is a name the same for every case: the day, the tables, or a fact nobody has?"""
         if name in FIXED:
             return True
@@ -245,6 +245,8 @@ class Lowering:
 
     def _list_field(self, of: Ref, node: Select) -> Thing:
         lists = self.population.records.get(of.record, {}).get(node.field)
+        if lists is None and not node.test:
+            return self.terms.term("lost", (), node.type, of.frame, info=node)
         if node.test or not isinstance(lists, Lists):
             raise Unsupported
         frame = self.terms.frame("field", of.frame, of, node.field)
@@ -305,6 +307,10 @@ class Lowering:
         """A function that needs all its arguments: folded where they stand on one column."""
         if all(arg.constant for arg in args):
             return self.constant(call_tree(function, args, kind))
+        if any(arg.op == "lost" and arg.type.name not in SCALARS for arg in args):
+            return self.terms.term(
+                "lost", (), kind, self.terms.deepest(args), info=(function, args)
+            )
         if atom := only_atom(args):
             return self.terms.folded(function, args, kind, call_tree(function, args, kind), atom)
         if kind.name not in SCALARS:

@@ -50,7 +50,7 @@ class Looking:
         self._frame(term.frame)
         if isinstance(term.info, Frame):
             self._frame(term.info)
-        if term.op == "case":
+        if term.op in ("case", "lost"):
             self.sight.whole = True
         elif term.op == "fold":
             self._fold(term)

@@ -10,12 +10,13 @@ from shiyakusho.ground.rules.case import Case
 from shiyakusho.ground.rules.compiler import Code, compile_tree
 from shiyakusho.ground.rules.errors import RuleError, RuleLimitError
 from shiyakusho.ground.rules.tree import Node
+from shiyakusho.ground.rules.values import Unknown
 
-from .block import Block, Places, column_plane, computes, rows_of
+from .block import Block, Places, column_plane, computes, rows_of, spread
 from .folding import plane_of, taken
 from .planes import Mask, Plane, either, with_open
 from .population import Column, Lists
-from .terms import Ref, Term
+from .terms import ATOM, SCALARS, Ref, Term
 
 
 @computes("const")
@@ -105,6 +106,16 @@ def _state(lists: Lists, rows: Places, size: int, nobody: Mask) -> Plane:
     if lists.known is not None and not lists.complete:
         mask = either(mask, ~rows_of(lists.known, rows))
     return Plane(np.broadcast_to(np.True_, size), mask)
+
+
+@computes("lost")
+def _lost_to_all(block: Block, term: Term) -> Plane:
+    """Something nobody gave: open for every case, each of which may be decided by the rest."""
+    size = block.height(term.frame)
+    if term.type.name not in SCALARS:
+        return Plane(np.zeros(size, dtype=bool), np.ones(size, dtype=bool))
+    filler = plane_of([Unknown((ATOM,))], term.type.name)
+    return spread(replace(filler, values=filler.values[0], open=np.True_, bounds=(0, 0)), size)
 
 
 @computes("case")

@@ -134,7 +134,7 @@ class Terms:
     def constant(self, value: object, kind: Type) -> Term:
         """A value that is the same for every case; it may be Unknown or a RuleError."""
         plain = isinstance(value, bool | int | float | str | dt.date)
-        key = ("const", type(value).__name__, repr(value) if plain else id(value))
+        key = ("const", kind.name, type(value).__name__, repr(value) if plain else id(value))
         if key not in self._terms:
             failed = isinstance(value, Exception)
             tree = Name(FAILED, type=kind) if failed else Literal(value, type=kind)

@@ -39,6 +39,19 @@ def test_random_rules_of_random_people_agree(seed, gaps):
     assert gaps == 0.0 or not known.all()
 
 
+@pytest.mark.parametrize("seed", [11, 12])
+def test_what_a_whole_population_lacks_agrees(seed):
+    rng = random.Random(seed)
+    rules, cases = written(rng, 50), people(rng, 40, 0.1)
+    lacking = set(rng.sample(sorted({name for facts in cases for name in facts}), 7))
+    cases = [{name: facts[name] for name in facts.keys() - lacking} for facts in cases]
+    for facts in cases:
+        for person in (*facts.get("kids", ()), *facts.get("people", ())):
+            person.pop("tags", None)
+    found = compile_columns(rules).evaluate(population_of(cases, WORDS), AS_OF)
+    assert not disagreements(rules, found, cases, AS_OF)
+
+
 @pytest.mark.battery
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("seed", range(100, 110))

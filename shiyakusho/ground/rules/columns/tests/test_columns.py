@@ -169,3 +169,12 @@ def test_ranks_follow_the_key_and_ties_the_list(lists):
 def test_days_of_change_are_found_by_halving(steps, first, last):
     found = changes(lambda day: sum(day >= step for step in steps), first, last)
     assert found == {step for step in steps if first < step <= last}
+
+
+def test_a_list_nobody_gave_is_not_known_in_the_type_of_each_rule():
+    texts = ("kids.exists(c, n > c.income)", "kids.map(c, c.name)[0]", "kids.sum(c, c.income + n)")
+    rules = {text: compile_rule(text, WORDS) for text in texts}
+    cases = [{"n": 1}, {"n": 2}]
+    found = compile_columns(rules).evaluate(population_of(cases, WORDS), AS_OF)
+    assert [columns.kind for columns in found.values()] == ["bool", "string", "int"]
+    assert not disagreements(rules, found, cases, AS_OF)

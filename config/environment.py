@@ -6,6 +6,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 CONNECT_SECONDS = 5
+OIDC = (
+    *("issuer", "metadata_url", "client_id", "key_file", "key_id"),
+    *("acr", "scope", "levels", "label"),
+)
 
 
 def required(name: str) -> str:
@@ -42,3 +46,8 @@ def database(url: str) -> dict[str, object]:
             **({"sslmode": query["sslmode"][0]} if "sslmode" in query else {}),
         },
     }
+
+
+def oidc() -> dict[str, str]:
+    """The provider by which residents sign in (``OIDC_…``); empty values where there is none."""
+    return {name: os.environ.get(f"OIDC_{name.upper()}", "") for name in OIDC}

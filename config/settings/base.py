@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import locale
 
+from config.environment import oidc
 from config.rooms import rooms
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -39,6 +40,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shiyakusho.ground.identity.limits.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shiyakusho.ground.identity.middleware.ActorMiddleware",
@@ -68,6 +70,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["shiyakusho.ground.identity.backends.SessionBackend"]
 LOGIN_URL = "identity:sign_in"
+OIDC = oidc()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

@@ -11,7 +11,23 @@ LOOK_AGAIN = Advice(
     url_name=MINE,
     link=_("わたしのことを見る"),
 )
+SIGN_IN_AGAIN = Advice(
+    _("もう一度、はじめからサインインしてください。窓口や電話でも手続きできます。"),
+    url_name="identity:sign_in",
+    link=_("サインインし直す"),
+)
 ADVICE = {
+    "sign_in_unknown": SIGN_IN_AGAIN,
+    "sign_in_cancelled": SIGN_IN_AGAIN,
+    "sign_in_not_proved": SIGN_IN_AGAIN,
+    "sign_in_provider_unavailable": Advice(
+        _(
+            "少し待ってから、もう一度お試しください。サインインしなくても、手続きをさがすことはできます。"
+        ),
+        url_name="citizen:home",
+        link=_("ホームへもどる"),
+    ),
+    "account_closed": Advice(_("窓口におたずねください。")),
     "draft_not_found": LOOK_AGAIN,
     "application_not_found": LOOK_AGAIN,
     "draft_already_filed": LOOK_AGAIN,

@@ -22,7 +22,7 @@ class Account(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField("種類", max_length=10, choices=Kind)
     issuer = models.CharField("発行者", max_length=200)
-    subject = models.CharField("発行者での識別子", max_length=200)
+    subject = models.CharField("発行者での識別子", max_length=255)  # as OIDC Core 2 allows
     display_name = models.CharField("表示名", max_length=200)
     email = models.EmailField("電子メール", blank=True)
     level = models.CharField("本人確認", max_length=2, choices=Level, default=Level.L0)

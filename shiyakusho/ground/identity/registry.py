@@ -34,10 +34,11 @@ def register_role_resolver(resolver: RoleResolver) -> None:
 
 @dataclass(frozen=True)
 class SignInWay:
-    """One way to sign in, shown on the sign-in page by its own template."""
+    """One way to sign in, shown on the sign-in page by its own template while it is offered."""
 
     template: str
     context: Callable[[HttpRequest], dict[str, Any]]
+    offered: Callable[[], bool] = lambda: True
 
 
 sign_in_ways: Registry[SignInWay] = Registry("ways to sign in")

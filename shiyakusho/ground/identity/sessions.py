@@ -19,11 +19,12 @@ def begin_session(request: HttpRequest, account: Account, *, way: str) -> None:
             login(request, account, backend=BACKEND)
 
 
-def end_session(request: HttpRequest) -> None:
-    """Sign out and forget everything the session held."""
+def end_session(request: HttpRequest, *, why: str = "asked") -> None:
+    """Sign out and forget everything the session held; ``why``: asked, ``idle``, ``absolute``."""
     if isinstance(request.user, Account):
-        with recorded("identity.sign_out", subjects=[f"account:{request.user.pk}"]):
-            pass
+        with acting_as(actor_of(request.user), "サインアウト"):
+            with recorded("identity.sign_out", subjects=[f"account:{request.user.pk}"], why=why):
+                pass
     logout(request)
 
 

@@ -1,8 +1,15 @@
 from django.urls import path
 
 from shiyakusho.ground.identity import views
+from shiyakusho.ground.identity.oidc import views as oidc
 
 app_name = "identity"
 citizen_prefix = ""
-citizen = [path("sign-in/", views.sign_in, name="sign_in")]
-root = [path("sign-out/", views.sign_out, name="sign_out")]
+citizen = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/go/", oidc.go, name="go"),
+]
+root = [
+    path("sign-in/returned/", oidc.returned, name="returned"),  # the address providers are told
+    path("sign-out/", views.sign_out, name="sign_out"),
+]

@@ -17,6 +17,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     ways = [
         {"template": way.template, "context": way.context(request)}
         for _, way in sign_in_ways.items()
+        if way.offered()
     ]
     return render(request, "identity/sign_in.html", {"ways": ways, "next": following})
 

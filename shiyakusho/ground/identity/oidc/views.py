@@ -1,0 +1,108 @@
+"""Go to the provider, and come back."""
+
+import logging
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from shiyakusho.ground.contracts.refusals import Refusal
+from shiyakusho.ground.identity.oidc import arrival, flow
+from shiyakusho.ground.identity.oidc.metadata import known
+from shiyakusho.ground.identity.oidc.provider import Provider, configured
+from shiyakusho.ground.identity.oidc.refusals import SignInCancelled, SignInUnknown
+from shiyakusho.ground.identity.oidc.transport import Deadline
+from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.identity.sessions import safe_next
+
+log = logging.getLogger(__name__)
+
+
+@route.public
+@require_GET
+def go(request: HttpRequest) -> HttpResponse:
+    """To the provider, with what it needs to send the resident back here and nowhere else."""
+    provider = _provider()
+    try:
+        metadata = known(provider).metadata(Deadline())
+    except Refusal as refusal:
+        raise _logged(refusal) from None
+    state, begun = flow.begin(
+        request,
+        issuer=provider.issuer,
+        returns_to=request.build_absolute_uri(reverse("identity_root:returned")),
+        following=safe_next(request, "/"),
+        language=translation.get_language() or "",
+    )
+    asked = {
+        "response_type": "code",
+        "client_id": provider.client_id,
+        "redirect_uri": begun.returns_to,
+        "scope": provider.scope,
+        "state": state,
+        "nonce": begun.nonce,
+        "code_challenge": begun.challenge,
+        "code_challenge_method": "S256",
+        "ui_locales": begun.language.split("-")[0],
+    } | ({"acr_values": provider.acr} if provider.acr else {})
+    separator = "&" if "?" in metadata.authorization_endpoint else "?"
+    return _unstored(f"{metadata.authorization_endpoint}{separator}{urlencode(asked)}")
+
+
+@route.public
+@require_GET
+def returned(request: HttpRequest) -> HttpResponse:
+    """Back from the provider: signed in and where one was, or told plainly why not."""
+    provider = _provider()
+    try:
+        begun = flow.take(request, _once(request, "state"))
+        if begun.language:
+            translation.activate(begun.language)
+        deadline = Deadline()
+        code = _answer(request, provider, begun, deadline)
+        proof, name = arrival.proof_of(code, provider=provider, flow=begun, deadline=deadline)
+        arrival.arrive(request, provider=provider, proof=proof, name=name)
+    except Refusal as refusal:
+        raise _logged(refusal) from None
+    return _unstored(begun.following)
+
+
+def _provider() -> Provider:
+    provider = configured()
+    if provider is None:
+        raise Http404
+    return provider
+
+
+def _answer(request: HttpRequest, provider: Provider, begun: flow.Flow, deadline: Deadline) -> str:
+    """The code, when it is this provider that answers (RFC 9207: no mixing up of issuers)."""
+    says = _once(request, "iss")
+    expected = known(provider).metadata(deadline).says_issuer
+    if begun.issuer != provider.issuer or ((says or expected) and says != provider.issuer):
+        raise SignInUnknown(extra={"reason": "another issuer"})
+    if _once(request, "error"):
+        raise SignInCancelled(extra={"reason": "the provider said no"})
+    return _once(request, "code")
+
+
+def _once(request: HttpRequest, name: str) -> str:
+    """A parameter that stands there once; twice is as good as foreign."""
+    values = request.GET.getlist(name)
+    if len(values) > 1:
+        raise SignInUnknown(extra={"reason": f"{name} twice"})
+    return values[0] if values else ""
+
+
+def _unstored(address: str) -> HttpResponse:
+    response = HttpResponseRedirect(address)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"  # the code stays between us
+    return response
+
+
+def _logged(refusal: Refusal) -> Refusal:
+    """The reason goes to the log and not to the page."""
+    log.warning("sign-in refused: %s %s", refusal.code, refusal.extra.pop("reason", ""))
+    return refusal

@@ -74,6 +74,8 @@ class Postgres:
             "unix_socket_permissions": "0700" if self.uid == os.geteuid() else "0777",
             "max_connections": "100",
             "timezone": "Asia/Tokyo",
+            # A session whose client was killed ends also while it waits for a lock.
+            "client_connection_check_interval": "2s",
             "log_statement": "none",
             # A failing row or statement holds what a person wrote; the log is no place for it.
             "log_error_verbosity": "terse",

@@ -130,7 +130,9 @@ def _own(rows: list[Any], row_id: int) -> Any:
 
 
 def _day(name: str, label: str, *, required: bool = True) -> ui.Field:
-    return ui.Field(kind="date", name=name, label=label, required=required)
+    """A day to be asked for; one that is needed begins as today."""
+    value = clock.today().isoformat() if required else None
+    return ui.Field(kind="date", name=name, label=label, required=required, value=value)
 
 
 def _read(request: HttpRequest, name: str) -> date | None:

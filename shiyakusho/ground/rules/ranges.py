@@ -38,6 +38,8 @@ def span(value: object) -> Span:
 def hull(missing: frozenset[str], values: Iterable[object]) -> object:
     """One of several values: itself when they are all the same, else the bounds around them."""
     found = list(values)
+    if not found:  # no step of a scale for any number it could be
+        return Unknown(missing)
     first, waits = found[0], blend(found).missing
     if not waits and all(v.__class__ is first.__class__ and equal(v, first) is True for v in found):
         return first

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.rooms import rooms_with
 
 
@@ -16,6 +18,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hasattr(args, "run"):
         parser.print_help()
         return 2
+    try:
+        return _run(args)
+    except ImproperlyConfigured as fault:
+        print(f"設定が足りないか、正しくありません: {fault}", file=sys.stderr)
+        return 2
+
+
+def _run(args: argparse.Namespace) -> int:
     if getattr(args, "needs_django", True):
         settings = "prod" if "SECRET_KEY" in os.environ else "tools"
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"config.settings.{settings}")

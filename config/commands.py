@@ -5,6 +5,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 DEMO_SEED = 20_261_120
 
 
@@ -32,10 +34,17 @@ def add_commands(subparsers: Any) -> None:
     check.set_defaults(run=_check)
 
 
+def _port() -> int:
+    text = os.environ.get("PORT", "8000")
+    if not (text.isdecimal() and 0 < int(text) < 65536):
+        raise ImproperlyConfigured("PORT is a number from 1 to 65535")
+    return int(text)
+
+
 def _demo(args: argparse.Namespace) -> int:
     from config.process.demo import run_demo
 
-    port = int(os.environ.get("PORT", "8000"))
+    port = _port()
     data_dir = Path(os.environ.get("DATA_DIR", ".data")).resolve()
     return run_demo(data_dir=data_dir, port=port, residents=args.residents)
 
@@ -43,7 +52,7 @@ def _demo(args: argparse.Namespace) -> int:
 def _serve(args: argparse.Namespace) -> int:
     from config.process.serve import run_serve
 
-    return run_serve(port=int(os.environ.get("PORT", "8000")))
+    return run_serve(port=_port())
 
 
 def _work(args: argparse.Namespace) -> int:

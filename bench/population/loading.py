@@ -47,7 +47,9 @@ def in_parts(figures: Figures, sizes: tuple[int, ...]) -> None:
         with tempfile.TemporaryDirectory(prefix="bench-rules-", dir="/var/tmp") as folder:
             paths = write_partitions(population, Path(folder), PARTS)
             evaluate_partition(paths[0], TEN, AS_OF, (), words)
-            found = {way: seconds(lambda run=run, paths=paths: run(paths)) for way, run in WAYS.items()}
+            found = {
+                way: seconds(lambda run=run, paths=paths: run(paths)) for way, run in WAYS.items()
+            }
         alone = found["one process"]
         for way, took in found.items():
             figures.add(f"{PARTS} partitions, {population.persons:,} persons, {way}", took, "s",

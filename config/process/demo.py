@@ -16,7 +16,7 @@ from types import FrameType
 
 from config.process.children import dies_with_parent
 from config.process.postgres import OWNER, Postgres, PostgresFailed
-from config.process.programs import web, worker
+from config.process.programs import demo_provider, web, worker
 from config.process.supervisor import Supervisor
 
 DATABASE = "shiyakusho"
@@ -38,7 +38,8 @@ def run_demo(*, data_dir: Path, port: int, residents: int) -> int:
                 f"ポート {port} は使われています。PORT=8001 make demo のように変えてください。"
             )
         postgres = Postgres(data_dir / "postgres")
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        # SIGINT too: a shell without job control starts what it puts behind with SIGINT ignored.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
         try:
             print("データベースを始めています…", flush=True)
@@ -46,12 +47,15 @@ def run_demo(*, data_dir: Path, port: int, residents: int) -> int:
             # One database per city: CITY=kasuga shows another city beside, not over, the first.
             name = f"{DATABASE}_{city}"
             postgres.create_database(name)
+            key, provider_port = _client_key(data_dir), _free_port()
             environment = _environment(postgres, name, data_dir, city, port)
+            environment |= _provider_of(key, provider_port)
             _prepare(environment, residents)
         except (PostgresFailed, subprocess.CalledProcessError, KeyboardInterrupt) as error:
             postgres.stop()
             return _refuse(f"始められませんでした: {error!r}")
         programs = [
+            demo_provider(port=provider_port, key=key, environment=environment),
             web(port=port, host="127.0.0.1", environment=environment),
             worker(environment=environment),
         ]
@@ -73,6 +77,31 @@ def _environment(
         "DATA_DIR": str(data_dir),
         "CITY": city,
         "BASE_URL": f"http://localhost:{port}",
+    }
+
+
+def _client_key(data_dir: Path) -> Path:
+    """The demo city's key to its provider, made once."""
+    from shiyakusho.ground.identity.oidc.client_key import make_key
+
+    path = data_dir / "oidc.pem"
+    if not path.exists():
+        make_key(path)
+    return path
+
+
+def _provider_of(key: Path, port: int) -> dict[str, str]:
+    """Where the demo's residents sign in. The issuer is no address: accounts outlive the port."""
+    return {
+        "OIDC_ISSUER": "demo",
+        "OIDC_METADATA_URL": f"http://localhost:{port}/.well-known/openid-configuration",
+        "OIDC_CLIENT_ID": "shiyakusho-demo",
+        "OIDC_KEY_FILE": str(key),
+        "OIDC_KEY_ID": "",
+        "OIDC_ACR": "aal3",
+        "OIDC_SCOPE": "openid name",
+        "OIDC_LEVELS": "",
+        "OIDC_LABEL": "デモの認証サービス",
     }
 
 
@@ -118,6 +147,12 @@ def _port_taken(port: int) -> bool:
         except OSError:
             return True
     return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _refuse(why: str) -> int:

@@ -25,6 +25,7 @@ from .population import Array, Bools, Column, Population
 from .terms import Frame, Term, Unsupported
 
 BLOCK = 262_144  # persons whose columns stay in the cache of one core
+MOST_ANSWERS = 1_000_000  # kinds of cases a plan remembers
 PLANS = 16  # kept by a set of rules
 
 
@@ -243,6 +244,8 @@ class Plan:
         )
         if ask is not None and len(seen) > ask:
             return _unasked(plane, rows)
+        if len(self._answers) > MOST_ANSWERS:
+            self._answers.clear()
         outcomes = []
         for number, first in zip(seen, firsts, strict=True):
             key = (name, int(number))

@@ -51,3 +51,15 @@ def database(url: str) -> dict[str, object]:
 def oidc() -> dict[str, str]:
     """The provider by which residents sign in (``OIDC_…``); empty values where there is none."""
     return {name: os.environ.get(f"OIDC_{name.upper()}", "") for name in OIDC}
+
+
+def scanner(address: str) -> str:
+    """A virus scanner's address (``tcp://host:port``, ``unix:///path``) or the word ``none``."""
+    parts = urlsplit(address)
+    tcp = parts.scheme == "tcp" and parts.hostname
+    unix = parts.scheme == "unix" and parts.path.startswith("/")
+    if address != "none" and not tcp and not unix:
+        raise ImproperlyConfigured(
+            "FILES_SCANNER is tcp://host:port, unix:///path, or none when the city decided so"
+        )
+    return address

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import locale
 
-from config.environment import oidc
+from config.environment import oidc, scanner
 from config.rooms import rooms
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -95,6 +95,7 @@ USE_I18N = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 FILES_DIR = DATA_DIR / "files"
+FILES_SCANNER = scanner(os.environ.get("FILES_SCANNER", "none"))
 # The audit's chain: the key that signs its heads, who outside holds them, when to worry (seconds).
 AUDIT_KEY_FILE = Path(os.environ.get("AUDIT_KEY_FILE", DATA_DIR / "audit-key.pem"))
 AUDIT_HEADS_TO = os.environ.get("AUDIT_HEADS_TO", "")  # a folder or an https address

@@ -4,7 +4,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import database, flag, required
+from config.environment import database, flag, required, scanner
 from config.settings.base import *  # noqa: F403
 
 SHORTEST_KEY = 50
@@ -19,6 +19,9 @@ ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") i
 if "*" in ALLOWED_HOSTS or not ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS names the city's hosts; * is none")
 DATABASES = {"default": database(required("DATABASE_URL"))}
+
+# A virus scanner is a city's decision: an address, or the word none. Silence decides nothing.
+FILES_SCANNER = scanner(required("FILES_SCANNER"))
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("SMTP_HOST", "localhost")

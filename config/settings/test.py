@@ -14,6 +14,7 @@ SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 DATA_DIR = Path(tempfile.gettempdir()) / f"shiyakusho-tests-{os.getuid()}"
 FILES_DIR = DATA_DIR / "files"
+FILES_SCANNER = "none"  # the tests of the scanner bring one of their own
 MAIL_DIR = DATA_DIR / "mail"
 DATABASES = {
     "default": database(os.environ.get("DATABASE_URL", "postgresql://shiyakusho_app@/shiyakusho"))

@@ -11,6 +11,7 @@ CITY = {
     "SECRET_KEY": "k8-Jq3zT" * 8,
     "ALLOWED_HOSTS": "shinsei.city.example.jp",
     "DATABASE_URL": "postgresql://shiyakusho_app@db.example.jp/shiyakusho",
+    "FILES_SCANNER": "unix:///run/clamav/clamd.ctl",
 }
 SAFE = """
 from django.conf import settings as s
@@ -71,6 +72,9 @@ def test_over_http_it_wants_tls_and_its_own_host_and_knows_no_personas() -> None
         {"SECRET_KEY": None},
         {"SECRET_KEY": "demo-only-and-refused-in-production"},
         {"ALLOWED_HOSTS": None},
+        {"FILES_SCANNER": None},
+        {"FILES_SCANNER": ""},
+        {"FILES_SCANNER": "clamd.example.jp:3310"},
         {"ALLOWED_HOSTS": "*"},
         {"ALLOWED_HOSTS": " , "},
         {"DATABASE_URL": None},

@@ -85,8 +85,31 @@ class GuideIn(Schema):
 
 
 class AttachmentOut(Schema):
+    """``state``: clean, checking or refused; ``refused_for`` is the code of the refusal."""
+
     id: UUID
     state: str
+    refused_for: str
+
+
+class UploadIn(Schema):
+    """``size`` in bytes."""
+
+    size: int
+
+
+class UploadOut(Schema):
+    """``offset``: bytes that are here, and where the next part begins."""
+
+    id: UUID
+    size: int
+    offset: int
+
+
+class UploadName(Schema):
+    """The file's name; it decides nothing."""
+
+    name: str = Field(default="", max_length=2000)
 
 
 class ApplicationIn(Schema):

@@ -19,7 +19,8 @@ from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.actors import acting_as
 from shiyakusho.ground.contracts import Refusal
-from shiyakusho.ground.files.services import store
+from shiyakusho.ground.files.models import Blob
+from shiyakusho.ground.files.services import store, store_again
 from shiyakusho.ground.identity import services as identity
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
@@ -35,6 +36,7 @@ ENOUGH = 60  # of each pool
 NEWCOMERS = 30  # families who do not receive the child allowance yet
 AT_ONCE = 500
 PHOTO = Path(__file__).parent / "bank_book.png"
+BANK_BOOK = "demo:bank-book"
 
 
 @dataclass
@@ -188,9 +190,7 @@ def _file(story: Story) -> Any:
     definition = catalogue.live(procedure).definition
     attachments: dict[str, list[Any]] = {}
     for item in definition.attachments:
-        with PHOTO.open("rb") as photo:
-            blob = store(photo, name="通帳.png", owner=f"account:{account.pk}")
-        attachments[item.id] = [blob.pk]
+        attachments[item.id] = [store_again(_bank_book(), owner=f"account:{account.pk}").pk]
     return forms.apply(
         procedure=procedure,
         answers=Filler(story.resident, on, story.key).answers(definition),
@@ -199,6 +199,15 @@ def _file(story: Story) -> Any:
         idempotency_key=story.key,
         account=account,
     )
+
+
+def _bank_book() -> Blob:
+    """The picture everybody here attaches; looked at once."""
+    found = Blob.objects.filter(owner=BANK_BOOK).first()
+    if found is None:
+        with PHOTO.open("rb") as photo:
+            found = store(photo, name="通帳.png", owner=BANK_BOOK)
+    return found
 
 
 def _step(story: Story, move_id: str) -> None:

@@ -223,7 +223,8 @@ def _file(attached: Any) -> dict[str, Any]:
         "pk": attached.pk,
         "name": blob.original_name,
         "size": blob.size,
-        "clean": blob.state == "clean",
+        "open": blob.is_open,
+        "note": blob.note_for_staff,
     }
 
 

@@ -43,8 +43,8 @@ def blobs(
     owner: str,
     also: Collection[uuid.UUID] = (),
 ) -> dict[str, list[Blob]]:
-    """Files by item. Each must be this owner's (or one of `also`), clean, and of a kind the item
-    takes."""
+    """Files by item. Each must be this owner's (or one of `also`), not refused, and of a kind the
+    item takes. One still 確認中 can be filed: the day of arrival is not the scanner's to decide."""
     wanted = _by_item(definition, attachments)
     known = {item.id: item for item in definition.attachments}
     if unknown := sorted(wanted.keys() - known.keys()):
@@ -127,8 +127,8 @@ def _ids(value: Any) -> list[str]:
 
 def _owned(wanted: Iterable[list[str]], owner: str, also: Collection[uuid.UUID]) -> dict[str, Blob]:
     ids = {one for group in wanted for one in group}
-    rows = Blob.objects.filter(Q(owner=owner) | Q(pk__in=also), pk__in=ids, state=BlobState.CLEAN)
-    found = {str(row.pk): row for row in rows}
+    rows = Blob.objects.filter(Q(owner=owner) | Q(pk__in=also), pk__in=ids)
+    found = {str(row.pk): row for row in rows.exclude(state=BlobState.REFUSED)}
     if missing := sorted(ids - found.keys()):
         raise AttachmentRefused(extra={"attachments": missing})
     return found

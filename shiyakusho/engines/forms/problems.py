@@ -33,6 +33,7 @@ SENTENCES = {
     "email_invalid": _("メールアドレスを確かめてください（例: hanako@example.jp）。"),
     "account_number_invalid": _("口座番号は数字（8けたまで）で書いてください。"),
     "account_kana_invalid": _("口座名義はカタカナ（英字・数字・記号も可）で書いてください。"),
+    "file_refused": _("受け取れないファイルがあります。消して、別のファイルを選んでください。"),
     "too_many_files": _("%(max)s個までにしてください。"),
 }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.registers.catalogue import public as catalogue
@@ -161,7 +161,7 @@ def _file_rows(
         AnswerRow(
             field=item.id,
             label=item.label,
-            value=[escape(row.blob.original_name) for row in by_item[item.id]],
+            value=[_named(row.blob) for row in by_item[item.id]],
             kind="file",
             files=tuple(by_item[item.id]),
         )
@@ -169,6 +169,14 @@ def _file_rows(
         if item.id in by_item
     ]
     return Section(_("添付した書類"), rows)
+
+
+def _named(blob: Any) -> Any:
+    """A file's name, with its state while that is not simply good."""
+    state = blob.state_in_words
+    return (
+        format_html("{}（{}）", blob.original_name, state) if state else escape(blob.original_name)
+    )
 
 
 def _file(row: ApplicationAttachment) -> dict[str, Any]:

@@ -62,7 +62,9 @@ class AskedFile:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Missing, or too many."""
+        """Missing, too many, or found unfit after it was put there."""
+        if any(getattr(one, "blob", one).state == "refused" for one in self.files):
+            return (Problem("file_refused"),)
         if self.required and not self.files:
             return (Problem("required_file"),)
         if len(self.files) > self.item.max:

@@ -7,7 +7,7 @@ from typing import Any
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.services import recorded
-from shiyakusho.ground.files import store
+from shiyakusho.ground.files import store_own
 
 from . import manifest
 from .models import Letter
@@ -64,4 +64,4 @@ def issue(
 
 def _kept(pdf: bytes, letter: manifest.Letter, language: str, subject: str) -> Any:
     name = f"{letter.title.in_language('en' if language == 'en' else 'ja')}.pdf"
-    return store(io.BytesIO(pdf), name=name, max_bytes=MAX_BYTES, owner=subject)
+    return store_own(io.BytesIO(pdf), name=name, max_bytes=MAX_BYTES, owner=subject)

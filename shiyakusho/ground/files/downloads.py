@@ -5,16 +5,19 @@ from urllib.parse import quote
 from django.http import HttpResponse
 
 from .models import Blob
-from .names import ascii_fallback, tidy
+from .names import ascii_fallback, renamed, tidy
 from .services import read_blob, thumbnail
 
 NOTHING_RUNS = "default-src 'none'; sandbox"
 
 
 def download(blob: Blob, *, name: str = "") -> HttpResponse:
-    """`blob` as an attachment under `name` (default: as it was handed in)."""
-    shown = tidy(name or blob.original_name, blob.media_type)
-    return _sealed(HttpResponse(read_blob(blob), content_type=blob.media_type), disposition(shown))
+    """What may be opened of `blob`, as an attachment under `name` (default: as handed in).
+
+    Raises FileBeingChecked, FileRefused, FileMissing.
+    """
+    shown = renamed(tidy(name or blob.original_name, blob.media_type), blob.served_type)
+    return _sealed(HttpResponse(read_blob(blob), content_type=blob.served_type), disposition(shown))
 
 
 def content_download(content: bytes, *, name: str, media_type: str) -> HttpResponse:

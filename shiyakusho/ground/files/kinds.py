@@ -5,11 +5,17 @@ from pathlib import Path
 import filetype
 
 from .names import EXTENSIONS
-from .refusals import FileTypeNotAllowed, PhotoFormatUnknown
+from .refusals import FileTypeNotAllowed, OfficeDocument, PhotoFormatUnknown
 
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp"})
 PDF = "application/pdf"
 PHONE_PHOTOS = frozenset({"image/heic", "image/heif", "image/avif"})
+OFFICE = (
+    "application/vnd.openxmlformats-officedocument.",
+    "application/vnd.oasis.opendocument.",
+    "application/vnd.ms-",
+    "application/msword",
+)
 ALLOWED = IMAGES | {PDF}
 BY_WORD = {"image": IMAGES, "pdf": frozenset({PDF})}
 HEAD_BYTES = 8192
@@ -35,6 +41,8 @@ def sniff(path: Path, allowed: frozenset[str] = ALLOWED) -> str:
     media_type = "image/png" if media_type == "image/apng" else media_type
     if media_type not in allowed or media_type not in EXTENSIONS:
         wanted_photo = media_type in PHONE_PHOTOS and bool(allowed & IMAGES)
-        refusal = PhotoFormatUnknown if wanted_photo else FileTypeNotAllowed
-        raise refusal(extra={"found": media_type or "unknown"})
+        refusal = OfficeDocument if media_type.startswith(OFFICE) else FileTypeNotAllowed
+        raise (PhotoFormatUnknown if wanted_photo else refusal)(
+            extra={"found": media_type or "unknown"}
+        )
     return media_type

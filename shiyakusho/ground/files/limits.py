@@ -18,6 +18,26 @@ def max_pixels(*, decoded_in_parts: bool) -> int:
     return int(getattr(settings, "FILES_MAX_PIXELS", 25_000_000))
 
 
+def max_pixels_webp() -> int:
+    """Pixels a WebP may have: its decoder holds it twice."""
+    return int(getattr(settings, "FILES_MAX_PIXELS_WEBP", 14_000_000))
+
+
 def max_pages() -> int:
     """Pages a PDF may have."""
     return int(getattr(settings, "FILES_MAX_PAGES", 200))
+
+
+def max_copy_bytes() -> int:
+    """Bytes a safe copy may have: the pages of a long PDF are pictures in it."""
+    return int(getattr(settings, "FILES_MAX_COPY_BYTES", 256 * MEBIBYTE))
+
+
+def for_examination() -> dict[str, int]:
+    """What the child process is told."""
+    return {
+        "pixels": max_pixels(decoded_in_parts=False),
+        "pixels_in_parts": max_pixels(decoded_in_parts=True),
+        "pixels_webp": max_pixels_webp(),
+        "pages": max_pages(),
+    }

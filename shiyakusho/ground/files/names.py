@@ -27,6 +27,14 @@ def tidy(name: str, media_type: str = "") -> str:
     return visible[: MAX_LENGTH - len(suffix)].removesuffix(suffix) + suffix
 
 
+def renamed(name: str, media_type: str) -> str:
+    """`name` for a copy of another media type: 通帳.png that became a JPEG is 通帳.jpg."""
+    suffix = PurePosixPath(name).suffix
+    known = {ending for endings in EXTENSIONS.values() for ending in endings}
+    stem = name.removesuffix(suffix) if suffix.lower() in known else name
+    return name if suffix.lower() in EXTENSIONS[media_type] else stem + EXTENSIONS[media_type][0]
+
+
 def ascii_fallback(name: str) -> str:
     """A name for clients that cannot read RFC 5987, built from what is plain ASCII in it."""
     suffix = PurePosixPath(name).suffix

@@ -27,7 +27,7 @@ class Received:
 
 
 class ContentStorage(FileSystemStorage):
-    """`FILES_DIR/ab/abcd…`; temporary files in `FILES_DIR/incoming` on the same disk."""
+    """Originals `FILES_DIR/ab/abcd…`, safe copies `FILES_DIR/copies/…`; temporary files in `FILES_DIR/incoming` on the same disk."""
 
     def __init__(self) -> None:
         super().__init__(location=settings.FILES_DIR, file_permissions_mode=0o600)
@@ -42,12 +42,21 @@ class ContentStorage(FileSystemStorage):
         """Where half-arrived contents lie; whatever is old in there is rubbish."""
         return self.root / "incoming"
 
+    @property
+    def copies(self) -> Path:
+        """The folder of all safe copies."""
+        return self.root / "copies"
+
     def content_path(self, sha256: str) -> Path:
         """Path of the content with this hash, whether it is there or not."""
         return self.root / sha256[:2] / sha256
 
+    def copy_path(self, sha256: str) -> Path:
+        """Path of the safe copy with this hash of its own, whether it is there or not."""
+        return self.copies / sha256[:2] / sha256
+
     def thumbnail_path(self, sha256: str, edge: int) -> Path:
-        """Path of the small picture made from a content; may be deleted at any time."""
+        """Path of the small picture made from a safe copy; may be deleted at any time."""
         return self.root / "thumbnails" / sha256[:2] / f"{sha256}-{edge}.webp"
 
     @contextmanager
@@ -75,13 +84,26 @@ class ContentStorage(FileSystemStorage):
             return
         place(received.path, target)
 
+    def keep_copy(self, copy: Path, sha256: str) -> None:
+        """Give a safe copy its lasting place, synced; one that lies there already is kept."""
+        target = self.copy_path(sha256)
+        if target.exists() and target.stat().st_size == copy.stat().st_size:
+            return
+        _sync(copy)
+        place(copy, target)
+
+    def digest(self, path: Path) -> str:
+        """SHA-256 of a file."""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
 
 def place(source: Path, target: Path) -> None:
     """Move `source` to `target` in one step that survives a power cut."""
     target.parent.mkdir(parents=True, exist_ok=True)
     source.replace(target)
     for folder in (target.parent, target.parent.parent):
-        _sync_folder(folder)
+        _sync(folder)
 
 
 def _copy(stream: IO[bytes], target: IO[bytes], limit: int) -> tuple[str, int]:
@@ -97,8 +119,9 @@ def _copy(stream: IO[bytes], target: IO[bytes], limit: int) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """Force a file, or a folder with the names in it, to the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -38,8 +38,9 @@ def sweep(*, grace: timedelta = GRACE) -> Swept:
     """Remove rows and contents that nothing points at and that are older than `grace`."""
     rows = _sweep_rows(grace)
     storage = ContentStorage()
-    contents = sum(_sweep_content(storage, path, grace) for path in _contents(storage))
-    return Swept(rows, contents, _sweep_half_arrived(storage))
+    contents = sum(_sweep_content(path, grace, "sha256") for path in _contents(storage.root))
+    copies = sum(_sweep_copy(storage, path, grace) for path in _contents(storage.copies))
+    return Swept(rows, contents + copies, _sweep_half_arrived(storage))
 
 
 def orphans(grace: timedelta = GRACE) -> QuerySet[Blob]:
@@ -70,23 +71,28 @@ def _sweep_rows(grace: timedelta) -> int:
     return total
 
 
-def _contents(storage: ContentStorage) -> Iterator[Path]:
-    for folder in storage.root.glob("[0-9a-f][0-9a-f]"):
+def _contents(root: Path) -> Iterator[Path]:
+    for folder in root.glob("[0-9a-f][0-9a-f]"):
         yield from (path for path in folder.iterdir() if len(path.name) == 64)
 
 
-def _sweep_content(storage: ContentStorage, path: Path, grace: timedelta) -> bool:
-    if not _older_than(path, grace) or Blob.objects.filter(sha256=path.name).exists():
+def _sweep_content(path: Path, grace: timedelta, column: str) -> bool:
+    named = Blob.objects.filter(**{column: path.name})
+    if not _older_than(path, grace) or named.exists():
         return False
     with transaction.atomic():
-        if not lock_content(path.name, wait=False):
-            return False
-        if Blob.objects.filter(sha256=path.name).exists():
+        if not lock_content(path.name, wait=False) or named.all().exists():
             return False
         path.unlink(missing_ok=True)
-    for small in (storage.root / "thumbnails" / path.name[:2]).glob(f"{path.name}-*.webp"):
-        small.unlink(missing_ok=True)
     return True
+
+
+def _sweep_copy(storage: ContentStorage, path: Path, grace: timedelta) -> bool:
+    swept = _sweep_content(path, grace, "copy_sha256")
+    if swept:
+        for small in (storage.root / "thumbnails" / path.name[:2]).glob(f"{path.name}-*.webp"):
+            small.unlink(missing_ok=True)
+    return swept
 
 
 def _sweep_half_arrived(storage: ContentStorage) -> int:

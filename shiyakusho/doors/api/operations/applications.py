@@ -11,7 +11,7 @@ from shiyakusho.doors.api import schemas
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground import clock
-from shiyakusho.ground.files.services import store
+from shiyakusho.ground.files.services import own_blob, store
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.registers.catalogue import public as catalogue
 
@@ -21,9 +21,20 @@ router = Router(tags=["applications"])
 @router.post("/attachments", response={201: schemas.AttachmentOut}, summary="添付ファイルを送る")
 @route.resident(level="L0")
 def attach(request: HttpRequest, file: UploadedFile = File(...)) -> Status[Any]:
-    """Send one file; what it is decides, not its name. Use its id in an application."""
+    """Send one file; what it is decides, not its name. Use its id in an application, also
+    while it is still ``checking``."""
     blob = store(file, name=file.name or "", owner=f"account:{signed_in(request).pk}")
-    return Status(201, {"id": blob.pk, "state": blob.state})
+    return Status(201, {"id": blob.pk, "state": blob.state, "refused_for": ""})
+
+
+@router.get(
+    "/attachments/{attachment_id}", response=schemas.AttachmentOut, summary="添付ファイルの状態"
+)
+@route.resident(level="L0")
+def attachment(request: HttpRequest, attachment_id: UUID) -> dict[str, Any]:
+    """Whether one's own file is ``clean``, ``checking`` or ``refused``, and what it is refused for."""
+    blob = own_blob(attachment_id, owner=f"account:{signed_in(request).pk}")
+    return {"id": blob.pk, "state": blob.state, "refused_for": blob.refused_for}
 
 
 @router.post("/applications", response={201: schemas.ApplicationOut}, summary="申請を出す")

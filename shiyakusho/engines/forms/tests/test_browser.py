@@ -1,20 +1,27 @@
 """The forms in a real browser: a phone without JavaScript, a desk with it, the keyboard alone."""
 
 import io
+import os
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
 from house import browsers
 from house.browsers import sound
+from shiyakusho.engines.forms import drafts
 from shiyakusho.engines.forms.models import Application
 
 from . import procedures
+from .conftest import filled, photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WAITING = {"ja": "確認中", "ja-easy": "調", "en": "Beingchecked"}
+UNFIT = {"ja": "受けとれないファイルです", "ja-easy": "受", "en": "cannotbeaccepted"}
 PHONE, DESK = browsers.PHONE["width"], browsers.DESK["width"]
 
 
@@ -164,3 +171,38 @@ def test_every_page_of_the_real_child_allowance_claim_is_sound(
 
     browse(steps)
     assert procedures.SAMPLE["id"] == "sample-form"
+
+
+@pytest.mark.parametrize("where", [(PHONE, True), (DESK, True), (PHONE, False)])
+def test_a_resident_is_told_what_became_of_each_file(sample, browse, account, settings, where):
+    """ok with its picture, 確認中 without, refused with words; in all three languages."""
+    width, javascript = where
+    applicant = account("resident", level="L3")
+    draft = filled(applicant)
+    settings.FILES_SCANNER = "unix:///nowhere/clamd.ctl"
+    with_name = {"draft_id": draft.pk, "item_id": "proof", "account": applicant}
+    waiting = drafts.add_file(stream=photo(color="blue"), name="封筒.jpg", **with_name)
+    url = reverse("forms:page", kwargs={"draft_id": draft.pk, "screen_key": "rest"})
+
+    def told(waits: bool) -> Callable[[Any], None]:
+        words = WAITING if waits else UNFIT
+
+        def steps(page) -> None:
+            for language, said in words.items():
+                page.goto(url.replace("/ja/", f"/{language}/", 1))
+                look(page, axe=javascript)
+                files = page.locator(".file")
+                assert files.count() == 2
+                assert page.locator("img.file__picture").count() == 1
+                assert said in re.sub(r"\s", "", files.nth(1).inner_text())
+                if folder := os.environ.get("PICTURES"):
+                    name = f"files-{language}-{width}-{'waits' if waits else 'refused'}.png"
+                    page.screenshot(path=f"{folder}/{name}", full_page=True)
+
+        return steps
+
+    browse(told(waits=True), account=applicant, width=width, javascript=javascript)
+    type(waiting.blob).objects.filter(pk=waiting.blob_id).update(
+        state="refused", refused_for="file_infected"
+    )
+    browse(told(waits=False), account=applicant, width=width, javascript=javascript)

@@ -1,5 +1,6 @@
 """The pages as a browser without JavaScript sees them."""
 
+import hashlib
 import re
 from html import unescape
 
@@ -183,6 +184,34 @@ def test_several_photos_for_one_item_and_one_taken_away(client, sample):
     client.post(url, {"remove_file": str(rows[0].pk)})
     assert [r.pk for r in DraftAttachment.objects.all()] == [rows[1].pk]
     assert client.post(url, {"remove_file": "x"}).status_code == 302
+
+
+def test_a_file_is_told_to_be_checked_and_its_result_is_told_later(client, sample, settings):
+    settings.FILES_SCANNER = "unix:///nowhere/clamd.ctl"
+    draft = begin(client)
+    url = page_url(draft, "rest")
+    client.post(url, {"file.proof": photo(), "upload": "file.proof"})
+    row = DraftAttachment.objects.get()
+    its = {"draft_id": draft.pk, "attachment_id": row.pk}
+    body = client.get(url).content.decode()
+    assert "確認中" in body and "通帳.jpg" in body
+    for name in ("forms:file", "forms:thumbnail"):
+        assert reverse(name, kwargs=its) not in body
+        assert client.get(reverse(name, kwargs=its)).status_code == 409
+    type(row.blob).objects.update(state="refused", refused_for="file_infected")
+    assert "受けとれないファイルです" in client.get(url).content.decode()
+    answers = {**flat(procedures.ANSWERS["rest"]), "next": "1"}
+    assert "受け取れないファイルがあります" in text_of(client.post(url, answers))
+
+
+def test_what_a_resident_opens_of_their_own_file_is_the_safe_copy(client, sample):
+    draft = begin(client)
+    client.post(page_url(draft, "rest"), {"file.proof": photo(), "upload": "file.proof"})
+    row = DraftAttachment.objects.get()
+    its = {"draft_id": draft.pk, "attachment_id": row.pk}
+    answer = client.get(reverse("forms:file", kwargs=its))
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert hashlib.sha256(answer.content).hexdigest() == row.blob.copy_sha256
 
 
 def test_a_wrong_file_is_named_and_answers_stay(client, sample):

@@ -1,10 +1,13 @@
 """Small real files made on the spot: photos, PDFs, and what pretends to be one."""
 
 import io
+import re
 import struct
+import zipfile
 import zlib
 
 from PIL import Image
+from pypdf import PdfWriter
 
 
 def jpeg(width: int = 40, height: int = 20, *, orientation: int | None = None) -> bytes:
@@ -15,7 +18,10 @@ def jpeg(width: int = 40, height: int = 20, *, orientation: int | None = None) -
     if orientation:
         exif[0x0112] = orientation
         exif[0x010F] = "GPS-CANARY"
-        exif.get_ifd(0x8825)[1] = "N"
+        exif[0x013B] = "AUTHOR-CANARY"
+        gps = exif.get_ifd(0x8825)
+        gps[1], gps[2] = "N", (33.0, 53.0, 0.5)
+        gps[29] = "GPS-DATE-CANARY"
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", exif=exif, quality=95)
     return buffer.getvalue()
@@ -43,20 +49,46 @@ def png_claiming(width: int, height: int) -> bytes:
     )
 
 
-def pdf(pages: int = 1, *, extra: bytes = b"") -> bytes:
-    """A PDF with plain page objects."""
-    body = b"%PDF-1.7\n"
+def pdf(pages: int = 1, *, catalog: bytes = b"", page: bytes = b"", more: bytes = b"") -> bytes:
+    """A real PDF, a black bar on each page. `catalog` and `page` are more entries of those
+    dictionaries, `more` are more objects; their numbers begin at 10."""
+    first = 1000
+    kids = b" ".join(b"%d 0 R" % (first + number) for number in range(pages))
+    objects = {
+        1: b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog,
+        2: b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, kids),
+        3: b"<< /Length 35 >>\nstream\n0 0 0 rg 20 50 100 20 re f  0 0 1 rg\nendstream",
+    }
     for number in range(pages):
-        body += b"%d 0 obj\n<< /Type /Page /Parent 1 0 R >>\nendobj\n" % (number + 2)
-    body += b"1 0 obj\n<< /Type /Pages /Count %d >>\nendobj\n" % pages
-    return body + extra + b"trailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
+        objects[first + number] = (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 100] /Contents 3 0 R %s >>" % page
+        )
+    body, table = b"%PDF-1.7\n", b""
+    for number, content in objects.items():
+        table += b"%d 1\n%010d 00000 n \n" % (number, len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    for match in re.finditer(rb"(?:^|\n)(\d+) 0 obj", more):
+        at = len(body) + match.start(1)
+        table += b"%d 1\n%010d 00000 n \n" % (int(match[1]), at)
+    body += more + b"\n"
+    end = b"xref\n0 1\n0000000000 65535 f \n" + table
+    trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
+    return body + end + trailer % (first + pages, len(body))
 
 
-def pdf_with_object_stream(pages: int) -> bytes:
-    """A PDF of the modern kind: its page objects are compressed."""
-    content = zlib.compress(b"<< /Type /Page /Parent 1 0 R >> " * pages)
-    stream = b"7 0 obj\n<< /Type /ObjStm /N %d /Filter /FlateDecode /Length %d >>\nstream\n" % (
-        pages,
-        len(content),
-    )
-    return b"%PDF-1.7\n" + stream + content + b"\nendstream\nendobj\nstartxref\n9\n%%EOF\n"
+def locked_pdf(*, user: str, owner: str = "owner") -> bytes:
+    """A PDF encrypted with AES; an empty `user` password opens it for reading."""
+    writer = PdfWriter(clone_from=io.BytesIO(pdf(2)))
+    writer.encrypt(user, owner, algorithm="RC4-128")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def zipped(*, entries: int = 1, size: int = 100, name: str = "a.xml") -> bytes:
+    """A ZIP of zeros that inflates to entries × size bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(entries):
+            archive.writestr(f"{number}/{name}", bytes(size))
+    return buffer.getvalue()

@@ -36,7 +36,7 @@ def test_download_is_sealed_and_named():
     assert response["Content-Type"] == "application/pdf"
     assert f"filename*=UTF-8''{quote('髙﨑𠮷の通帳.pdf')}" in response["Content-Disposition"]
     assert response["Content-Disposition"].startswith('attachment; filename="file.pdf"')
-    assert response.content == samples.pdf()
+    assert response.content == services.read_blob(blob) != samples.pdf()
 
 
 @pytest.mark.django_db

@@ -180,7 +180,12 @@ class _Correction:
 
     def _file_field(self, one: AskedFile) -> dict[str, Any]:
         listed = [
-            {"id": str(blob.pk), "name": blob.original_name, "size": blob.size}
+            {
+                "id": str(blob.pk),
+                "name": blob.original_name,
+                "size": blob.size,
+                "state": blob.state,
+            }
             for blob in one.files
         ]
         name = f"file.{one.item.id}"

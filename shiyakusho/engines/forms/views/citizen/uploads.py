@@ -55,8 +55,8 @@ def listed(draft: Draft, file: AskedFile) -> list[dict[str, Any]]:
             "id": str(one.pk),
             "name": one.blob.original_name,
             "size": one.blob.size,
-            "url": _url("forms:file", draft, one),
-            "thumbnail_url": _url("forms:thumbnail", draft, one) if one.blob.is_image else "",
+            "url": _url("forms:file", draft, one) if one.blob.is_open else "",
+            "thumbnail_url": _url("forms:thumbnail", draft, one) if _has_picture(one) else "",
             "state": one.blob.state,
         }
         for one in file.files
@@ -85,6 +85,10 @@ def _found(request: HttpRequest, draft_id: uuid.UUID, attachment_id: uuid.UUID) 
     if found is None:
         raise DraftNotFound
     return found
+
+
+def _has_picture(one: DraftAttachment) -> bool:
+    return one.blob.is_image and one.blob.is_open
 
 
 def _url(name: str, draft: Draft, one: DraftAttachment) -> str:

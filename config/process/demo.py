@@ -49,7 +49,7 @@ def run_demo(*, data_dir: Path, port: int, residents: int) -> int:
             postgres.create_database(name)
             key, provider_port = _client_key(data_dir), _free_port()
             environment = _environment(postgres, name, data_dir, city, port)
-            environment |= _provider_of(key, provider_port)
+            environment |= provider_of(key, provider_port)
             _prepare(environment, residents)
         except (PostgresFailed, subprocess.CalledProcessError, KeyboardInterrupt) as error:
             postgres.stop()
@@ -90,7 +90,7 @@ def _client_key(data_dir: Path) -> Path:
     return path
 
 
-def _provider_of(key: Path, port: int) -> dict[str, str]:
+def provider_of(key: Path, port: int) -> dict[str, str]:
     """Where the demo's residents sign in. The issuer is no address: accounts outlive the port."""
     return {
         "OIDC_ISSUER": "demo",

@@ -1,4 +1,4 @@
-"""The two programs of a node: the web server and the worker."""
+"""The programs of a node: the web server and the worker; in the demo also a provider."""
 
 import sys
 from collections.abc import Mapping
@@ -26,3 +26,11 @@ def web(*, port: int, host: str, environment: Mapping[str, str]) -> Program:
 def worker(*, environment: Mapping[str, str]) -> Program:
     """The queue's worker."""
     return Program("worker", [sys.executable, "-m", "config.cli", "work"], environment)
+
+
+def demo_provider(*, port: int, key: Path, environment: Mapping[str, str]) -> Program:
+    """デモの認証サービス, by which the demo's residents sign in."""
+    command = [sys.executable, "-m", "config.cli", "demo-provider"]
+    return Program(
+        "provider", [*command, "--port", str(port), "--client-key", str(key)], environment
+    )

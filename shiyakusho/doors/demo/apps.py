@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+PROVIDER = _("デモの認証サービス")  # what OIDC_LABEL says in the demo
 
 
 class DemoConfig(AppConfig):

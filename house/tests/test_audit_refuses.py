@@ -33,7 +33,7 @@ def unwritable(crowd, monkeypatch) -> None:
     def full(*args: Any, **kwargs: Any) -> None:
         raise OperationalError(f"could not extend file; {CANARY}")
 
-    monkeypatch.setattr(AuditEvent.objects, "create", full)
+    monkeypatch.setattr("shiyakusho.ground.audit.services._create", full)
 
 
 @pytest.fixture

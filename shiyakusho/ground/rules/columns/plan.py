@@ -226,33 +226,42 @@ class Plan:
         self, block: Block, telling: Telling, name: str, plane: Plane, ask: int | None
     ) -> Found:
         """The rows columns left open, each kind of case asked once."""
-        term = self.terms[name]
-        assert term is not None and plane.open is not None
         rows = np.flatnonzero(plane.open)
         if ask == 0:
             return _unasked(plane, rows)
+        sight = self._sight(name)
+        if sight.whole:
+            kinds = firsts = places = np.arange(len(rows))
+        else:
+            kinds, firsts, places = np.unique(
+                telling.some(sight, rows), return_index=True, return_inverse=True
+            )
+        if ask is not None and len(kinds) > ask:
+            return _unasked(plane, rows)
+        if sight.whole:
+            outcomes = [self._ask(block, name, int(row)) for row in rows]
+        else:
+            outcomes = [
+                self._answer(block, name, int(kind), int(rows[first]))
+                for kind, first in zip(kinds, firsts, strict=True)
+            ]
+        return Found(plane, outcomes, rows, places)
+
+    def _sight(self, name: str) -> Sight:
+        term = self.terms[name]
+        assert term is not None
         if name not in self._sights:
             self._sights[name] = sight_of(term, self.lowering.terms)
-        sight = self._sights[name]
-        if sight.whole and (ask is None or len(rows) <= ask):
-            outcomes = [self._ask(block, name, int(row)) for row in rows]
-            return Found(plane, outcomes, rows, np.arange(len(rows)))
-        if sight.whole:
-            return _unasked(plane, rows)
-        seen, firsts, places = np.unique(
-            telling.some(sight, rows), return_index=True, return_inverse=True
-        )
-        if ask is not None and len(seen) > ask:
-            return _unasked(plane, rows)
-        if len(self._answers) > MOST_ANSWERS:
-            self._answers.clear()
-        outcomes = []
-        for number, first in zip(seen, firsts, strict=True):
-            key = (name, int(number))
-            if key not in self._answers:
-                self._answers[key] = self._ask(block, name, int(rows[first]))
-            outcomes.append(self._answers[key])
-        return Found(plane, outcomes, rows, places)
+        return self._sights[name]
+
+    def _answer(self, block: Block, name: str, kind: int, row: int) -> object:
+        """What was said of this kind of case before, or is said of one of them now."""
+        key = (name, kind)
+        if key not in self._answers:
+            if len(self._answers) > MOST_ANSWERS:
+                self._answers.clear()
+            self._answers[key] = self._ask(block, name, row)
+        return self._answers[key]
 
 
 def _unasked(plane: Plane, rows: npt.NDArray[np.intp]) -> Found:

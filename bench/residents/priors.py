@@ -27,7 +27,7 @@ BANDS = (18, 25, 40, 65, 75)
 QUANTILES, FAMILIES = 40, 60
 LEAST = 30  # fewer people than that say nothing of an event or a band
 UNTOLD = 0.02  # where a register is silent more often than that, its yes is one-sided
-NOT_MEASURED = frozenset({"ward"})
+NOT_MEASURED = frozenset({"ward", "support_in_family"})  # the second is open only to who moves
 
 
 class Tally:
@@ -47,8 +47,8 @@ class Tally:
 
     def _is_one_sided(self, group: str | int) -> bool:
         """Of a newcomer a register here may know a yes and never a no: that is no sample."""
-        told, is_bool = len(self.groups[group]), self.fact.type.name == "bool"
-        return is_bool and self.untold[group] > UNTOLD * told
+        told, is_chosen = len(self.groups[group]), self.fact.type.name in ("bool", "string")
+        return is_chosen and self.untold[group] > UNTOLD * told
 
     def shares(self, group: str | int) -> object:
         """As the file gives it: a share of yes, shares of options, quantiles or families."""

@@ -177,9 +177,10 @@ class Planner:
     def _promising(self, state: State, facts: frozenset[int]) -> list[int]:
         """Facts most diagrams wait for, themselves or through the facts they settle."""
         waited = {fact: float(self._weight(state, fact)) for fact in facts}
+        forced = dict(state.forced)
         for variable, root in state.forced:
-            for fact in self._diagrams.support(root):
-                waited[fact] += waited.get(variable, 0.0)
+            for fact in self.reach(root, forced) & facts:
+                waited[fact] += self._weight(state, variable)
         ranked = sorted(facts, key=lambda one: (-waited[one] / self._costs[one], one))
         return sorted(ranked[:MOST_COMPARED])
 

@@ -62,7 +62,7 @@ def test_what_the_register_knows_is_not_asked(client_of, parent):
             break
         asked.append(location.rstrip("/").split("/")[-1])
         client.post(location, {"instead": "unknown"})
-    assert asked and not {"children", "ward", "has_mynumber_card", "own_birth_date"} & set(asked)
+    assert asked and not {"children", "ward", "card_holders", "own_birth_date"} & set(asked)
     page = client.get(reverse("guide:result")).content.decode()
     assert "市の台帳からわかったこと" in page
 

@@ -86,6 +86,8 @@ MOVED = {
     "moved_in_date": "2026-11-07",
     "planned_move_out_date": "2026-11-06",
     "ward": "kokuraminami",
+    "oldest_age": "under_40",
+    "card_holders": "nobody",
 }
 
 

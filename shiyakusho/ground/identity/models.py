@@ -3,6 +3,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from shiyakusho.ground.identity.choices import Kind, Level
 
@@ -43,6 +44,11 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session is of the level it was begun at: a sign-in at another level ends the others."""
+        salt = "shiyakusho.identity.session"
+        return salted_hmac(salt, self.level, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_resident(self) -> bool:

@@ -1,4 +1,4 @@
-"""The stub's one page: who do you want to be? It says what it is, in three languages at once."""
+"""The stub's one page: who do you want to be? It says what it is, in Japanese and English."""
 
 from collections.abc import Iterable
 from html import escape

@@ -70,6 +70,18 @@ def test_the_session_is_another_after_signing_in(resident, hostile, use) -> None
     assert resident.client.session.session_key != before
 
 
+def test_a_session_does_not_rise_with_a_sign_in_elsewhere(resident, hostile, use) -> None:
+    use(hostile, levels="aal3=L1")
+    resident.signs_in_as("p-3")
+    weak = resident.client.cookies["sessionid"].value
+    resident.client.cookies.clear()
+    use(hostile)
+    resident.signs_in_as("p-3")
+    assert "小倉 花子" in resident.client.get("/ja/mine/").content.decode()
+    resident.client.cookies["sessionid"] = weak
+    assert "小倉 花子" not in resident.client.get("/ja/mine/").content.decode()
+
+
 @pytest.mark.parametrize(
     "elsewhere",
     [

@@ -81,6 +81,8 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
 
 
 def _start(folder: Path) -> subprocess.Popen[bytes]:
+    # As a terminal starts it: tests put behind by a shell would hand on a SIGINT that is ignored.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen(
         [sys.executable, "-m", "config.cli", "demo", "--residents", "400"],
         env=_environment(folder, _free_port()),

@@ -5,6 +5,8 @@ their links stay. The database lets no other event be deleted. How far, a held h
 proves to the verifier that what was destroyed was old enough.
 """
 
+# texts: staff (who operates the house reads them at the command line)
+
 import time
 from datetime import datetime, timedelta
 

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import reduce
-from typing import TYPE_CHECKING
 
 from shiyakusho.ground.rules.tree import Call, Macro, Node, names
 from shiyakusho.ground.rules.types import BOOL, INT, Type
 from shiyakusho.ground.rules.values import Unknown
 
+from .lowers import Lowers, Scope
 from .terms import Frame, Items, Ref, Seq, Term, Thing, Unsupported, only_atom
 
-if TYPE_CHECKING:
-    from .lowering import Lowering
-
-Scope = Mapping[str, Thing]
-Makes = Callable[["Lowering", Seq, Macro, Scope], Thing]
+Makes = Callable[[Lowers, Seq, Macro, Scope], Thing]
 
 
-def macro(low: Lowering, node: Macro, scope: Scope) -> Thing:
+def macro(low: Lowers, node: Macro, scope: Scope) -> Thing:
     """The terms of a macro over whatever its range turns out to be."""
     over = low.lower(node.range, scope)
     if isinstance(over, Term):
@@ -37,7 +33,7 @@ def macro(low: Lowering, node: Macro, scope: Scope) -> Thing:
     return make(low, seq, node, scope)
 
 
-def bound(low: Lowering, seq: Seq, node: Macro, scope: Scope) -> Scope:
+def bound(low: Lowers, seq: Seq, node: Macro, scope: Scope) -> Scope:
     """The names of the macro: the item, and with two names its place first."""
     if len(node.variables) == 1:
         return {**scope, node.variables[0]: seq.item}
@@ -64,7 +60,7 @@ def _frames(things: list[Thing]) -> list[Frame]:
     return found
 
 
-def placed(low: Lowering, seq: Seq, free: list[Thing]) -> Seq:
+def placed(low: Lowers, seq: Seq, free: list[Thing]) -> Seq:
     """The list where its inside can be computed: once for each row of the macros around it."""
     parent = seq.frame.parent
     assert parent is not None
@@ -79,12 +75,12 @@ def placed(low: Lowering, seq: Seq, free: list[Thing]) -> Seq:
     return moved(low, seq, low.terms.frame("cross", outer, seq.frame), seq.state)
 
 
-def moved(low: Lowering, seq: Seq, frame: Frame, state: Term) -> Seq:
+def moved(low: Lowers, seq: Seq, frame: Frame, state: Term) -> Seq:
     """The same items as rows of another frame."""
     return Seq(frame, _item_in(low, seq.item, seq.frame, frame), state)
 
 
-def _item_in(low: Lowering, item: Term | Ref, old: Frame, new: Frame) -> Term | Ref:
+def _item_in(low: Lowers, item: Term | Ref, old: Frame, new: Frame) -> Term | Ref:
     if item.frame is not old:
         return item  # stands outside the list
     if isinstance(item, Ref):
@@ -98,19 +94,19 @@ def _item_in(low: Lowering, item: Term | Ref, old: Frame, new: Frame) -> Term | 
 def _reduced(op: str, result: Type | None = None) -> Makes:
     """exists, all, exists_one and count: a truth for every item, one value for every list."""
 
-    def make(low: Lowering, seq: Seq, node: Macro, scope: Scope) -> Thing:
+    def make(low: Lowers, seq: Seq, node: Macro, scope: Scope) -> Thing:
         body = low.term(node.body, bound(low, seq, node, scope))
         return reduced(low, op, seq, body, result or BOOL)
 
     return make
 
 
-def reduced(low: Lowering, op: str, seq: Seq, body: Term, kind: Type) -> Term:
+def reduced(low: Lowers, op: str, seq: Seq, body: Term, kind: Type) -> Term:
     return low.terms.term(op, (seq.state, body), kind, seq.frame.parent, info=seq.frame)
 
 
 def _numbers(op: str, allowed: tuple[str, ...]) -> Makes:
-    def make(low: Lowering, seq: Seq, node: Macro, scope: Scope) -> Thing:
+    def make(low: Lowers, seq: Seq, node: Macro, scope: Scope) -> Thing:
         body = low.term(node.body, bound(low, seq, node, scope))
         if body.type.name not in allowed:
             raise Unsupported
@@ -119,11 +115,11 @@ def _numbers(op: str, allowed: tuple[str, ...]) -> Makes:
     return make
 
 
-def _filter(low: Lowering, seq: Seq, node: Macro, scope: Scope) -> Thing:
+def _filter(low: Lowers, seq: Seq, node: Macro, scope: Scope) -> Thing:
     return chosen(low, seq, low.term(node.body, bound(low, seq, node, scope)))
 
 
-def chosen(low: Lowering, seq: Seq, condition: Term) -> Seq:
+def chosen(low: Lowers, seq: Seq, condition: Term) -> Seq:
     """The items for which the condition holds."""
     parent = seq.frame.parent
     assert parent is not None
@@ -132,7 +128,7 @@ def chosen(low: Lowering, seq: Seq, condition: Term) -> Seq:
     return moved(low, seq, frame, state)
 
 
-def _sorted(low: Lowering, seq: Seq, node: Macro, scope: Scope) -> Thing:
+def _sorted(low: Lowers, seq: Seq, node: Macro, scope: Scope) -> Thing:
     key = low.term(node.body, bound(low, seq, node, scope))
     parent = seq.frame.parent
     if key.type.name not in ("int", "date") or parent is None:
@@ -141,7 +137,7 @@ def _sorted(low: Lowering, seq: Seq, node: Macro, scope: Scope) -> Thing:
     return moved(low, seq, frame, reduced(low, "all_known", seq, key, BOOL))
 
 
-def _mapped(low: Lowering, seq: Seq, node: Macro, scope: Scope) -> Thing:
+def _mapped(low: Lowers, seq: Seq, node: Macro, scope: Scope) -> Thing:
     inner = dict(bound(low, seq, node, scope))
     if node.condition is not None:
         whole = seq
@@ -169,7 +165,7 @@ def origin(frame: Frame) -> Frame:
     return frame
 
 
-def _rank(low: Lowering, seq: Seq, node: Macro, scope: Scope) -> Thing:
+def _rank(low: Lowers, seq: Seq, node: Macro, scope: Scope) -> Thing:
     assert node.item is not None
     item = low.lower(node.item, scope)
     if not isinstance(item, Ref) or item.kind != "item" or not isinstance(seq.item, Ref):
@@ -187,7 +183,7 @@ def _rank(low: Lowering, seq: Seq, node: Macro, scope: Scope) -> Thing:
 
 
 # -- lists written in the rule ------------------------------------------------------------------
-def _over_constant(low: Lowering, over: Term, node: Macro, scope: Scope) -> Thing:
+def _over_constant(low: Lowers, over: Term, node: Macro, scope: Scope) -> Thing:
     if over.op == "lost":
         return low.terms.term("lost", (), node.type, over.frame, info=node)
     if not over.constant:
@@ -201,7 +197,7 @@ def _over_constant(low: Lowering, over: Term, node: Macro, scope: Scope) -> Thin
     raise Unsupported
 
 
-def _of_nobody(low: Lowering, unknown: Unknown, node: Macro, scope: Scope) -> Term:
+def _of_nobody(low: Lowers, unknown: Unknown, node: Macro, scope: Scope) -> Term:
     """A list nobody gave: what the inside says of anyone may still tell cases apart."""
     inside = [part for part in (node.condition, node.body, node.item) if part is not None]
     free = set().union(*(names(part) for part in inside)) - set(node.variables)
@@ -210,7 +206,7 @@ def _of_nobody(low: Lowering, unknown: Unknown, node: Macro, scope: Scope) -> Te
     return low.terms.term("lost", (), node.type, low.terms.root, info=node)
 
 
-def items_of(low: Lowering, over: Term) -> Items:
+def items_of(low: Lowers, over: Term) -> Items:
     """A list that is the same for every case, item by item."""
     assert isinstance(over.info, list)
     if len(over.info) > MOST_ITEMS:
@@ -221,7 +217,7 @@ def items_of(low: Lowering, over: Term) -> Items:
 MOST_ITEMS = 60  # of a list written out item by item
 
 
-def _unrolled(low: Lowering, over: Items, node: Macro, scope: Scope) -> Thing:
+def _unrolled(low: Lowers, over: Items, node: Macro, scope: Scope) -> Thing:
     if node.kind not in ("exists", "all"):
         raise Unsupported
     bodies = []
@@ -235,7 +231,7 @@ def _unrolled(low: Lowering, over: Items, node: Macro, scope: Scope) -> Thing:
     return _strict(low, low.joined(tuple(bodies), node.kind == "exists"), over)
 
 
-def _strict(low: Lowering, result: Term, over: Items) -> Term:
+def _strict(low: Lowers, result: Term, over: Items) -> Term:
     """A list is made whole before it is looked at: an error in an item is the list's."""
     terms = tuple(thing for thing in over.things if isinstance(thing, Term))
     if any(isinstance(thing, Seq | Items) for thing in over.things):
@@ -251,7 +247,7 @@ def _is_error(term: Term) -> bool:
 
 
 # -- functions over lists -----------------------------------------------------------------------
-def _size(low: Lowering, things: list[Thing], node: Call) -> Thing:
+def _size(low: Lowers, things: list[Thing], node: Call) -> Thing:
     over = things[0]
     if isinstance(over, Items):
         return _strict(low, low.number(len(over.things)), over)
@@ -263,10 +259,10 @@ def _size(low: Lowering, things: list[Thing], node: Call) -> Thing:
     return low.terms.term("size", (over.state,), INT, frame.parent, info=frame)
 
 
-def _folded(op: str, function: str) -> Callable[[Lowering, list[Thing], Call], Thing]:
+def _folded(op: str, function: str) -> Callable[[Lowers, list[Thing], Call], Thing]:
     """sum, min and max of a list."""
 
-    def make(low: Lowering, things: list[Thing], node: Call) -> Thing:
+    def make(low: Lowers, things: list[Thing], node: Call) -> Thing:
         if len(things) != 1:
             raise Unsupported
         over = things[0]
@@ -282,7 +278,7 @@ def _folded(op: str, function: str) -> Callable[[Lowering, list[Thing], Call], T
     return make
 
 
-def _folded_items(low: Lowering, over: Items, function: str, node: Call) -> Term:
+def _folded_items(low: Lowers, over: Items, function: str, node: Call) -> Term:
     terms = tuple(thing for thing in over.things if isinstance(thing, Term))
     if len(terms) != len(over.things) or len(terms) < 2:
         raise Unsupported
@@ -291,7 +287,7 @@ def _folded_items(low: Lowering, over: Items, function: str, node: Call) -> Term
     return low.call(function, terms, node.type)
 
 
-def _within(low: Lowering, things: list[Thing], node: Call) -> Thing:
+def _within(low: Lowers, things: list[Thing], node: Call) -> Thing:
     wanted, among = things
     if not isinstance(wanted, Term):
         raise Unsupported
@@ -311,7 +307,7 @@ def _within(low: Lowering, things: list[Thing], node: Call) -> Thing:
     )  # fmt: skip
 
 
-def within_constant(low: Lowering, args: tuple[Term, ...], node: Call) -> Term:
+def within_constant(low: Lowers, args: tuple[Term, ...], node: Call) -> Term:
     """x in a list that is the same for every case."""
     wanted, among = args
     if among.op == "lost":
@@ -324,7 +320,7 @@ def within_constant(low: Lowering, args: tuple[Term, ...], node: Call) -> Term:
     return _equal_to_any(low, wanted, parts, node)
 
 
-def _equal_to_any(low: Lowering, wanted: Term, parts: tuple[Term, ...], node: Node) -> Term:
+def _equal_to_any(low: Lowers, wanted: Term, parts: tuple[Term, ...], node: Node) -> Term:
     equal = tuple(low.call("_==_", (wanted, part), BOOL) for part in parts)
     if not equal:
         found = low.terms.constant(False, BOOL)
@@ -333,7 +329,7 @@ def _equal_to_any(low: Lowering, wanted: Term, parts: tuple[Term, ...], node: No
     return low.terms.term("strict", (found, wanted, *parts), BOOL)
 
 
-def at(low: Lowering, seq: Seq, key: Term) -> Thing:
+def at(low: Lowers, seq: Seq, key: Term) -> Thing:
     """list[place]: a record, or a value, for every row."""
     parent = seq.frame.parent
     if key.type.name != "int" or parent is None:
@@ -349,7 +345,7 @@ def at(low: Lowering, seq: Seq, key: Term) -> Thing:
     return low.terms.term("pick", (place, seq.item), seq.item.type, where, info=seq.frame)
 
 
-CALLS: Mapping[str, Callable[[Lowering, list[Thing], Call], Thing]] = {
+CALLS: Mapping[str, Callable[[Lowers, list[Thing], Call], Thing]] = {
     "size": _size,
     "count": _size,
     "sum": _folded("sum", "_+_"),

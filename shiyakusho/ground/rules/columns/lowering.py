@@ -31,6 +31,7 @@ from shiyakusho.ground.rules.values import Unknown
 from shiyakusho.ground.rules.vocabulary import Fact, Vocabulary
 
 from . import loops
+from .lowers import Scope
 from .population import Column, Links, Lists, Population, is_small
 from .terms import (
     SCALARS,
@@ -49,7 +50,6 @@ from .terms import (
     only_atom,
 )
 
-Scope = Mapping[str, Thing]
 FIXED = ("as_of", "events", "tables")
 
 

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from shiyakusho.ground.rules.compiler import compile_tree
 from shiyakusho.ground.rules.criteria import Criterion
 from shiyakusho.ground.rules.errors import RuleError
-from shiyakusho.ground.rules.rule import Rule
 from shiyakusho.ground.rules.tree import (
     Call,
     Conditional,
@@ -32,6 +31,7 @@ from shiyakusho.ground.rules.vocabulary import Fact, Vocabulary
 
 from . import loops
 from .lowers import Scope
+from .one_case import OneCase
 from .population import Column, Links, Lists, Population, is_small
 from .terms import (
     SCALARS,
@@ -75,7 +75,7 @@ class Lowering:
         self._busy: set[str] = set()
         self._days: dict[dt.date, Lowering] = {}
 
-    def rule(self, rule: Rule) -> Term:
+    def rule(self, rule: OneCase) -> Term:
         """The term of a rule. Unsupported when it can only go case by case."""
         self.criteria = rule.criteria
         found = self.term(rule.tree, {})

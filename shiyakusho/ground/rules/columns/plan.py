@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from shiyakusho.ground.rules.errors import RuleError
-from shiyakusho.ground.rules.rule import Rule
 from shiyakusho.ground.rules.tree import Node
 from shiyakusho.ground.rules.values import Unknown
 
@@ -19,6 +18,7 @@ from . import computing, opening, over_lists, reading  # noqa: F401  (they regis
 from .block import Block, Held, spread
 from .folding import plane_of
 from .lowering import Lowering
+from .one_case import OneCase
 from .open_rows import Sight, Telling, sight_of
 from .planes import Plane, Unfit, alike
 from .population import Array, Bools, Column, Population
@@ -53,7 +53,7 @@ class Columns:
 class ColumnRules:
     """Rules of one vocabulary, by name, for whole populations. Keeps the plans it made."""
 
-    rules: Mapping[str, Rule]
+    rules: Mapping[str, OneCase]
     _plans: dict[object, Plan] = field(default_factory=dict, repr=False)
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -83,7 +83,7 @@ class ColumnRules:
             return self.plan(population, as_of, events).run(population, ask=ask)
 
 
-def compile_columns(rules: Mapping[str, Rule]) -> ColumnRules:
+def compile_columns(rules: Mapping[str, OneCase]) -> ColumnRules:
     """Rules to be computed together; all of one vocabulary."""
     return ColumnRules(dict(rules))
 
@@ -140,7 +140,7 @@ class Plan:
 
     def __init__(
         self,
-        rules: Mapping[str, Rule],
+        rules: Mapping[str, OneCase],
         population: Population,
         as_of: dt.date,
         events: tuple[str, ...],

@@ -65,15 +65,18 @@ CREATE FUNCTION audit_canonical(event audit_auditevent) RETURNS text LANGUAGE sq
 $$;
 """
 
-# A transaction below pg_snapshot_xmin has ended, whichever way, and none will ever begin there: so
-# no event can still appear before one that is sealed. -1 says that another sealer is at work. An
-# end of the chain from the future means that the rows came into a younger cluster (a dump).
+# Below the oldest transaction still open all have ended, whichever way, and none will ever begin
+# there: so no event can still appear before one that is sealed. One that is seen to be open in
+# another database of the cluster writes no event here and is not waited for. -1 says that another
+# sealer is at work. An end of the chain from the future means that the rows came into a younger
+# cluster (a dump).
 SEAL = """
 CREATE FUNCTION audit_seal(most integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     tip audit_chainlink;
     event audit_auditevent;
+    seen pg_snapshot;
     horizon bigint;
     sealed integer := 0;
 BEGIN
@@ -84,8 +87,19 @@ BEGIN
     IF NOT FOUND THEN
         tip.seq := 0; tip.xid := -1; tip.number := 0; tip.hash := decode(repeat('00', 32), 'hex');
     END IF;
-    horizon := pg_snapshot_xmin(pg_current_snapshot())::text::bigint;
-    IF tip.xid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint THEN
+    seen := pg_current_snapshot();
+    SELECT least(
+        min(open.id::text::bigint), pg_current_xact_id_if_assigned()::text::bigint,
+        pg_snapshot_xmax(seen)::text::bigint
+    ) INTO horizon
+    FROM pg_snapshot_xip(seen) AS open(id)
+    WHERE NOT EXISTS (
+        SELECT FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+        JOIN pg_database d ON d.datname = current_database() AND d.oid <> a.datid
+        WHERE l.locktype = 'transactionid' AND l.transactionid = open.id::xid AND l.granted
+        AND l.mode = 'ExclusiveLock'
+    );
+    IF tip.xid >= pg_snapshot_xmax(seen)::text::bigint THEN
         RAISE EXCEPTION 'the chain ends at transaction %, which is still to come', tip.xid;
     END IF;
     FOR event IN

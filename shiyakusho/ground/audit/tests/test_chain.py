@@ -74,6 +74,16 @@ def test_nothing_is_sealed_past_a_transaction_still_open(begun, connect) -> None
     ]
 
 
+def test_what_is_open_in_another_database_is_not_waited_for(begun, connect) -> None:
+    there = connection.settings_dict
+    elsewhere = {"host": there["HOST"], "user": there["USER"], "dbname": "postgres"}
+    with psycopg.connect(**elsewhere) as other:
+        other.execute("SELECT pg_current_xact_id()")
+        connect().execute(INSERT, ["test.here"])
+        assert seal() == 1
+    assert chain()[begun:] == ["test.here"]
+
+
 def test_a_transaction_rolled_back_leaves_no_gap(begun, connect) -> None:
     lost, kept = connect(autocommit=False), connect()
     lost.execute(INSERT, ["test.lost"])

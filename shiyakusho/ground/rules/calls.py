@@ -121,7 +121,7 @@ def comparison(node: Call, parts: Sequence[Code], bound: Collection[str]) -> Cod
     """
     (first, second), (quick, exact, holds) = parts, _COMPARISONS[node.function]
     itself = _itself(node, holds)
-    free = [part if names(part).isdisjoint(bound) else None for part in node.arguments]
+    free = [words(part) if names(part).isdisjoint(bound) else None for part in node.arguments]
     line, column = node.line, node.column
 
     def run(case: Bindings) -> object:
@@ -144,10 +144,10 @@ def comparison(node: Call, parts: Sequence[Code], bound: Collection[str]) -> Cod
     return run
 
 
-def _tried(case: Bindings, part: Node | None, value: object) -> object:
-    if part is None or value.__class__ is not Unknown:
+def _tried(case: Bindings, said: str | None, value: object) -> object:
+    if said is None or value.__class__ is not Unknown:
         return value
-    return case.tried.get(words(part), value)
+    return case.tried.get(said, value)
 
 
 def _itself(node: Call, holds: frozenset[int]) -> bool | None:

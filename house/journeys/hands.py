@@ -65,6 +65,9 @@ class Keys:
     def __init__(self, page: Page) -> None:
         self.keyboard = page.keyboard
         self.page = page
+        # Who listens from the beginning has the browser hand over its dialogs; whoever begins to
+        # listen as the key goes down may come too late, and the dialog opens where nobody sees it.
+        page.on("filechooser", lambda chooser: None)
 
     def press(self, target: Locator) -> None:
         self.reach(target)

@@ -103,7 +103,7 @@ def test_bombs_are_refused_at_once():
         begun = time.monotonic()
         with pytest.raises(Refusal):
             services.store(io.BytesIO(content), name=name)
-        assert time.monotonic() - begun < 3, name  # a quiet machine needs a tenth
+        assert time.monotonic() - begun < 15, name  # a quiet machine needs a fiftieth
 
 
 def test_bombs_cost_no_memory(tmp_path):

@@ -103,7 +103,7 @@ def test_silence_of_any_kind_opens_nothing_and_ends_when_the_scanner_is_back(sca
     scanner(mood)
     begun = time.monotonic()
     good, bad = keep(samples.jpeg()), keep(infected())
-    assert time.monotonic() - begun < 6
+    assert time.monotonic() - begun < 20
     assert checking.check_waiting() == 0
     for blob in (good, bad):
         blob.refresh_from_db()

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from shiyakusho.ground.rules import Vocabulary
 from shiyakusho.ground.rules.case import Case
 from shiyakusho.ground.rules.compiler import Code, compile_tree
+from shiyakusho.ground.rules.criteria import Layer
 from shiyakusho.ground.rules.tree import Call, Conditional, Literal, Logic, Name, Node, names
 
-from .layer import Layer
 from .procedures import Knowledge, Procedure
 
 
@@ -27,7 +27,7 @@ class Atom:
 
     def on(self, case: Case) -> object:
         """Its value for a household. RuleError when it cannot be computed."""
-        return self.code(Layer(case, self.procedure) if self.procedure else case)
+        return self.code(Layer(case, self.procedure.criteria) if self.procedure else case)
 
 
 def parts_of(node: Node) -> list[Node] | None:

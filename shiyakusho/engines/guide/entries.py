@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 
 from shiyakusho.ground.rules import Rule, RuleError, Vocabulary
 from shiyakusho.ground.rules.case import Case
+from shiyakusho.ground.rules.criteria import Layer
 from shiyakusho.ground.rules.marks import unchecked
 from shiyakusho.ground.rules.values import Record, Unknown, blend, is_number
 
 from .deadlines import due_of
 from .judging import Judgement
-from .layer import Layer
 from .offices import office_of
 from .procedures import Procedure
 from .results import Entry, Fee, Paper

@@ -11,13 +11,13 @@ from typing import Any
 
 from shiyakusho.ground.rules import Outcome, Rule, RuleError, Vocabulary, compile_rule, plain
 from shiyakusho.ground.rules.case import Case
+from shiyakusho.ground.rules.criteria import Layer
 from shiyakusho.ground.rules.national import national_vocabulary
 from shiyakusho.ground.rules.trace import CriterionTrace
 from shiyakusho.ground.rules.types import DYN, Type, join, list_of, map_of, read_type
 from shiyakusho.ground.rules.values import Unknown
 from shiyakusho.registers.catalogue import public as catalogue
 
-from .layer import Layer
 from .procedures import Procedure, build
 
 Facts = Mapping[str, Any]
@@ -63,7 +63,7 @@ def explained(
         "as_of": as_of.isoformat(),
         "value": needed.value if needed else None,
         "offered": offered.value if offered else None,
-        "amounts": _amounts(procedure, Layer(case, procedure)),
+        "amounts": _amounts(procedure, Layer(case, procedure.criteria)),
         "missing": sorted(missing),
         "trace": [_criterion(traced[name], words) for name in procedure.criteria if name in traced],
     }

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from shiyakusho.ground.rules import Rule, RuleError
 from shiyakusho.ground.rules.case import Case
+from shiyakusho.ground.rules.criteria import BROKEN, Layer
 from shiyakusho.ground.rules.values import Unknown, blend
 from shiyakusho.registers.catalogue.public import Text
 
-from .layer import BROKEN, Layer
 from .procedures import Condition, Procedure
 from .results import Reason, Verdict
 
@@ -32,7 +32,7 @@ class Judgement:
 
 def judge(procedure: Procedure, case: Case) -> Judgement:
     """A rule that nobody has checked may say "needed" or "offered", never "not needed"."""
-    layer = Layer(case, procedure)
+    layer = Layer(case, procedure.criteria)
     value, missing = decision(procedure, layer)
     offer, more = _offer(procedure, layer)
     if not procedure.has_rule or BROKEN in missing | more:
@@ -57,7 +57,7 @@ def _beside_wishes(procedure: Procedure, case: Case, missing: frozenset[str]) ->
     for answer in (False, True):
         given = {**case.given, **dict.fromkeys(wishes, answer)}
         supposed = procedure.needed.vocabulary.reopened(given)
-        left |= decision(procedure, Layer(supposed, procedure))[1]
+        left |= decision(procedure, Layer(supposed, procedure.criteria))[1]
     return left
 
 

@@ -22,7 +22,6 @@ from .vocabulary import Vocabulary
 
 MOST_TRIALS = 2048
 MOST_DAYS = 8  # sides of days a rule names that are looked at
-ALWAYS_THERE = frozenset({"as_of", "events", "tables"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from shiyakusho.ground.rules.compiler import compile_tree
 from shiyakusho.ground.rules.criteria import Criterion
 from shiyakusho.ground.rules.errors import RuleError
+from shiyakusho.ground.rules.pivots import FIXED
 from shiyakusho.ground.rules.tree import (
     Call,
     Conditional,
@@ -49,8 +50,6 @@ from .terms import (
     logic_tree,
     only_atom,
 )
-
-FIXED = ("as_of", "events", "tables")
 
 
 class Lowering:

@@ -41,8 +41,25 @@ def _misfit(ja: str, en: str) -> RuleValueError:
     return RuleValueError(ja, en, code="population_invalid")
 
 
+class Marked:
+    """Rows of which `known` marks those that are known; None: all of them."""
+
+    known: Bools | None
+
+    def __len__(self) -> int:
+        raise NotImplementedError
+
+    @cached_property
+    def complete(self) -> bool:
+        return self.known is None or bool(self.known.all())
+
+    @cached_property
+    def empty(self) -> bool:
+        return not len(self) or (self.known is not None and not bool(self.known.any()))
+
+
 @dataclass(frozen=True)
-class Column:
+class Column(Marked):
     """Values of one kind, one a row. `words`: what the codes of a string column stand for."""
 
     kind: str
@@ -66,14 +83,6 @@ class Column:
         if self.kind == "double" or not len(values):
             return None
         return int(values.min()), int(values.max())
-
-    @cached_property
-    def complete(self) -> bool:
-        return self.known is None or bool(self.known.all())
-
-    @cached_property
-    def empty(self) -> bool:
-        return not len(self) or (self.known is not None and not bool(self.known.any()))
 
     def item(self, row: int) -> object:
         """The value of a row as the one-case rules see it; None when not known."""
@@ -109,7 +118,7 @@ class Links:
 
 
 @dataclass(frozen=True)
-class Lists:
+class Lists(Marked):
     """A list for every row: places offsets[i] to offsets[i + 1] of `items`."""
 
     offsets: Ints
@@ -129,14 +138,6 @@ class Lists:
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
-
-    @cached_property
-    def complete(self) -> bool:
-        return self.known is None or bool(self.known.all())
-
-    @cached_property
-    def empty(self) -> bool:
-        return not len(self) or (self.known is not None and not bool(self.known.any()))
 
     @cached_property
     def owners(self) -> npt.NDArray[np.int32]:

@@ -28,13 +28,14 @@ def key_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def running(key_file: Path, trouble: str = "") -> Iterator[str]:
-    """The address of a hostile provider while it runs."""
+def speaking(command: list[str], **options: Any) -> Iterator[str]:
+    """The first line a process says, its address, while it runs."""
     process = subprocess.Popen(
-        [sys.executable, "-m", PROGRAM, str(key_file), trouble],
+        command,
         stdout=subprocess.PIPE,
         text=True,
         preexec_fn=dies_with_parent,  # noqa: PLW1509 (nothing else runs yet)
+        **options,
     )
     assert process.stdout is not None
     try:
@@ -43,6 +44,13 @@ def running(key_file: Path, trouble: str = "") -> Iterator[str]:
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+@contextmanager
+def running(key_file: Path, trouble: str = "") -> Iterator[str]:
+    """The address of a hostile provider while it runs."""
+    with speaking([sys.executable, "-m", PROGRAM, str(key_file), trouble]) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

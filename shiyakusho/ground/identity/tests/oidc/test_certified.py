@@ -14,9 +14,9 @@ import pytest
 import requests
 from joserfc import jwk
 
-from config.process.children import dies_with_parent
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.oidc.client_key import make_key, public_part, read_key
+from shiyakusho.ground.identity.tests.oidc.conftest import speaking
 
 pytestmark = pytest.mark.oidc
 FOLDER = Path(__file__).parent / "certified"
@@ -61,20 +61,9 @@ def running(program: Path, key_file: Path, **told: Any) -> Iterator[str]:
         "name": "八幡 東子",
         "acr": "aal3",
     }
-    process = subprocess.Popen(
-        ["node", str(program), json.dumps(arguments | told)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        preexec_fn=dies_with_parent,  # noqa: PLW1509 (nothing else runs yet)
-    )
-    assert process.stdout is not None
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
+    command = ["node", str(program), json.dumps(arguments | told)]
+    with speaking(command, stderr=subprocess.DEVNULL) as address:
+        yield address
 
 
 def walk(address: str) -> str:

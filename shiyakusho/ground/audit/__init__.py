@@ -6,18 +6,24 @@ from shiyakusho.ground.audit.actors import (
     ANONYMOUS,
     SYSTEM,
     Actor,
+    Purpose,
     acting_as,
     current_actor,
+    current_path,
     current_purpose,
+    for_purpose,
 )
 
 __all__ = [
     "ANONYMOUS",
     "SYSTEM",
     "Actor",
+    "Purpose",
     "acting_as",
     "current_actor",
+    "current_path",
     "current_purpose",
+    "for_purpose",
     "record_read",
     "recorded",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 ActorKind = Literal["resident", "staff", "service", "anonymous", "system"]
+PurposeKind = Literal["", "case", "visit", "draft", "glass", "task", "self", "system"]
 
 
 @dataclass(frozen=True)
@@ -24,27 +25,68 @@ class Actor:
     on_behalf_of: str = ""
 
 
+@dataclass(frozen=True)
+class Purpose:
+    """What personal data is looked at for (利用目的).
+
+    ``kind`` is empty where there is none; ``reference`` is the case, visit, draft, break-glass or
+    task it comes from (an id as text); ``words`` are plain Japanese that a resident understands.
+    """
+
+    kind: PurposeKind = ""
+    reference: str = ""
+    words: str = ""
+
+
 ANONYMOUS = Actor("anonymous", "", "匿名の利用者")
 SYSTEM = Actor("system", "", "システム")
+OF_THE_HOUSE = Purpose("system")
+
+# What an actor asks for by being who they are; anybody else's purpose comes from what they opened.
+BY_ACTOR: dict[ActorKind, PurposeKind] = {"system": "system", "resident": "self"}
 
 _actor: ContextVar[Actor] = ContextVar("actor", default=SYSTEM)
-_purpose: ContextVar[str] = ContextVar("purpose", default="")
+_purpose: ContextVar[Purpose] = ContextVar("purpose", default=OF_THE_HOUSE)
+_path: ContextVar[str] = ContextVar("path", default="")
 
 
 def current_actor() -> Actor:
     return _actor.get()
 
 
-def current_purpose() -> str:
+def current_purpose() -> Purpose:
     return _purpose.get()
 
 
+def current_path() -> str:
+    """Method and path of the request, without the secret of a private link; empty outside one."""
+    return _path.get()
+
+
+def for_purpose(kind: PurposeKind, reference: str, words: str = "") -> None:
+    """From here to the end of the request (of :func:`acting_as`) this is the purpose."""
+    _purpose.set(Purpose(kind, reference, words))
+
+
 @contextmanager
-def acting_as(actor: Actor, purpose: str = "") -> Iterator[None]:
-    """Everything written in this block is written by ``actor``, for ``purpose``."""
-    actor_token, purpose_token = _actor.set(actor), _purpose.set(purpose)
+def acting_as(
+    actor: Actor, purpose: str | Purpose = "", *, path: str | None = None
+) -> Iterator[None]:
+    """Everything written in this block is written by ``actor``, for ``purpose``.
+
+    Plain words are the purpose of a resident about themselves or of the system; of staff and of
+    programs they are only words: they open no record.
+    """
+    if isinstance(purpose, str):
+        purpose = Purpose(BY_ACTOR.get(actor.kind, ""), "", purpose)
+    tokens = (
+        _actor.set(actor),
+        _purpose.set(purpose),
+        _path.set(_path.get() if path is None else path),
+    )
     try:
         yield
     finally:
-        _purpose.reset(purpose_token)
-        _actor.reset(actor_token)
+        _path.reset(tokens[2])
+        _purpose.reset(tokens[1])
+        _actor.reset(tokens[0])

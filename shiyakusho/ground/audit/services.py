@@ -18,7 +18,7 @@ from django.db import (
 )
 
 from shiyakusho.ground import clock
-from shiyakusho.ground.audit.actors import current_actor, current_purpose
+from shiyakusho.ground.audit.actors import current_actor, current_path, current_purpose
 from shiyakusho.ground.contracts.outages import NotNoted
 
 _INSERT = """
@@ -111,12 +111,12 @@ def _write_reads(reads: dict[str, set[str]]) -> None:
 
 def _tell_the_database() -> None:
     """Set actor and purpose for this transaction, where triggers and row policies can see them."""
-    actor = current_actor()
+    actor, purpose = current_actor(), current_purpose()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('shiyakusho.actor', %s, true), "
             "set_config('shiyakusho.purpose', %s, true)",
-            [f"{actor.kind}:{actor.id}", current_purpose()],
+            [f"{actor.kind}:{actor.id}", f"{purpose.kind}:{purpose.reference}"],
         )
 
 
@@ -132,11 +132,16 @@ def _insert(event: OpenEvent) -> None:
 
 def _create(event: OpenEvent) -> None:
     """One message to the database, by hand: every write and every read of the house waits for it."""
-    actor = current_actor()
+    actor, purpose, path = current_actor(), current_purpose(), current_path()
+    detail = dict(event.detail)
+    if purpose.kind:
+        detail["for"] = {"kind": purpose.kind, "reference": purpose.reference}
+    if path:
+        detail["path"] = path
     values = (
         *(uuid.uuid4(), clock.now(), event.action),
         *(actor.kind, actor.id, actor.name, actor.post, actor.on_behalf_of),
-        *(current_purpose(), json.dumps(event.subjects), json.dumps(event.detail)),
+        *(purpose.words or path, json.dumps(event.subjects), json.dumps(detail)),
     )
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, (LOCK_WAIT, *values))

@@ -33,12 +33,12 @@ class ActorMiddleware:
             request.user = _bearer(request)  # type: ignore[assignment]
         elif request.path in PROBES:
             request.user = AnonymousUser()
-        with acting_as(actor_of(request.user), _purpose(request)), collected_reads():
+        with acting_as(actor_of(request.user), path=_path(request)), collected_reads():
             return self.get_response(request)
 
 
-def _purpose(request: HttpRequest) -> str:
-    """Method and path; the secret of a private link is no purpose and is never written down."""
+def _path(request: HttpRequest) -> str:
+    """Method and path; the secret of a private link is never written down."""
     path = request.path
     try:
         secrets = resolve(request.path_info).kwargs.items()

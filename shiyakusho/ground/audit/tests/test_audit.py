@@ -2,7 +2,15 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from shiyakusho.ground.audit import Actor, acting_as, record_read, recorded
+from shiyakusho.ground.audit import (
+    Actor,
+    Purpose,
+    acting_as,
+    current_purpose,
+    for_purpose,
+    record_read,
+    recorded,
+)
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.audit.selectors import events_about
 from shiyakusho.ground.audit.services import collected_reads
@@ -59,11 +67,34 @@ def test_a_failed_write_leaves_no_event() -> None:
 
 
 def test_the_database_knows_who_writes() -> None:
-    with acting_as(CLERK, "案件 1"), recorded("test.write"), connection.cursor() as cursor:
+    purpose = Purpose("case", "1", "児童手当の申請の審査")
+    with acting_as(CLERK, purpose), recorded("test.write"), connection.cursor() as cursor:
         cursor.execute(
             "SELECT current_setting('shiyakusho.actor'), current_setting('shiyakusho.purpose')"
         )
-        assert cursor.fetchone() == ("staff:a1", "案件 1")
+        assert cursor.fetchone() == ("staff:a1", "case:1")
+
+
+def test_the_event_tells_the_purpose_in_words_and_keeps_the_path_apart() -> None:
+    with acting_as(CLERK, path="GET /staff/cases/1/"), collected_reads():
+        for_purpose("case", "1", "児童手当の申請の審査")
+        record_read(["resident:1"], what="person")
+    assert last().purpose == "児童手当の申請の審査"
+    assert last().detail == {
+        "what": ["person"],
+        "for": {"kind": "case", "reference": "1"},
+        "path": "GET /staff/cases/1/",
+    }
+
+
+def test_a_purpose_ends_with_the_block_and_words_alone_are_none_for_staff() -> None:
+    with acting_as(CLERK, "案件 1"):
+        assert current_purpose().kind == ""
+        for_purpose("visit", "2")
+        assert current_purpose() == Purpose("visit", "2")
+    assert current_purpose().kind == "system"
+    with acting_as(Actor("resident", "r1", "花子")):
+        assert current_purpose().kind == "self"
 
 
 def test_reads_of_a_request_are_one_event_with_all_their_subjects() -> None:

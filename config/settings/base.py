@@ -35,6 +35,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "shiyakusho.ground.traffic.middleware.SlowsBots",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -106,6 +107,10 @@ AUDIT_HELD_ALARM_SECONDS = int(os.environ.get("AUDIT_HELD_ALARM_SECONDS", "5400"
 MAIL_DIR: Path | None = None
 SITE_URL = os.environ.get("BASE_URL", "http://localhost:8000")  # links in mails and letters
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "shiyakusho@localhost")
+# How many requests are answered (ground/traffic); how many proxies of ours stand before the web.
+TRAFFIC_LIMITED = False
+TRAFFIC_LIMITS_FILE = os.environ.get("TRAFFIC_LIMITS_FILE", "")
+PROXIES = int(os.environ.get("PROXIES", "0"))
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

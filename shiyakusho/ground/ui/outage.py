@@ -71,16 +71,26 @@ def _kind(outage: BaseException) -> str:
     return type(outage.__cause__ if isinstance(outage, NotNoted) else outage).__name__
 
 
-def answer(request: HttpRequest, trouble: errors.Trouble = TROUBLE) -> HttpResponse:
-    """The page, or under ``/api/`` the problem document; neither asks the database."""
+def answer(
+    request: HttpRequest,
+    trouble: errors.Trouble = TROUBLE,
+    *,
+    status: int = 503,
+    retry_after: int = RETRY_SECONDS,
+) -> HttpResponse:
+    """The page, or under ``/api/`` the problem document; neither asks the database.
+
+    ``retry_after`` in seconds.
+    """
     with translation.override(_language(request)):
         if errors.wants_json(request):
-            response: HttpResponse = errors.problem(503, trouble)
+            response: HttpResponse = errors.problem(status, trouble)
         else:
             html_lang = languages.html_lang(translation.get_language() or "ja")
-            context = {"trouble": trouble, "site": registry.site(), "html_lang": html_lang}
-            response = HttpResponse(render_to_string("ui/outage.html", context), status=503)
-    response.headers["Retry-After"] = str(RETRY_SECONDS)
+            context = {"trouble": trouble, "status": status, "html_lang": html_lang}
+            context["site"] = registry.site()
+            response = HttpResponse(render_to_string("ui/outage.html", context), status=status)
+    response.headers["Retry-After"] = str(retry_after)
     response.headers["Cache-Control"] = "no-store"
     return response
 

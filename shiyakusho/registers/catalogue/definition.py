@@ -19,6 +19,7 @@ from .process import (
     StandardDays,
     Step,
 )
+from .secrecy import Secrecy
 from .shape import Cel, Channel, Count, Duration, Id, Level, Name, Shape, Text
 
 __all__ = [
@@ -220,6 +221,20 @@ class Definition(Shape):
     law: list[str]
     office: Id
     core_business: str | None = None
+    secrecy: Annotated[
+        Secrecy,
+        Field(
+            description="秘匿の区分: ordinary 普通、sensitive 要配慮（福祉・健康・税）、secret 秘匿。"
+            "案件を見られる職員を決めます。市のファイルは高くすることだけができます。 / How secret a case "
+            "is: it decides which staff may see it. A city's file may only raise it."
+        ),
+    ] = "ordinary"
+    secrecy_rule: Annotated[
+        Id | None,
+        Field(
+            description="その区分にする決まり（national/secrecy.yaml）。 / The rule that makes it so."
+        ),
+    ] = None
     mynaportal: MynaPortal | None = None
     events: list[Id] = []
     applicant: Text

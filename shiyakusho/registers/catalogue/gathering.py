@@ -14,6 +14,8 @@ from .offices import office_roles
 from .override import overridden
 from .reading import read_definition, read_process
 from .registry import definition_checks
+from .secrecy import FILE as SECRECY
+from .secrecy import fault_of, rules_of
 from .snapshot import digest_of, document_of
 from .source import Source, read_source
 
@@ -48,6 +50,7 @@ class _Gathering:
         self.fees = fees_of(city) if city else {}
         self.processes: dict[str, Process] = {}
         self.offices = {role.id for role in office_roles(national / "offices.yaml")}
+        self.secrecy = rules_of(national / SECRECY)
 
     def all(self) -> list[Gathered]:
         self._read_processes()
@@ -101,6 +104,7 @@ class _Gathering:
             process = self._resolved(definition, source)
             says = override if override is not None and "office" in override.data else source
             self._know_the_office(definition, says)
+            self._know_the_secrecy(definition, source)
             self._run_checks(definition, process, source)
         except DefinitionFaults as error:
             self.faults += error.faults
@@ -128,6 +132,11 @@ class _Gathering:
             line = source.line_of(("office",))
             message = f"窓口の役割 {definition.office} が national/offices.yaml にありません"
             self.faults.append(Fault(source.path, line, "office", "no_such_office", message))
+
+    def _know_the_secrecy(self, definition: Definition, source: Source) -> None:
+        if self.secrecy and (words := fault_of(definition, self.secrecy)):
+            line = source.line_of(("secrecy",))
+            self.faults.append(Fault(source.path, line, "secrecy", "secrecy", words))
 
     def _run_checks(self, definition: Definition, process: Process | None, source: Source) -> None:
         for check in dict(definition_checks.items()).values():

@@ -11,6 +11,7 @@ from .charging import Charge, Fees, charged
 from .definition import ClosedDay, Definition
 from .faults import DefinitionFaults, Fault
 from .reading import as_model, definition_from
+from .secrecy import Secrecy, level_of
 from .shape import Cel, Channel, Count, Id, Name, Shape, Text
 from .source import Source
 
@@ -33,7 +34,8 @@ class CityOverride(Shape):
     """What a city may say differently. `texts` maps a dotted place to words, lists by id or index:
 
     `form.pages.claimant.questions.claimant_phone.help`, `deadlines.0.text`, `title`. `deadlines`
-    maps a life event (`always` for the one of no event) to the city's own days.
+    maps a life event (`always` for the one of no event) to the city's own days. `secrecy` may only
+    be higher than the nation's.
     """
 
     id: Id
@@ -43,6 +45,8 @@ class CityOverride(Shape):
     fee_text: Text | None = None
     channels: Annotated[list[Channel], Field(min_length=1)] | None = None
     parameters: list[Annotated[str, Field(pattern=r"^tables/[a-z0-9-]+\.yaml$")]] | None = None
+    secrecy: Secrecy | None = None
+    secrecy_rule: Id | None = None
     deadlines: dict[str, CityDeadline] = {}
     texts: dict[str, Text] = {}
 
@@ -76,6 +80,9 @@ def overridden(national: Definition, source: Source, fees: Fees | None = None) -
         for event, days in override.deadlines.items()
         if not _put_days(document, event, days)
     ]
+    if override.secrecy and level_of(override.secrecy) < level_of(national.secrecy):
+        words = f"国の区分 {national.secrecy} より低くはできません"
+        faults.append(_fault(source, ("secrecy",), "secrecy_lowered", words))
     for place, text in override.texts.items():
         if not _put_text(document, place.split("."), text.model_dump(mode="json")):
             faults.append(

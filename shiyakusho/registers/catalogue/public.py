@@ -16,13 +16,16 @@ from .faults import DefinitionFaults, Fault
 from .gathering import gather
 from .offices import OfficeRole, offices
 from .refusals import InvalidCursor, NoSuchProcedure, NoSuchVersion, VersionUnreadable
+from .secrecy import SecrecyRule, secrecy_rules
+from .secrecy import level_of as secrecy_level
 from .services import LoadReport
 from .snapshot import Version
 
 __all__ = [
     "Definition", "DefinitionFaults", "Fault", "Hit", "InvalidCursor", "LoadReport",
-    "NoSuchProcedure", "NoSuchVersion", "OfficeRole", "Page", "Process", "Text", "Version",
-    "VersionUnreadable", "all_live", "drafts", "live", "load", "offices", "search", "version",
+    "NoSuchProcedure", "NoSuchVersion", "OfficeRole", "Page", "Process", "SecrecyRule", "Text",
+    "Version", "VersionUnreadable", "all_live", "drafts", "live", "load", "offices", "search",
+    "secrecy_level", "secrecy_rules", "version",
 ]  # fmt: skip
 
 

@@ -36,6 +36,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shiyakusho.ground.traffic.middleware.SlowsBots",
+    "shiyakusho.ground.release.middleware.OnlyTheCitysBuild",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -71,6 +72,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = ["shiyakusho.ground.identity.backends.SessionBackend"]
 LOGIN_URL = "identity:sign_in"
+STAFF_LOGIN_URL = "identity_staff:sign_in"
 OIDC = oidc()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -104,6 +106,11 @@ AUDIT_KEPT_DAYS = int(os.environ.get("AUDIT_KEPT_DAYS", "2557"))  # seven years
 AUDIT_HEAD_SECONDS = int(os.environ.get("AUDIT_HEAD_SECONDS", "900"))
 AUDIT_UNSEALED_ALARM_SECONDS = int(os.environ.get("AUDIT_UNSEALED_ALARM_SECONDS", "60"))
 AUDIT_HELD_ALARM_SECONDS = int(os.environ.get("AUDIT_HELD_ALARM_SECONDS", "5400"))
+# Backups (docs/guides/recovery.ja.md): their place; later decisions lie outside the database too.
+BACKUP_DIR = os.environ.get("BACKUP_DIR", "")  # a folder on another disk; empty: none are made
+TOMBSTONES_TO = os.environ.get("TOMBSTONES_TO", f"{BACKUP_DIR}/tombstones" if BACKUP_DIR else "")
+RECOVERY_BACKUP_ALARM_DAYS = float(os.environ.get("RECOVERY_BACKUP_ALARM_DAYS", "2"))
+RECOVERY_DRILL_ALARM_DAYS = float(os.environ.get("RECOVERY_DRILL_ALARM_DAYS", "3"))
 MAIL_DIR: Path | None = None
 SITE_URL = os.environ.get("BASE_URL", "http://localhost:8000")  # links in mails and letters
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "shiyakusho@localhost")
@@ -111,6 +118,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "shiyakusho@localhost")
 TRAFFIC_LIMITED = False
 TRAFFIC_LIMITS_FILE = os.environ.get("TRAFFIC_LIMITS_FILE", "")
 PROXIES = int(os.environ.get("PROXIES", "0"))
+# Only the build that the city said may serve (ground/release); the one before for a while (seconds).
+RELEASE_CHECKED = False
+RELEASE_GRACE_SECONDS = int(os.environ.get("RELEASE_GRACE_SECONDS", "900"))
+RELEASE_ASK_SECONDS = 30.0
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from shiyakusho.ground.audit.signing import make_key
+
 CITY = {
     "DJANGO_SETTINGS_MODULE": "config.settings.prod",
     "SECRET_KEY": "k8-Jq3zT" * 8,
@@ -42,6 +44,17 @@ for path in ("/demo/", "/demo/be/clerk/", "/demo/be/parent/"):
 """
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _key_of_the_audit(tmp_path_factory) -> None:
+    folder = tmp_path_factory.mktemp("city")
+    make_key(folder / "audit.pem")
+    CITY.update(
+        AUDIT_KEY_FILE=str(folder / "audit.pem"),
+        AUDIT_HEADS_TO="https://holder.example.jp/heads",
+        BACKUP_DIR=str(folder / "backups"),
+    )
+
+
 def run(*arguments: str, **changed: str | None) -> subprocess.CompletedProcess[str]:
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     environment = kept | {k: v for k, v in (CITY | changed).items() if v is not None}
@@ -53,6 +66,20 @@ def run(*arguments: str, **changed: str | None) -> subprocess.CompletedProcess[s
 def test_check_deploy_has_nothing_to_say() -> None:
     done = run("-m", "config.cli", "check", "--deploy")
     assert (done.returncode, "no issues (0 silenced)" in done.stdout + done.stderr) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ({"AUDIT_KEY_FILE": "/nowhere/audit.pem"}, "recovery.W001"),
+        ({"AUDIT_HEADS_TO": None}, "recovery.W002"),
+        ({"BACKUP_DIR": None}, "recovery.W003"),
+    ],
+)
+def test_a_house_that_could_not_come_back_is_warned(missing, said) -> None:
+    done = run("-m", "config.cli", "check", "--deploy", **missing)
+    assert done.returncode == 1
+    assert said in done.stderr
 
 
 def test_the_settings_are_those_of_a_city_and_the_demo_is_shut() -> None:

@@ -16,3 +16,11 @@ class Level(models.TextChoices):
     L1 = "L1", "メールなどで確認"
     L2 = "L2", "本人確認書類で確認"
     L3 = "L3", "マイナンバーカードの電子署名で確認"
+
+
+class Clearance(models.IntegerChoices):
+    """How secret a thing is, and how secret a thing somebody may see (秘匿の区分)."""
+
+    ORDINARY = 1, "普通"
+    SENSITIVE = 2, "要配慮"
+    SECRET = 3, "秘匿"

@@ -1,6 +1,6 @@
 """Plug in: where roles come from besides appointment, and how people may sign in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,13 +13,21 @@ from shiyakusho.ground.identity.models import Account
 
 @dataclass(frozen=True)
 class RoleGrant:
-    """A role an account holds now, and the post it comes from (``acting``: 代決できる職)."""
+    """A role an account holds now, and the post it comes from (``acting``: 代決できる職).
+
+    ``clearance``: how secret a case it reaches (0: as the role says); ``kinds``: for which kinds of
+    procedures (none named: all). ``since`` and ``until``: the days it holds, where known.
+    """
 
     role: str
     post_id: str = ""
     post_name: str = ""
     section_id: str = ""
     acting: bool = False
+    clearance: int = 0
+    kinds: frozenset[str] = frozenset()
+    since: date | None = None
+    until: date | None = None
 
 
 RoleResolver = Callable[[Account, date], Iterable[RoleGrant]]
@@ -42,3 +50,8 @@ class SignInWay:
 
 
 sign_in_ways: Registry[SignInWay] = Registry("ways to sign in")
+
+# Told of every sign-in through the provider, with the claims as they came; whoever listens keeps of
+# them what their work needs, and nobody else keeps any.
+Arrival = Callable[[Account, Mapping[str, Any]], None]
+arrivals: Registry[Arrival] = Registry("who is told of an arrival")

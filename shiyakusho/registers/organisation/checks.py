@@ -3,11 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from shiyakusho.ground.identity.choices import Clearance
+from shiyakusho.ground.identity.roles import roles
+
 from .cities import City, read_city
 from .offices import Section
+from .shapes import RoleTarget
 from .yamlfile import PackFault
 
 
@@ -21,14 +26,64 @@ def faults_of(folder: Path, procedures: Path | None = None) -> list[str]:
         city = read_city(folder)
     except PackFault as fault:
         return fault.faults
-    faults = [*_ids(city), *_symbols(city), *_targets(city), *_heads(city)]
+    faults = [*_ids(city), *_symbols(city), *_targets(city), *_heads(city), *_roles(city)]
     if procedures:
         faults += [
             f"roles.yaml:1: roles.{role}: 手続き {where} が使う担当がありません"
             for role, where in sorted(roles_used(procedures).items())
             if role not in city.roles
         ]
+        faults += _cleared(city, [procedures, folder / "procedures"])
     return [fault if fault.startswith(str(folder)) else f"{folder}/{fault}" for fault in faults]
+
+
+def _cleared(city: City, folders: list[Path]) -> Iterator[str]:
+    """Whoever gets a procedure's cases has somebody who works on them and may see them."""
+    for name, said in sorted(_procedures(folders).items()):
+        target = city.roles.get(str(said.get("office")))
+        level = int(Clearance[str(said.get("secrecy", "ordinary")).upper()])
+        for section_id in _sections_of(city, target) if target else ():
+            section = city.sections.get(section_id)
+            if section is None or section.outside:
+                continue
+            if not _sees(city, section, level, str(said.get("kind", ""))):
+                yield (
+                    f"bureaus.yaml:1: {section_id}: 手続き {name}（{Clearance(level).label}）の案件を"
+                    "見て進められる職がありません。clearance か kinds を直してください"
+                )
+
+
+def _sees(city: City, section: Section, level: int, kind: str) -> bool:
+    """Whether the people (担当) of a section may see such cases and work on them."""
+    own = Clearance[section.clearance.upper()] if section.clearance else 0
+    if section.kinds and kind not in section.kinds:
+        return False
+    held = [roles()[name] for name in [*city.posts.grants.get("clerk", []), *section.roles]]
+    return any(
+        max(role.clearance, own) >= level
+        and "cases.work" in role.permissions
+        and (not role.kinds or kind in role.kinds)
+        for role in held
+    )
+
+
+def _procedures(folders: list[Path]) -> dict[str, dict[str, Any]]:
+    """Procedure → what its files say of office, kind and secrecy; the city's own last."""
+    found: dict[str, dict[str, Any]] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*.yaml")):
+            said = yaml.safe_load(path.read_text(encoding="utf-8"))
+            named = {key: said[key] for key in ("office", "kind", "secrecy") if said.get(key)}
+            found[path.stem] = found.get(path.stem, {}) | named
+    return found
+
+
+def _sections_of(city: City, target: RoleTarget) -> list[str]:
+    """Every section that does the work of a role, ward by ward."""
+    if target.by_ward:
+        return list(target.by_ward.values())
+    wards = [ward.id for ward in city.wards]
+    return [(target.section or "").replace("{ward}", ward) for ward in wards or [""]]
 
 
 def roles_used(procedures: Path) -> dict[str, str]:
@@ -65,12 +120,7 @@ def _targets(city: City) -> Iterator[str]:
         if target.by_ward is not None and sorted(target.by_ward) != sorted(wards):
             yield f"roles.yaml:1: roles.{role}.by_ward: すべての区を一度ずつ書いてください"
             continue
-        wanted = (
-            list(target.by_ward.values())
-            if target.by_ward
-            else [(target.section or "").replace("{ward}", ward) for ward in wards or [""]]
-        )
-        for section_id in wanted:
+        for section_id in _sections_of(city, target):
             if section_id not in city.sections:
                 yield f"roles.yaml:1: roles.{role}: 課 {section_id} がありません"
 
@@ -80,6 +130,18 @@ def _heads(city: City) -> Iterator[str]:
         for role in [*bureau.head, *bureau.post_names]:
             if role not in city.posts.ladder:
                 yield f"bureaus.yaml:1: {bureau.id}: 職 {role} が city.yaml の ladder にありません"
+
+
+def _roles(city: City) -> Iterator[str]:
+    """A role a post or a section gives is one the house knows."""
+    for post, given in city.posts.grants.items():
+        for role in given:
+            if role not in roles():
+                yield f"city.yaml:1: posts.grants.{post}: 役割 {role} がありません"
+    for section in _own_sections(city):
+        for role in section.roles:
+            if role not in roles():
+                yield f"bureaus.yaml:1: {section.id}.roles: 役割 {role} がありません"
 
 
 def _own_sections(city: City) -> list[Section]:

@@ -15,7 +15,7 @@ def add_commands(subparsers: argparse._SubParsersAction) -> None:
     check = actions.add_parser("check", help="check the city packs; every fault with file and line")
     check.add_argument("packs", nargs="*", type=Path, help="folders (default: all of cities/)")
     check.add_argument("--procedures", type=Path, default=PROCEDURES)
-    check.set_defaults(run=run_check, needs_django=False)
+    check.set_defaults(run=run_check, needs_django=True)
     schema = actions.add_parser("schema", help="write the JSON Schemas of the pack files")
     schema.add_argument("--out", type=Path, default=CITIES / "schema")
     schema.set_defaults(run=run_schema, needs_django=False)

@@ -1,21 +1,36 @@
 """From posts to roles: what ground/identity asks when it wants to know who may do what."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.registry import RoleGrant
+from shiyakusho.ground.identity.roles import role_clearance
 
-from .holders import acting_posts, posts_of
-from .models import Post
+from .holders import acting_posts, holdings_on
+from .models import Holding, Post
 
 
 def roles_by_post(account: Account, on: date) -> list[RoleGrant]:
-    """Every role ``account`` has on ``on`` through a post, or while acting for an absent one."""
-    grants = [grant for post in posts_of(account, on) for grant in _grants(post, acting=False)]
+    """Every role ``account`` has on ``on`` through a post, or while acting for an absent one.
+
+    Who acts for another has the post's clearance, not what the absent person has beyond it.
+    """
+    grants = [grant for held in holdings_on(account, on) for grant in _held(held)]
     for absent, _ in acting_posts(account, on):
         grants.extend(_grants(absent, acting=True))
     return grants
+
+
+def _held(holding: Holding) -> Iterator[RoleGrant]:
+    for grant in _grants(holding.post, acting=False):
+        yield replace(
+            grant,
+            clearance=holding.clearance or grant.clearance,
+            since=holding.since,
+            until=holding.until,
+        )
 
 
 def _grants(post: Post, *, acting: bool) -> Iterator[RoleGrant]:
@@ -26,4 +41,6 @@ def _grants(post: Post, *, acting: bool) -> Iterator[RoleGrant]:
             post_name=post.name,
             section_id=post.section_id or "",
             acting=acting,
+            clearance=max(post.clearance, role_clearance(role)),
+            kinds=frozenset(post.kinds),
         )

@@ -33,9 +33,14 @@ def post(post_id: str) -> Post:
 
 def posts_of(account: Account, at: date | None = None) -> list[Post]:
     """The posts ``account`` holds on ``at`` (today), the highest first."""
-    holdings = _in_office(Holding.objects.filter(account=account), at or clock.today())
-    found = [holding.post for holding in holdings.select_related("post__section__bureau")]
-    return sorted(found, key=lambda one: (-one.rung, one.id))
+    return [holding.post for holding in holdings_on(account, at or clock.today())]
+
+
+def holdings_on(account: Account, at: date) -> list[Holding]:
+    """The same with the days and the clearance of each, the highest post first."""
+    holdings = _in_office(Holding.objects.filter(account=account), at)
+    found = list(holdings.select_related("post__section__bureau"))
+    return sorted(found, key=lambda one: (-one.post.rung, one.post_id))
 
 
 def holders_of(post_id: str, at: date | None = None) -> list[Account]:

@@ -9,6 +9,7 @@ from django.db import models
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.services import recorded
+from shiyakusho.ground.identity.choices import Clearance
 
 from .cities import City, read_city
 from .here import city as this_city
@@ -109,7 +110,13 @@ def _section_posts(pack: City, bureau: Bureau, section: Section) -> Iterator[Pos
             pack.posts.names[role].ja,
             section_id=section.id,
             extra=section.roles,
+            clearance=_clearance(section),
+            kinds=list(section.kinds),
         )
+
+
+def _clearance(section: Section) -> int:
+    return int(Clearance[section.clearance.upper()]) if section.clearance else 0
 
 
 def _post(

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from shiyakusho.ground.identity.choices import Clearance
 from shiyakusho.ground.identity.models import Account
 
 
@@ -55,6 +56,8 @@ class Post(models.Model):
     """A post (職): 課長 of a section, 局長 of a bureau, the mayor of the city.
 
     ``role`` is its rung on the city's ladder; ``single`` posts have one holder at a time.
+    ``clearance``: how secret a case it is for, where that is more than its roles say (0: as they
+    say). ``kinds``: the kinds of procedures it is for; none named, all.
     """
 
     id = models.CharField(primary_key=True, max_length=170)
@@ -65,6 +68,8 @@ class Post(models.Model):
     rung = models.PositiveSmallIntegerField("段")
     single = models.BooleanField("一人の職")
     grants = models.JSONField("システムの役割", default=list)
+    clearance = models.PositiveSmallIntegerField("秘匿の区分", default=0)
+    kinds = models.JSONField("手続きの種類", default=list)
     closed_on = models.DateField("廃止日", null=True)
 
     class Meta:
@@ -94,19 +99,27 @@ class Deputy(models.Model):
 
 
 class Holding(models.Model):
-    """A person holds a post from a day to a day, both included; open-ended without ``until``."""
+    """A person holds a post from a day to a day, both included; open-ended without ``until``.
+
+    ``clearance`` is this person's own for these days, more or less than the post's; ``None``: as the
+    post has it.
+    """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, models.PROTECT, related_name="+")
     since = models.DateField("就任日")
     until = models.DateField("退任日", null=True)
     single = models.BooleanField("一人の職", editable=False)
+    clearance = models.PositiveSmallIntegerField("扱える秘匿の区分", choices=Clearance, null=True)
 
     class Meta:
         verbose_name = "在職"
         constraints = [
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=F("since")), name="holding_dates_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(clearance=None) | Q(clearance__range=(1, 3)), name="holding_clearance"
             ),
             ExclusionConstraint(
                 name="holding_one_person_a_post",

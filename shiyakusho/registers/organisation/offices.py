@@ -27,6 +27,8 @@ class Section:
     hours: Hours
     place: Place
     roles: tuple[str, ...]
+    clearance: str | None
+    kinds: tuple[str, ...]
     outside: bool
     order: int
 
@@ -129,6 +131,8 @@ def _section(
         hours=frame.hours[of.hours or frame.default_hours],
         place=of.place or frame.place,
         roles=tuple(shape.roles),
+        clearance=shape.clearance,
+        kinds=tuple(shape.kinds),
         outside=frame.outside,
         order=order,
     )

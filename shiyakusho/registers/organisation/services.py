@@ -12,15 +12,30 @@ from .models import Absence, Holding
 from .refusals import DatesReversed, PostTaken
 
 
-def appoint(*, account: Account, post_id: str, since: date, until: date | None = None) -> Holding:
+def appoint(
+    *,
+    account: Account,
+    post_id: str,
+    since: date,
+    until: date | None = None,
+    clearance: int | None = None,
+) -> Holding:
     """Give ``account`` the post from ``since`` to ``until``; the same again is harmless.
 
+    ``clearance``: how secret a case this person sees in it; ``None``: as the post has it.
     :class:`PostTaken` when somebody else holds a single post on one of these days.
     """
     _in_order(since, until)
     chosen = post(post_id)
-    with recorded("organisation.appoint", subjects=[f"account:{account.pk}"], post=post_id):
-        same = {"account": account, "post": chosen, "since": since, "until": until}
+    about = [f"account:{account.pk}"]
+    with recorded("organisation.appoint", subjects=about, post=post_id, clearance=clearance):
+        same = {
+            "account": account,
+            "post": chosen,
+            "since": since,
+            "until": until,
+            "clearance": clearance,
+        }
         if found := Holding.objects.filter(**same).first():
             return found
         try:

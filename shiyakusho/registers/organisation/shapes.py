@@ -166,17 +166,27 @@ class CityFile(Shape):
         return self
 
 
+Secrecy = Literal["ordinary", "sensitive", "secret"]
+Kind = Literal["申請", "届出", "交付請求", "申出", "事前送信"]
+
+
 class UnitShape(Shape):
-    """A unit (係・担当) of a section."""
+    """A unit (係・担当) of a section. `clearance`: how secret a case its people see, where that is
+    more than their roles say; `kinds`: the kinds of procedures they are for, all when none is named.
+    """
 
     id: Slug
     name: Words
     symbol: Symbol
     roles: list[PostRole] = []
+    clearance: Secrecy | None = None
+    kinds: list[Kind] = []
 
 
 class SectionShape(Shape):
-    """A section (課); `roles` are further roles of ground/identity its people hold."""
+    """A section (課); `roles` are further roles of ground/identity its people hold. `clearance`
+    and `kinds` as of a unit, for the section's own people.
+    """
 
     id: Slug
     name: Words
@@ -184,6 +194,8 @@ class SectionShape(Shape):
     hours: Slug | None = None
     place: Place | None = None
     roles: list[PostRole] = []
+    clearance: Secrecy | None = None
+    kinds: list[Kind] = []
     units: list[UnitShape]
 
 

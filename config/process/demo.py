@@ -99,7 +99,7 @@ def provider_of(key: Path, port: int) -> dict[str, str]:
         "OIDC_KEY_FILE": str(key),
         "OIDC_KEY_ID": "",
         "OIDC_ACR": "aal3",
-        "OIDC_SCOPE": "openid name",
+        "OIDC_SCOPE": "openid name address birthdate gender",
         "OIDC_LEVELS": "",
         "OIDC_LABEL": "デモの認証サービス",
     }

@@ -24,6 +24,7 @@ def provider(*, port: int, client_key: Path) -> StubProvider:
         people=[_person(one) for one in personas() if one.is_resident],
         issuer=ISSUER,
         returns_to=reverse("identity_root:returned"),
+        leaves_to=reverse("identity_root:left"),
     )
 
 

@@ -8,8 +8,11 @@ citizen_prefix = ""
 citizen = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-in/go/", oidc.go, name="go"),
+    path("signed-out/", oidc.signed_out, name="signed_out"),
+    path("signed-out/provider/", oidc.leave, name="leave"),
 ]
 root = [
     path("sign-in/returned/", oidc.returned, name="returned"),  # the address providers are told
     path("sign-out/", views.sign_out, name="sign_out"),
+    path("sign-out/returned/", oidc.left, name="left"),  # likewise
 ]

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from shiyakusho.ground.identity.oidc import leaving
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.identity.registry import sign_in_ways
 from shiyakusho.ground.identity.sessions import end_session, safe_next
@@ -25,9 +26,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @route.public
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session; the next one at this screen finds nothing."""
+    """End the session; the next one at this screen finds nothing.
+
+    Whoever came through a provider that can be left is told how to do that, too.
+    """
+    id_token = leaving.token_of(request)
     end_session(request)
-    response = redirect("/")
+    if id_token:
+        leaving.keep(request, id_token)
+    response = redirect("identity:signed_out" if id_token else "/")
     response["Clear-Site-Data"] = '"cache", "storage"'
     response["Cache-Control"] = "no-store"
     return response

@@ -1,12 +1,16 @@
 """Somebody comes back from the provider: their account, and a session."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
 
+from shiyakusho.ground.audit.actors import acting_as
+from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.identity.oidc import leaving
 from shiyakusho.ground.identity.oidc.exchange import exchange, told_of
 from shiyakusho.ground.identity.oidc.flow import Flow
 from shiyakusho.ground.identity.oidc.id_token import Proof, prove
@@ -14,15 +18,28 @@ from shiyakusho.ground.identity.oidc.metadata import known
 from shiyakusho.ground.identity.oidc.provider import Provider
 from shiyakusho.ground.identity.oidc.refusals import AccountClosed
 from shiyakusho.ground.identity.oidc.transport import Deadline
+from shiyakusho.ground.identity.registry import arrivals
 from shiyakusho.ground.identity.services import open_account
 from shiyakusho.ground.identity.sessions import begin_session
 
 LONGEST_NAME = 200
+# What a city may ask of the card (基本4情報); what the ID token leaves out, userinfo may tell.
+FACTS = frozenset({"name", "address", "birthdate", "gender"})
 NAMELESS = "住民"  # a provider need not tell the name
 
 
-def proof_of(code: str, *, provider: Provider, flow: Flow, deadline: Deadline) -> tuple[Proof, str]:
-    """Who is there, and the name the provider tells; a refusal otherwise, by ``deadline``."""
+@dataclass(frozen=True)
+class Arrived:
+    """Who is there, and everything the provider told of them; ``leave_by`` is what signs them out
+    there again (the ID token, where the provider takes one back)."""
+
+    proof: Proof
+    told: Mapping[str, Any]
+    leave_by: str
+
+
+def proof_of(code: str, *, provider: Provider, flow: Flow, deadline: Deadline) -> Arrived:
+    """Who is there, and what the provider tells of them; a refusal otherwise, by ``deadline``."""
     keys = known(provider)
     metadata = keys.metadata(deadline)
     tokens = exchange(code, provider=provider, flow=flow, metadata=metadata, deadline=deadline)
@@ -34,14 +51,16 @@ def proof_of(code: str, *, provider: Provider, flow: Flow, deadline: Deadline) -
         keys=keys,
         deadline=deadline,
     )
-    if "name" in proof.claims:
-        return proof, _name(proof.claims)
-    told = told_of(proof.subject, tokens.access_token, metadata=metadata, deadline=deadline)
-    return proof, _name(told)
+    told = dict(proof.claims)
+    if not ({"name"} | FACTS & set(provider.scope.split())) <= told.keys():
+        more = told_of(proof.subject, tokens.access_token, metadata=metadata, deadline=deadline)
+        told = more | told
+    return Arrived(proof, told, tokens.id_token if metadata.end_session_endpoint else "")
 
 
-def arrive(request: HttpRequest, *, provider: Provider, proof: Proof, name: str) -> Account:
+def arrive(request: HttpRequest, *, provider: Provider, arrived: Arrived) -> Account:
     """Open the account of (issuer, subject) or bring it up to date, and sign it in."""
+    proof, name = arrived.proof, _name(arrived.told)
     with transaction.atomic():
         there = (
             Account.objects.select_for_update()
@@ -59,6 +78,10 @@ def arrive(request: HttpRequest, *, provider: Provider, proof: Proof, name: str)
             level=proof.level,
         )
         begin_session(request, account, way="oidc")
+        leaving.remember(request, arrived.leave_by)
+        with acting_as(actor_of(account), "サインイン"):
+            for _, hear in arrivals.items():
+                hear(account, arrived.told)
     return account
 
 

@@ -18,6 +18,7 @@ MOST_KEYS = 50
 KEY_TYPES = {"ES256": "EC", "RS256": "RSA"}  # what we take, and the key each needs
 SHORTEST_RSA = 2048
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+OPTIONAL = ("userinfo_endpoint", "end_session_endpoint")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Metadata:
     token_endpoint: str
     jwks_uri: str
     userinfo_endpoint: str
+    end_session_endpoint: str  # empty: nobody is signed out there by us
     says_issuer: bool  # the answer at our door carries ``iss`` (RFC 9207)
 
 
@@ -107,6 +109,7 @@ def _metadata_of(provider: Provider, deadline: Deadline) -> Metadata:
         token_endpoint=said["token_endpoint"],
         jwks_uri=said["jwks_uri"],
         userinfo_endpoint=said.get("userinfo_endpoint") or "",
+        end_session_endpoint=said.get("end_session_endpoint") or "",
         says_issuer=said.get("authorization_response_iss_parameter_supported") is True,
     )
 
@@ -115,8 +118,7 @@ def _fault_of(said: dict[str, Any], provider: Provider) -> str:
     if said.get("issuer") != provider.issuer:
         return "another issuer"
     addresses = [said.get(name) for name in ENDPOINTS]
-    if said.get("userinfo_endpoint"):
-        addresses.append(said["userinfo_endpoint"])
+    addresses += [said[name] for name in OPTIONAL if said.get(name)]
     if not all(isinstance(one, str) and is_safe(one) for one in addresses):
         return "unsafe address"
     if "S256" not in _listed(said, "code_challenge_methods_supported", ["S256"]):

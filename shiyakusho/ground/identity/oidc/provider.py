@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 WELL_KNOWN = "/.well-known/openid-configuration"
+SCOPE = "openid name address birthdate gender"  # the four basic facts (基本4情報)
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -39,7 +40,7 @@ def configured() -> Provider | None:
         key_file=given.get("key_file", ""),
         key_id=given.get("key_id", ""),
         acr=given.get("acr", ""),
-        scope=given.get("scope") or "openid name",
+        scope=given.get("scope") or SCOPE,
         label=given.get("label", ""),
         levels=levels_with(given.get("levels", "")),
     )

@@ -3,21 +3,25 @@
 import logging
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from shiyakusho.ground.contracts.refusals import Refusal
-from shiyakusho.ground.identity.oidc import arrival, flow
+from shiyakusho.ground.identity.oidc import arrival, flow, leaving
 from shiyakusho.ground.identity.oidc.metadata import known
 from shiyakusho.ground.identity.oidc.provider import Provider, configured
 from shiyakusho.ground.identity.oidc.refusals import SignInCancelled, SignInUnknown
 from shiyakusho.ground.identity.oidc.transport import Deadline
+from shiyakusho.ground.identity.oidc.way import CARD
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.identity.sessions import safe_next
 
 log = logging.getLogger(__name__)
+EVERYWHERE = "identity.left_everywhere"
 
 
 @route.public
@@ -62,11 +66,52 @@ def returned(request: HttpRequest) -> HttpResponse:
             translation.activate(begun.language)
         deadline = Deadline()
         code = _answer(request, provider, begun, deadline)
-        proof, name = arrival.proof_of(code, provider=provider, flow=begun, deadline=deadline)
-        arrival.arrive(request, provider=provider, proof=proof, name=name)
+        arrived = arrival.proof_of(code, provider=provider, flow=begun, deadline=deadline)
+        arrival.arrive(request, provider=provider, arrived=arrived)
     except Refusal as refusal:
         raise _logged(refusal) from None
     return _unstored(begun.following)
+
+
+@route.public
+@require_GET
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Signed out here; whoever wants to may sign out at the provider as well."""
+    provider = configured()
+    context = {
+        "waits": provider is not None and leaving.waits(request),
+        "everywhere": request.session.pop(EVERYWHERE, False),
+        "label": gettext(provider.label) if provider and provider.label else CARD,
+    }
+    return render(request, "identity/signed_out.html", context)
+
+
+@route.public
+@require_GET
+def leave(request: HttpRequest) -> HttpResponse:
+    """To the provider, to end the session there; it sends the browser back to :func:`left`."""
+    provider = _provider()
+    try:
+        metadata = known(provider).metadata(Deadline())
+    except Refusal as refusal:
+        raise _logged(refusal) from None
+    address = leaving.address_of(
+        request,
+        provider=provider,
+        metadata=metadata,
+        returns_to=request.build_absolute_uri(reverse("identity_root:left")),
+        language=translation.get_language() or "",
+    )
+    return _unstored(address or reverse("identity:signed_out"))
+
+
+@route.public
+@require_GET
+def left(request: HttpRequest) -> HttpResponse:
+    """Back from the provider: what is said depends on whether it answered our own question."""
+    if leaving.came_back(request):
+        request.session[EVERYWHERE] = True
+    return _unstored(reverse("identity:signed_out"))
 
 
 def _provider() -> Provider:

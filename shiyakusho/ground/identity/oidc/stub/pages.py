@@ -6,7 +6,7 @@ from string import Template
 
 from shiyakusho.ground.identity.oidc.stub.people import Person
 
-PAGE = Template("""<!doctype html>
+HEAD = """<!doctype html>
 <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>デモの認証サービス</title><style>
 body{font:1.125rem/1.7 sans-serif;max-width:40rem;margin:0 auto;padding:1rem;color:#1a1a1a;background:#fff}
@@ -17,7 +17,8 @@ button:focus-visible{outline:4px solid #000;outline-offset:2px;background:#ffd43
 </style></head><body><main><h1>デモの認証サービス</h1>
 <p class="note">これは、デモのための作りものです。本当の本人確認はしません。<br>
 <span lang="en">This is a stand-in for the demo. It proves nothing about anybody.</span></p>
-<p>だれとしてサインインしますか。<br><span lang="en">Who do you want to sign in as?</span></p>
+"""
+PAGE = Template(f"""{HEAD}<p>だれとしてサインインしますか。<br><span lang="en">Who do you want to sign in as?</span></p>
 <form method="post" action="choose"><input type="hidden" name="ticket" value="$ticket">
 $people
 <button name="person" value="">やめて、もどる（Cancel）</button></form></main></body></html>
@@ -25,6 +26,11 @@ $people
 ROW = Template(
     '<button name="person" value="$subject">$name（$acr）<br><small>$about</small></button>'
 )
+LEAVING = Template(f"""{HEAD}<p>$name さん、この認証サービスからサインアウトしますか。<br>
+<span lang="en">Sign out of this service?</span></p>
+<form method="post" action="ended"><input type="hidden" name="ticket" value="$ticket">
+<button>サインアウトする（Sign out）</button></form></main></body></html>
+""")
 REFUSED = Template("""<!doctype html><html lang="ja"><meta charset="utf-8"><title>デモの認証サービス</title>
 <main><h1>デモの認証サービス</h1><p>この求めには、答えられません（$code）。</p></main></html>
 """)
@@ -42,6 +48,11 @@ def choice(people: Iterable[Person], ticket: str) -> str:
         for one in people
     )
     return PAGE.substitute(ticket=escape(ticket), people="\n".join(rows))
+
+
+def leaving(person: Person, ticket: str) -> str:
+    """The page on which one signs out."""
+    return LEAVING.substitute(name=escape(person.name), ticket=escape(ticket))
 
 
 def refused(code: str) -> str:

@@ -32,13 +32,17 @@ class StubProvider(ThreadingHTTPServer):
         people: Sequence[Person],
         issuer: str = "",
         returns_to: str = "",
+        leaves_to: str = "",
     ) -> None:
         super().__init__(("127.0.0.1", port), Handler)
         self.address = f"http://localhost:{self.server_port}"
         self.signer = Signer(issuer or self.address, client_id)
         self.client_key = client_key
         self.people = {one.subject: one for one in people}
-        self.returns_path = returns_to  # of the client, on this machine
+        self.returns_path, self.leaves_path = (
+            returns_to,
+            leaves_to,
+        )  # of the client, on this machine
         self.tickets, self.codes, self.access = Kept(), Kept(), Kept()
 
     def metadata(self) -> dict[str, Any]:
@@ -49,6 +53,7 @@ class StubProvider(ThreadingHTTPServer):
             "token_endpoint": f"{self.address}/token",
             "userinfo_endpoint": f"{self.address}/userinfo",
             "jwks_uri": f"{self.address}/certs",
+            **({"end_session_endpoint": f"{self.address}/end"} if self.leaves_path else {}),
             "response_types_supported": ["code"],
             "subject_types_supported": ["pairwise"],
             "code_challenge_methods_supported": ["S256"],
@@ -61,9 +66,7 @@ class StubProvider(ThreadingHTTPServer):
     def ask(self, query: Mapping[str, str]) -> str:
         """The page of a request that came to the authorization endpoint."""
         asked = Asked.read(query, self.signer.client_id)
-        to = urlsplit(asked.redirect_uri)
-        if to.scheme != "http" or to.hostname not in LOOPBACK or to.path != self.returns_path:
-            raise Refused("invalid_request")
+        _must_be_ours(asked.redirect_uri, self.returns_path)
         return pages.choice(self.people.values(), self.tickets.keep(asked))
 
     def choose(self, form: Mapping[str, str]) -> str:
@@ -77,6 +80,23 @@ class StubProvider(ThreadingHTTPServer):
             said = {"code": self.codes.keep(Grant(person, asked))}
         said |= {"state": asked.state, "iss": self.signer.issuer}
         return f"{asked.redirect_uri}?{urlencode(said)}"
+
+    def ask_to_end(self, query: Mapping[str, str]) -> str:
+        """The page that asks whether to sign out here (RP-Initiated Logout 1.0, 2)."""
+        who = self.people.get(self.signer.subject_of(query.get("id_token_hint", "")))
+        to = query.get("post_logout_redirect_uri", "")
+        if who is None or query.get("client_id") != self.signer.client_id:
+            raise Refused("invalid_request")
+        _must_be_ours(to, self.leaves_path)
+        back = f"{to}?{urlencode({'state': query['state']})}" if "state" in query else to
+        return pages.leaving(who, self.tickets.keep(back))
+
+    def end(self, form: Mapping[str, str]) -> str:
+        """Where the browser goes after signing out here."""
+        back = self.tickets.take(form.get("ticket", ""))
+        if not isinstance(back, str):
+            raise Refused("invalid_request")
+        return back
 
     def tokens(self, form: Mapping[str, str]) -> dict[str, Any]:
         """The tokens of a code, for our client and once."""
@@ -106,6 +126,13 @@ class StubProvider(ThreadingHTTPServer):
         return {"sub": person.subject, "name": person.name, **person.claims}
 
 
+def _must_be_ours(address: str, path: str) -> None:
+    """:class:`Refused` unless the browser is sent back to the client, on this machine."""
+    to = urlsplit(address)
+    if not path or to.scheme != "http" or to.hostname not in LOOPBACK or to.path != path:
+        raise Refused("invalid_request")
+
+
 class Handler(BaseHTTPRequestHandler):
     """One request."""
 
@@ -120,6 +147,7 @@ class Handler(BaseHTTPRequestHandler):
             "/.well-known/openid-configuration": lambda: self._json(self.server.metadata()),
             "/certs": lambda: self._json(self.server.signer.key_set()),
             "/auth": lambda: self._send(200, "text/html", self.server.ask(query)),
+            "/end": lambda: self._send(200, "text/html", self.server.ask_to_end(query)),
             "/userinfo": lambda: self._json(
                 self.server.userinfo(self.headers.get("Authorization", ""))
             ),
@@ -132,6 +160,7 @@ class Handler(BaseHTTPRequestHandler):
         form = dict(parse_qsl(self.rfile.read(min(length, LONGEST_FORM)).decode()))
         answers = {
             "/choose": lambda: self._see(self.server.choose(form)),
+            "/ended": lambda: self._see(self.server.end(form)),
             "/token": lambda: self._json(self.server.tokens(form)),
         }
         self._answer(answers, urlsplit(self.path).path)

@@ -50,6 +50,13 @@ class Signer:
         header = {"alg": "ES256", "kid": self.key.kid}
         return jwt.encode(header, self.claims(grant, access_token), self.key, algorithms=["ES256"])
 
+    def subject_of(self, id_token: str) -> str:
+        """Whose ID token of ours this is, however old; empty when it is none."""
+        try:
+            return str(jwt.decode(id_token, self.key, algorithms=["ES256"]).claims.get("sub", ""))
+        except (JoseError, ValueError):
+            return ""
+
 
 def know_client(assertion: str, *, key: Any, client_id: str, audience: str) -> None:
     """:class:`Refused` unless ``assertion`` is a fresh word of the client's own key."""

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from config.process.children import dies_with_parent
+from shiyakusho.ground.identity import registry
 from shiyakusho.ground.identity.oidc import metadata
 from shiyakusho.ground.identity.oidc.client_key import make_key
 
@@ -111,6 +112,16 @@ class Resident:
     @property
     def signed_in(self) -> bool:
         return "_auth_user_id" in self.client.session
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What those who are told of an arrival hear."""
+    told: list[Any] = []
+    monkeypatch.setitem(
+        registry.arrivals._items, "tests", lambda account, claims: told.append(dict(claims))
+    )
+    return told
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from shiyakusho.ground.identity.tests.oidc.mutants import MUTANTS
 LONG = 30.0
 LATE = ("token-slow", "token-drips", "token-500", "token-redirects", "token-html", "token-huge")
 ODD = ("userinfo-of-another", "rotated", "token-type", "no-id-token")
-SOUND = [Person("p-3", "小倉 花子", "aal3"), Person("p-1", "門司 太郎", "aal1")]
+CARD = {"address": "福岡県北九州市小倉北区城内1番1号", "birthdate": "19900503", "gender": "2"}
+SOUND = [Person("p-3", "小倉 花子", "aal3", claims=CARD), Person("p-1", "門司 太郎", "aal1")]
 PEOPLE = [*SOUND, *(Person(name, "だれか", "aal3") for name in (*MUTANTS, *LATE, *ODD))]
 
 
@@ -119,6 +120,7 @@ def main(key_file: str, trouble: str = "") -> None:
         client_key=jwk.import_key(public_part(read_key(str(Path(key_file))))),
         people=PEOPLE,
         returns_to="/sign-in/returned/",
+        leaves_to="/sign-out/returned/",
     )
     provider.RequestHandlerClass = IllHandler
     provider.trouble = trouble

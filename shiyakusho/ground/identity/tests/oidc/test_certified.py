@@ -21,6 +21,7 @@ from shiyakusho.ground.identity.tests.oidc.conftest import speaking
 pytestmark = pytest.mark.oidc
 FOLDER = Path(__file__).parent / "certified"
 RETURNS = "http://localhost/sign-in/returned/"
+LEFT = "http://localhost/sign-out/returned/"
 INSTALL_SECONDS = 120
 
 
@@ -56,6 +57,8 @@ def running(program: Path, key_file: Path, **told: Any) -> Iterator[str]:
         "key": public_part(read_key(str(key_file))),
         "keys": [{**one.as_dict(private=True), "use": "sig"} for one in signs],
         "redirect_uri": RETURNS,
+        "left_uri": LEFT,
+        "claims": {"address": "小倉北区城内1-1", "birthdate": "19900503", "gender": "2"},
         "alg": "ES256",
         "sub": "certified-1",
         "name": "八幡 東子",
@@ -66,9 +69,9 @@ def running(program: Path, key_file: Path, **told: Any) -> Iterator[str]:
         yield address
 
 
-def walk(address: str) -> str:
+def walk(address: str, session: requests.Session | None = None) -> str:
     """Through the provider's own redirects, to where it sends the browser back."""
-    session = requests.Session()
+    session = session or requests.Session()
     for _ in range(10):
         answer = session.get(address, allow_redirects=False, timeout=10)
         assert answer.is_redirect, answer.text[:2000]
@@ -126,3 +129,37 @@ def test_it_answers_with_its_name(resident, program, key_file, use) -> None:
         use(address)
         back = walk(resident.goes()["Location"])
     assert parse_qs(urlsplit(back).query)["iss"] == [address]
+
+
+def test_it_tells_the_four_facts_and_nothing_of_them_stays_in_the_session(
+    resident, program, key_file, use, heard
+) -> None:
+    with running(program, key_file) as address:
+        use(address)
+        resident.returns(walk(resident.goes()["Location"]))
+    told = heard[0]
+    assert [told[name] for name in ("name", "address", "birthdate", "gender")] == [
+        *("八幡 東子", "小倉北区城内1-1", "19900503", "2"),
+    ]
+    assert "城内" not in json.dumps(dict(resident.client.session), ensure_ascii=False)
+
+
+def test_its_own_session_ends_with_ours(resident, program, key_file, use) -> None:
+    """RP-initiated logout: the provider knows its own ID token again, asks, and sends back."""
+    browser = requests.Session()
+    with running(program, key_file) as address:
+        use(address)
+        resident.returns(walk(resident.goes()["Location"], browser))
+        signed_in_there = {c.name for c in browser.cookies}
+        assert resident.client.post("/sign-out/")["Location"] == "/ja/signed-out/"
+        to = resident.client.get("/ja/signed-out/provider/")["Location"]
+        assert parse_qs(urlsplit(to).query)["post_logout_redirect_uri"] == [LEFT]
+        page = browser.get(to, timeout=10).text
+        secret = page.split('name="xsrf" value="')[1].split('"')[0]
+        action = page.split('action="')[1].split('"')[0]
+        said = {"xsrf": secret, "logout": "yes"}
+        answer = browser.post(action, data=said, allow_redirects=False, timeout=10)
+        assert answer.headers["Location"].startswith(LEFT)
+    assert "_session" in signed_in_there
+    resident.returns(answer.headers["Location"])
+    assert "両方から" in resident.client.get("/ja/signed-out/").content.decode()

@@ -1,5 +1,6 @@
 // A certified provider with one client and one rule: whoever comes is `sub`, at the level asked for.
-// Arguments as one JSON object: {port, client_id, key, redirect_uri, alg, sub, name, acr}.
+// Arguments as one JSON object: {port, client_id, key, redirect_uri, left_uri, alg, sub, name, acr,
+// claims}: the scopes and claims are those of the four basic facts.
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
@@ -9,6 +10,7 @@ const provider = new Provider(issuer, {
   clients: [{
     client_id: told.client_id,
     redirect_uris: [told.redirect_uri],
+    post_logout_redirect_uris: [told.left_uri],
     response_types: ['code'],
     grant_types: ['authorization_code'],
     token_endpoint_auth_method: 'private_key_jwt',
@@ -19,10 +21,10 @@ const provider = new Provider(issuer, {
   jwks: { keys: told.keys },
   pkce: { required: () => true },
   acrValues: [told.acr],
-  claims: { openid: ['sub'], name: ['name'], acr: null },
-  scopes: ['openid', 'name'],
+  claims: { openid: ['sub'], name: ['name'], address: ['address'], birthdate: ['birthdate'], gender: ['gender'], acr: null },
+  scopes: ['openid', 'name', 'address', 'birthdate', 'gender'],
   features: { devInteractions: { enabled: false } },
-  findAccount: (ctx, sub) => ({ accountId: sub, claims: () => ({ sub, name: told.name }) }),
+  findAccount: (ctx, sub) => ({ accountId: sub, claims: () => ({ sub, name: told.name, ...told.claims }) }),
   interactions: { url: (ctx, interaction) => `/interaction/${interaction.uid}` },
   cookies: { keys: ['tests'] },
 });
@@ -36,7 +38,7 @@ createServer(async (request, response) => {
     return provider.interactionFinished(request, response, { login });
   }
   const grant = new provider.Grant({ accountId: session.accountId, clientId: params.client_id });
-  grant.addOIDCScope('openid name');
+  grant.addOIDCScope(params.scope);
   const consent = { grantId: await grant.save() };
   return provider.interactionFinished(request, response, { consent });
 }).listen(told.port, '127.0.0.1', () => console.log(issuer));

@@ -56,7 +56,7 @@ def address_of(
         "client_id": provider.client_id,
         "post_logout_redirect_uri": returns_to,
         "state": state,
-        "ui_locales": language.split("-")[0],
+        "ui_locales": language.split("-", maxsplit=1)[0],
     }
     separator = "&" if "?" in metadata.end_session_endpoint else "?"
     return f"{metadata.end_session_endpoint}{separator}{urlencode(asked)}"

@@ -87,9 +87,8 @@ class Page:
 
     @property
     def purpose(self) -> str:
-        """Why the signed-in officer is looking at records (利用目的)."""
-        session = getattr(self._request, "session", None)
-        return str(session.get("purpose", "")) if session is not None else ""
+        """What this page shows records for (利用目的); empty where it shows none."""
+        return registry.purpose(self._request)
 
     @cached_property
     def qr_url(self) -> str:

@@ -89,7 +89,12 @@ def _calm(request: HttpRequest) -> Emergency | None:
     return None
 
 
+def _no_purpose(request: HttpRequest) -> str:
+    return ""
+
+
 site: Source[[], Site] = Source(_nameless)
+purpose: Source[[HttpRequest], str] = Source(_no_purpose)
 emergency: Source[[HttpRequest], Emergency | None] = Source(_calm)
 staff_search: Source[[], str] = Source(lambda: "")
 home_panels: Registry[HomePanel] = Registry("home panels")

@@ -8,7 +8,12 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         from shiyakusho.ground.identity.registry import register_role_resolver
+        from shiyakusho.ground.purpose import registry
 
+        from . import guardians
         from .grants import roles_by_post
 
         register_role_resolver(roles_by_post)
+        registry.office_of.provide(guardians.office_of)
+        registry.sections_of.provide(guardians.sections_of)
+        registry.guardians_of.provide(guardians.guardians_of)

@@ -33,7 +33,7 @@ def database(url: str) -> dict[str, object]:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
     query = parse_qs(parts.query)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "shiyakusho.ground.fence.engine",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

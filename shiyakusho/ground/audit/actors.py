@@ -11,11 +11,23 @@ PurposeKind = Literal["", "case", "visit", "draft", "glass", "task", "self", "sy
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What somebody of the office holds today, for the database's own fence (ground/fence).
+
+    Pairs of a section's or a post's id and how secret a thing it may see there (1–3).
+    """
+
+    sections: frozenset[tuple[str, int]] = frozenset()
+    posts: frozenset[tuple[str, int]] = frozenset()
+    permissions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Actor:
     """The one who acts, as text: the record outlives the account.
 
     ``post`` is the post a member of staff acts from; ``on_behalf_of`` names the person a parent,
-    guardian or helper acts for.
+    guardian or helper acts for; ``standing`` is never written down.
     """
 
     kind: ActorKind
@@ -23,6 +35,7 @@ class Actor:
     name: str
     post: str = ""
     on_behalf_of: str = ""
+    standing: Standing = Standing()
 
 
 @dataclass(frozen=True)

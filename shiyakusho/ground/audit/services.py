@@ -45,7 +45,7 @@ _reads: ContextVar[dict[str, set[str]] | None] = ContextVar("collected_reads", d
 
 @contextmanager
 def recorded(action: str, *, subjects: Iterable[str] = (), **detail: Any) -> Iterator[OpenEvent]:
-    """One write: one transaction, one audit event, with actor and purpose set in the database.
+    """One write: one transaction, one audit event; the database was told who acts (ground/fence).
 
     ``action`` is ``room.verb``. A service called by another service joins its event: the caller's
     is the one intent, and what it did on the way is listed under ``detail["also"]``.
@@ -57,7 +57,6 @@ def recorded(action: str, *, subjects: Iterable[str] = (), **detail: Any) -> Ite
     token = _open.set(event)
     try:
         with transaction.atomic():
-            _tell_the_database()
             yield event
             _insert(event)
     finally:
@@ -107,17 +106,6 @@ def _write_reads(reads: dict[str, set[str]]) -> None:
     subjects = sorted(set().union(*reads.values()))
     with transaction.atomic():
         _insert(OpenEvent("records.read", subjects, {"what": sorted(reads)}))
-
-
-def _tell_the_database() -> None:
-    """Set actor and purpose for this transaction, where triggers and row policies can see them."""
-    actor, purpose = current_actor(), current_purpose()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('shiyakusho.actor', %s, true), "
-            "set_config('shiyakusho.purpose', %s, true)",
-            [f"{actor.kind}:{actor.id}", f"{purpose.kind}:{purpose.reference}"],
-        )
 
 
 def _insert(event: OpenEvent) -> None:

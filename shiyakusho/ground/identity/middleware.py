@@ -8,6 +8,7 @@ from django.urls import Resolver404, resolve
 
 from shiyakusho.ground.audit.actors import acting_as
 from shiyakusho.ground.audit.services import collected_reads
+from shiyakusho.ground.fence.asking import nothing_shown
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.refusals import TokenInvalid
 from shiyakusho.ground.identity.services import account_of_token
@@ -33,7 +34,8 @@ class ActorMiddleware:
             request.user = _bearer(request)  # type: ignore[assignment]
         elif request.path in PROBES:
             request.user = AnonymousUser()
-        with acting_as(actor_of(request.user), path=_path(request)), collected_reads():
+        actor = actor_of(request.user)
+        with acting_as(actor, path=_path(request)), nothing_shown(), collected_reads():
             return self.get_response(request)
 
 

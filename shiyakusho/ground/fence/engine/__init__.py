@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, whose connections say who asks (``ENGINE``)."""

@@ -13,9 +13,16 @@ SERVING_ROLE = "shiyakusho_app"
 
 
 def prepare(*, serving_role: str = SERVING_ROLE, verbosity: int = 0) -> None:
-    """Migrate and grant, connected as the owning role. Safe to repeat."""
+    """Migrate, grant, and say that this build may serve, connected as the owning role.
+
+    Safe to repeat.
+    """
+    from shiyakusho.ground.release.fingerprint import fingerprint
+    from shiyakusho.ground.release.services import allow
+
     call_command("migrate", interactive=False, verbosity=verbosity)
     grant(serving_role)
+    allow(fingerprint())
 
 
 def grant(role: str) -> None:
@@ -38,7 +45,7 @@ def append_only_tables() -> list[str]:
 
 
 def tables_of(trait: str) -> list[str]:
-    """Tables of the models that say ``trait = True`` (``written_by_database``: no role inserts)."""
+    """Tables of the models that say ``trait = True`` (``written_by_database``: the serving role reads)."""
     return sorted(
         model._meta.db_table for model in apps.get_models() if getattr(model, trait, False)
     )
@@ -52,5 +59,8 @@ def _grants(role: str) -> list[str]:
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
         *(f'REVOKE UPDATE, DELETE ON "{table}" FROM {role}' for table in append_only_tables()),
-        *(f'REVOKE INSERT ON "{table}" FROM {role}' for table in tables_of("written_by_database")),
+        *(
+            f'REVOKE INSERT, UPDATE, DELETE ON "{table}" FROM {role}'
+            for table in tables_of("written_by_database")
+        ),
     ]

@@ -1,12 +1,12 @@
 """Is the process alive, and is it ready to serve?"""
 
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from shiyakusho.ground.audit.state import state
 from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.release.standing import is_allowed, schema_differences
 
 
 @route.public
@@ -19,16 +19,18 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @route.public
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Ready: the database answers and its schema is the one this build knows.
+    """Ready: the database answers, its schema is the one this build knows, and the build the city's.
 
     ``audit`` lists what an operator must look at (``ground/audit/state.py``); pages go on.
     """
     try:
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        alarms = [] if pending else state().alarms
+        missing, _ = schema_differences()
+        alarms = [] if missing else state().alarms
+        may_serve = missing or not settings.RELEASE_CHECKED or is_allowed()
     except Exception:  # whatever is wrong with the database, the answer is the same: not ready
         return JsonResponse({"status": "no database"}, status=503)
-    if pending:
+    if missing:
         return JsonResponse({"status": "schema not migrated"}, status=503)
+    if not may_serve:
+        return JsonResponse({"status": "wrong build"}, status=503)
     return JsonResponse({"status": "ready", "audit": alarms})

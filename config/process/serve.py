@@ -1,9 +1,14 @@
 """Production: web and worker of one node. The database is somebody else's server."""
 
+import logging
 import os
+import sys
 
 from config.process.programs import web, worker
 from config.process.supervisor import Supervisor
+
+logger = logging.getLogger(__name__)
+WRONG_BUILD = 3  # the exit status: a service manager need not try again
 
 
 def run_serve(*, port: int) -> int:
@@ -18,5 +23,28 @@ def run_serve(*, port: int) -> int:
 
     compile_all()
     call_command("check", deploy=True, fail_level="ERROR")
+    if not may_serve():
+        return WRONG_BUILD
     call_command("collectstatic", interactive=False, verbosity=0)
     return Supervisor([web(port=port, host=host, environment={}), worker(environment={})]).run()
+
+
+def may_serve() -> bool:
+    """Whether this build and the database fit; says so on stderr when they do not.
+
+    A database that does not answer yet is waited for by the programs themselves.
+    """
+    from django.conf import settings
+    from django.db import DatabaseError
+
+    from shiyakusho.ground.release.standing import WrongBuild, require_standing
+
+    try:
+        if settings.RELEASE_CHECKED:
+            require_standing()
+    except WrongBuild as fault:
+        print(fault, file=sys.stderr)
+        return False
+    except DatabaseError:
+        logger.warning("the database does not answer: the build is checked when it does")
+    return True

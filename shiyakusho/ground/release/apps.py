@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ReleaseConfig(AppConfig):
+    name = "shiyakusho.ground.release"
+    label = "release"
+    verbose_name = "配備"

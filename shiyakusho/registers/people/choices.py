@@ -60,3 +60,48 @@ class LinkMethod(TextChoices):
     FOUR_FACTS = "four_facts", "基本4情報の一致"
     STAFF = "staff", "窓口での確認"
     DEMO = "demo", "デモ"
+
+
+class LinkEnd(TextChoices):
+    """Why a link ended."""
+
+    ASKED = "asked", "本人の希望"
+    OFFICE = "office", "市役所による解除"
+    CHANGED = "changed", "生年月日か性別が一致しなくなった"
+
+
+class LinkState(TextChoices):
+    """How a question stands that a clerk answers."""
+
+    WAITING = "waiting", "確認中"
+    ASKED_TO_COME = "asked_to_come", "来庁を依頼"
+    LINKED = "linked", "結びつけた"
+    REFUSED = "refused", "結びつけなかった"
+    WITHDRAWN = "withdrawn", "取りやめ"
+
+
+class LinkCause(TextChoices):
+    """Why the machine did not link by itself."""
+
+    NOBODY = "nobody", "一致する住民がいない"
+    AMBIGUOUS = "ambiguous", "一致が確かでない"
+    SEVERAL = "several", "一致する住民が複数いる"
+    LINKED = "linked", "住民に別のアカウントがある"
+    PROTECTED = "protected", "支援措置の対象"
+    CHANGED = "changed", "結びついた住民と4情報が違う"
+
+
+class MandateKind(TextChoices):
+    """On what somebody acts for another, besides parental authority, which the register tells."""
+
+    ADULT_GUARDIAN = "adult_guardian", "成年後見人"
+    MINOR_GUARDIAN = "minor_guardian", "未成年後見人"
+    PROXY = "proxy", "代理人（委任）"
+
+
+class Basis(TextChoices):
+    """On what somebody acts for another (代理の根拠)."""
+
+    PARENT = "parent", "親権者"
+    GUARDIAN = "guardian", "後見人"
+    PROXY = "proxy", "代理人（委任）"

@@ -60,6 +60,15 @@ def place_key(text: str) -> str:
     return _DASHES.sub("-", _MARKS.sub("-", folded)).strip("-")
 
 
+_WRITTEN_OUT = re.compile(r"[一二三四五六七八九十]+(?=丁目|番|号)|(?<=[番の－-])[一二三四五六七八九十]+")
+
+
+@lru_cache(maxsize=20_000)
+def address_key(text: str) -> str:
+    """A whole address for comparing one with another: 大字 is left out, 三番十一号 is 3-11."""
+    return place_key(_WRITTEN_OUT.sub(lambda m: str(_number(m[0])), text).replace("大字", ""))
+
+
 def _number(numerals: str) -> str:
     """十二 → 12; chōme never reach a hundred."""
     tens, ten, ones = numerals.rpartition("十")

@@ -3,6 +3,8 @@
 from .accounts import AccountLink
 from .facts import GivenFact, RegisterEntry
 from .imports import ImportBatch
+from .linking import LinkRequest
+from .mandates import Mandate
 from .places import AddressPeriod
 from .protection import Protection
 from .relations import Household, Membership, Relation
@@ -14,6 +16,8 @@ __all__ = [
     "GivenFact",
     "Household",
     "ImportBatch",
+    "LinkRequest",
+    "Mandate",
     "Membership",
     "Protection",
     "RegisterEntry",

@@ -16,11 +16,12 @@ from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.audit.services import OpenEvent
 from shiyakusho.ground.clock import now
 from shiyakusho.ground.events import publish
+from shiyakusho.ground.identity import codes
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import require_level
 from shiyakusho.registers.catalogue import public as catalogue
 
-from . import codes, drafts, incoming, known
+from . import drafts, incoming, known
 from .choices import Channel
 from .events import Submitted
 from .models import Application, ApplicationAttachment, ApplicationRevision, Draft, DraftAttachment

@@ -7,8 +7,8 @@ from datetime import date
 
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.clock import now
+from shiyakusho.ground.identity import codes
 
-from . import codes
 from .drafts import lock
 from .models import TRIES, Draft
 from .refusals import (

@@ -7,11 +7,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from shiyakusho.engines.forms import codes, guesses, public, registry, resuming
+from shiyakusho.engines.forms import guesses, public, registry, resuming
 from shiyakusho.engines.forms.models import Draft
 from shiyakusho.engines.forms.refusals import DraftAlreadyFiled, ResumeRefused, TooManyGuesses
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.clock import now
+from shiyakusho.ground.identity import codes
 
 from .conftest import filled
 from .test_pages import HERE, begin, text_of, walk

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from shiyakusho.engines.forms import codes, public, resuming
+from shiyakusho.engines.forms import public, resuming
 from shiyakusho.engines.forms.models import Draft
 from shiyakusho.engines.forms.refusals import (
     CodeMistyped,
@@ -13,6 +13,7 @@ from shiyakusho.engines.forms.refusals import (
     ResumeRefused,
 )
 from shiyakusho.engines.forms.views.citizen.keeping import EXAMPLE
+from shiyakusho.ground.identity import codes
 
 from .conftest import filled
 

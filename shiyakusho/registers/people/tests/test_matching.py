@@ -199,6 +199,7 @@ KANJI = st.text(
     st.sampled_from("髙高橋𣘺崎﨑斉斎齋健太美咲々ーﾀｶﾊｼタカハシ"), min_size=1, max_size=8
 )
 ANY = st.text(max_size=40)
+PLACES = st.tuples(st.integers(1, 40), st.integers(1, 60), st.integers(1, 99))
 
 
 class TestProperties:
@@ -227,14 +228,13 @@ class TestProperties:
             assert found.marks["name"] != "differs"
             assert found.marks["address"] in ("full", "number")
 
-    @given(
-        st.integers(1, 40), st.integers(1, 60), st.integers(1, 99),
-        st.integers(1, 40), st.integers(1, 60), st.integers(1, 99),
-    )  # fmt: skip
-    def test_other_numbers_are_other_places(self, a, b, c, x, y, z) -> None:
-        home = replace(HOME, town=f"守恒本町{a}丁目", rest=f"{b}番{c}号", building="")
-        text = f"福岡県北九州市小倉南区守恒本町{x}-{y}-{z}"
-        assert (address_mark(text, (home,)) == "full") == ((a, b, c) == (x, y, z))
+    @given(PLACES, PLACES)
+    def test_other_numbers_are_other_places(self, here, there) -> None:
+        home = replace(
+            HOME, town=f"守恒本町{here[0]}丁目", rest=f"{here[1]}番{here[2]}号", building=""
+        )
+        text = "福岡県北九州市小倉南区守恒本町{}-{}-{}".format(*there)
+        assert (address_mark(text, (home,)) == "full") == (here == there)
 
     @given(st.permutations([KENTA, replace(KENTA, id=uuid.uuid4(), addresses=(KASUGA,))]))
     def test_the_order_of_the_register_does_not_matter(self, residents) -> None:

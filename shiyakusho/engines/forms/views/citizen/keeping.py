@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from shiyakusho.engines.forms import codes, drafts, guesses, resuming
+from shiyakusho.engines.forms import drafts, guesses, resuming
 from shiyakusho.engines.forms.kinds.dates import parse
 from shiyakusho.engines.forms.models import Draft
 from shiyakusho.engines.forms.problems import Problem, Refused, problem_of
@@ -26,6 +26,7 @@ from shiyakusho.engines.forms.refusals import (
 from shiyakusho.engines.forms.text import is_blank
 from shiyakusho.engines.forms.views.fields import with_problems
 from shiyakusho.ground.clock import today
+from shiyakusho.ground.identity import codes
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.jp import JpError
 from shiyakusho.ground.ui import switch

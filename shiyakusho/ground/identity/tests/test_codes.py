@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiyakusho.engines.forms import codes
+from shiyakusho.ground.identity import codes
 
 CODES = st.text(alphabet=codes.ALPHABET, min_size=codes.BODY, max_size=codes.BODY).map(
     lambda body: body + codes.check_character(body)

@@ -39,7 +39,8 @@ def build_parser() -> argparse.ArgumentParser:
     """The parser with the house's commands and those of every room."""
     parser = argparse.ArgumentParser(prog="shiyakusho", description="市役所: the open city hall")
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for module in ("config.commands", *(f"{room}.commands" for room in rooms_with("commands"))):
+    own = ("config.commands", "config.recovery.commands")
+    for module in (*own, *(f"{room}.commands" for room in rooms_with("commands"))):
         import_module(module).add_commands(subparsers)
     return parser
 

@@ -61,15 +61,24 @@ class Site:
 
 @contextmanager
 def running_demo(
-    *, residents: int = 400, data_dir: Path | None = None, city: str = "kitakyushu"
+    *,
+    residents: int = 400,
+    data_dir: Path | None = None,
+    city: str = "kitakyushu",
+    backups: bool = False,
+    **more: str,
 ) -> Iterator[Site]:
-    """Run ``shiyakusho demo`` on a free port; its data is removed unless ``data_dir`` is given."""
+    """Run ``shiyakusho demo`` on a free port; its data is removed unless ``data_dir`` is given.
+
+    ``more`` is added to its environment; ``backups``: its keeper runs too.
+    """
     folder = data_dir or Path(tempfile.mkdtemp(prefix="shiyakusho-demo-", dir="/var/tmp"))
     if data_dir is None:
         folder.chmod(0o711)  # as root PostgreSQL runs as nobody, and would live elsewhere for good
     port = _free_port()
     log_path = folder / "demo.log"
     environment = os.environ | {"PORT": str(port), "DATA_DIR": str(folder), "CITY": city}
+    environment |= more if backups else {"BACKUP_DIR": "none", **more}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     with log_path.open("ab") as log:
         process = subprocess.Popen(

@@ -16,8 +16,10 @@ from types import FrameType
 
 from config.process.children import dies_with_parent
 from config.process.postgres import OWNER, Postgres, PostgresFailed
-from config.process.programs import demo_provider, web, worker
+from config.process.programs import demo_provider, keeper, web, worker
 from config.process.supervisor import Supervisor
+from config.recovery.opening import may_open
+from config.recovery.own import begin_to_keep, environment_of, keep_wal, own_place
 
 DATABASE = "shiyakusho"
 READY_SECONDS = 60
@@ -37,20 +39,26 @@ def run_demo(*, data_dir: Path, port: int, residents: int) -> int:
             return _refuse(
                 f"ポート {port} は使われています。PORT=8001 make demo のように変えてください。"
             )
+        if not may_open(data_dir):
+            return _refuse(f"{data_dir} の復元は、確認が終わっていません。")
         postgres = Postgres(data_dir / "postgres")
+        place = own_place(postgres, data_dir)
         # SIGINT too: a shell without job control starts what it puts behind with SIGINT ignored.
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
         try:
             print("データベースを始めています…", flush=True)
+            begin_to_keep(postgres, place)
             postgres.start()
+            keep_wal(postgres, place, seeded=False)
             # One database per city: CITY=kasuga shows another city beside, not over, the first.
             name = f"{DATABASE}_{city}"
             postgres.create_database(name)
             key, provider_port = _client_key(data_dir), _free_port()
             environment = _environment(postgres, name, data_dir, city, port)
-            environment |= provider_of(key, provider_port)
+            environment |= provider_of(key, provider_port) | environment_of(postgres, place, name)
             _prepare(environment, residents)
+            keep_wal(postgres, place, seeded=True)
         except (PostgresFailed, subprocess.CalledProcessError, KeyboardInterrupt) as error:
             postgres.stop()
             return _refuse(f"始められませんでした: {error!r}")
@@ -58,6 +66,7 @@ def run_demo(*, data_dir: Path, port: int, residents: int) -> int:
             demo_provider(port=provider_port, key=key, environment=environment),
             web(port=port, host="127.0.0.1", environment=environment),
             worker(environment=environment),
+            *([keeper(environment=environment)] if place else []),
         ]
         supervisor = Supervisor(programs, postgres)
         return supervisor.run(ready=lambda: _announce(supervisor, data_dir, port))

@@ -1,4 +1,4 @@
-"""The programs of a node: the web server and the worker; in the demo also a provider."""
+"""The programs of a node: web server, worker, keeper of backups; in the demo also a provider."""
 
 import sys
 from collections.abc import Mapping
@@ -6,9 +6,11 @@ from pathlib import Path
 
 from config.process.supervisor import Program
 
-# Two processes with one blocking thread each: more threads only lengthen the tail under the GIL
-# (docs/performance.md).
+# Two processes, in each of which one thread runs Django: more only lengthen the tail under the GIL
+# (docs/performance.md). granian's threads receive bodies, which takes as long as somebody's line is
+# slow, and wait (config/counter.py); they start when they are needed.
 WEB_PROCESSES = 2
+RECEIVING_THREADS = 256
 
 
 def web(*, port: int, host: str, environment: Mapping[str, str]) -> Program:
@@ -16,7 +18,7 @@ def web(*, port: int, host: str, environment: Mapping[str, str]) -> Program:
     command = [
         str(Path(sys.executable).parent / "granian"),
         *("--interface", "wsgi", "--host", host, "--port", str(port)),
-        *("--workers", str(WEB_PROCESSES), "--blocking-threads", "1"),
+        *("--workers", str(WEB_PROCESSES), "--blocking-threads", str(RECEIVING_THREADS)),
         *("--backlog", "1024", "--respawn-failed-workers", "--no-ws", "--log-level", "warning"),
         "config.wsgi:application",
     ]
@@ -34,3 +36,8 @@ def demo_provider(*, port: int, key: Path, environment: Mapping[str, str]) -> Pr
     return Program(
         "provider", [*command, "--port", str(port), "--client-key", str(key)], environment
     )
+
+
+def keeper(*, environment: Mapping[str, str]) -> Program:
+    """番: what must lie outside, all day; backup and drill every night (config/recovery)."""
+    return Program("keeper", [sys.executable, "-m", "config.cli", "keep"], environment)

@@ -4,8 +4,9 @@ import logging
 import os
 import sys
 
-from config.process.programs import web, worker
+from config.process.programs import keeper, web, worker
 from config.process.supervisor import Supervisor
+from config.recovery.opening import may_open
 
 logger = logging.getLogger(__name__)
 WRONG_BUILD = 3  # the exit status: a service manager need not try again
@@ -21,12 +22,20 @@ def run_serve(*, port: int) -> int:
     django.setup()
     from shiyakusho.ground.ui.messages import compile_all
 
+    from django.conf import settings
+
+    if not may_open(settings.DATA_DIR):
+        print(f"{settings.DATA_DIR} の復元は、確認が終わっていません。", file=sys.stderr)
+        return 1
     compile_all()
     call_command("check", deploy=True, fail_level="ERROR")
     if not may_serve():
         return WRONG_BUILD
     call_command("collectstatic", interactive=False, verbosity=0)
-    return Supervisor([web(port=port, host=host, environment={}), worker(environment={})]).run()
+    programs = [web(port=port, host=host, environment={}), worker(environment={})]
+    if settings.BACKUP_DIR and "BACKUP_URL" in os.environ:  # one node of the city's has both
+        programs.append(keeper(environment={}))
+    return Supervisor(programs).run()
 
 
 def may_serve() -> bool:

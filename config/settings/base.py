@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import locale
 
-from config.environment import oidc, scanner
+from config.environment import oidc, passkeys, scanner
 from config.rooms import rooms
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     *rooms(),
 ]
 MIDDLEWARE = [
+    "shiyakusho.ground.ui.headers.SealsAnswers",
+    "shiyakusho.doors.api.middleware.ProgramsUseTls",
     "shiyakusho.doors.api.middleware.ErrorsAreProblems",
     "shiyakusho.ground.ui.outage.DatabaseOutage",
     "django.middleware.security.SecurityMiddleware",
@@ -77,6 +79,7 @@ OIDC = oidc()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
+COOKIE_PREFIX = ""  # "__Host-" where there is TLS (RFC 6265bis): no other host can set or read it
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "shiyakusho.ground.ui.errors.csrf_failure"
@@ -109,10 +112,14 @@ AUDIT_HELD_ALARM_SECONDS = int(os.environ.get("AUDIT_HELD_ALARM_SECONDS", "5400"
 # Backups (docs/guides/recovery.ja.md): their place; later decisions lie outside the database too.
 BACKUP_DIR = os.environ.get("BACKUP_DIR", "")  # a folder on another disk; empty: none are made
 TOMBSTONES_TO = os.environ.get("TOMBSTONES_TO", f"{BACKUP_DIR}/tombstones" if BACKUP_DIR else "")
+BACKUP_AT = os.environ.get("BACKUP_AT", "02:30")  # Japan's time: base backup, then the drill
+BACKUP_KEPT_DAYS = float(os.environ.get("BACKUP_KEPT_DAYS", "35"))
+BACKUP_FIRST_SECONDS = 180.0  # a house without any backup makes its first so soon after it began
 RECOVERY_BACKUP_ALARM_DAYS = float(os.environ.get("RECOVERY_BACKUP_ALARM_DAYS", "2"))
 RECOVERY_DRILL_ALARM_DAYS = float(os.environ.get("RECOVERY_DRILL_ALARM_DAYS", "3"))
 MAIL_DIR: Path | None = None
 SITE_URL = os.environ.get("BASE_URL", "http://localhost:8000")  # links in mails and letters
+PASSKEYS = passkeys(SITE_URL)  # of staff
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "shiyakusho@localhost")
 # How many requests are answered (ground/traffic); how many proxies of ours stand before the web.
 TRAFFIC_LIMITED = False
@@ -145,6 +152,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
         "form-action": ["'self'"],
+        "report-uri": "/api/csp-reports",
     },
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -45,11 +45,13 @@ def hand_over(head: dict[str, Any], key: str) -> None:
     if "://" in place:
         _post(place, text, key)
     else:
-        _keep(Path(place) / f"{head['seq']:015d}-{head['at'].replace(':', '')}.json", text)
+        keep_in(Path(place), head)
 
 
-def _keep(file: Path, text: str) -> None:
-    """Write beside and link, so that a head is there whole or not at all."""
+def keep_in(folder: Path, head: dict[str, Any]) -> None:
+    """Write beside and link, so that a head is there whole or not at all; never a second time."""
+    text = json.dumps(head, sort_keys=True, ensure_ascii=False)
+    file = folder / f"{head['seq']:015d}-{head['at'].replace(':', '')}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     half = file.with_name(f".{file.name}.{os.getpid()}")
     half.write_text(text + "\n", encoding="utf-8")

@@ -21,7 +21,8 @@ SLOTS = 16
 INGREDIENTS = (
     "shiyakusho/*/*/migrations/*.py",
     "shiyakusho/registers/**/*.py",
-    "shiyakusho/registers/**/*.sql",
+    "shiyakusho/**/*.sql",
+    "shiyakusho/ground/fence/policies.py",
     "config/rooms.py",
     "shiyakusho/*/*/apps.py",
     "shiyakusho/ground/jp/**/*",

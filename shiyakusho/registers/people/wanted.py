@@ -1,7 +1,8 @@
 """SQL for one word of a search, and for all of them: sets of ids met first, then put in order.
 
 Written by hand because the planner, told only to order and limit, walks the register in order and
-tries every resident. Values are always parameters; a name of a column is never one.
+tries every resident. Parts of words are looked up by functions of the database: below the second
+fence no trigram index can be used. Values are always parameters; a name of a column is never one.
 """
 
 from __future__ import annotations
@@ -46,14 +47,14 @@ class Wanted:
         """Residents one of whose names, readings or addresses has a word that begins so."""
         sets: list[str] = []
         values: list[Any] = []
-        for column, key in (("name_key", name), ("kana_key", kana)):
+        for find, key in (("name", name), ("kana", kana)):
             if last := key.rpartition(" ")[2]:
-                sets.append(f"FROM people_resident r WHERE r.{column} LIKE %s")
+                sets.append(f"FROM people_find_by_{find}(%s) r")
                 values.append(_word(last))
         if len(place) >= 2:
-            sets.append(_LIVES + "a.address_key LIKE %s")
+            sets.append("FROM people_find_by_place(%s, %s, %s::uuid[]) r")
             inside = len(place) >= SHORTEST_INSIDE
-            values += [day, day, hidden, f"%{_plain(place)}%" if inside else _word(place)]
+            values += [f"%{_plain(place)}%" if inside else _word(place), day, hidden]
         return cls(tuple(sets), values)
 
 

@@ -17,7 +17,7 @@ from shiyakusho.registers.people.memory import told
 from shiyakusho.registers.people.models import ImportBatch
 
 from .book import Book
-from .copying import copy, first_load, replace
+from .copying import first_load, load, replace
 from .problems import Problem
 from .reading import digest_of, lines_of
 from .rows import CONVERTERS, TABLES, Values
@@ -114,7 +114,7 @@ def _load_file(folder: Path, file: str, book: Book) -> int:
         return sum(1 for _ in rows)
     if book.known_before:
         return replace(table, rows, lambda: _may_insert(file, book))
-    return copy(table.name, table.columns, rows)
+    return load(table, rows)
 
 
 def _may_insert(file: str, book: Book) -> bool:
@@ -137,7 +137,7 @@ def _load_households(book: Book) -> None:
     table = TABLES["households"]
     rows: Iterator[Values] = ((book.households[n], n, book.batch) for n in book.new_households)
     if not book.problems:
-        copy(table.name, table.columns, rows)
+        load(table, rows)
 
 
 def _check_heads(book: Book) -> None:

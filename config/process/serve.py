@@ -20,9 +20,9 @@ def run_serve(*, port: int) -> int:
     from django.core.management import call_command
 
     django.setup()
-    from shiyakusho.ground.ui.messages import compile_all
-
     from django.conf import settings
+
+    from shiyakusho.ground.ui.messages import compile_all
 
     if not may_open(settings.DATA_DIR):
         print(f"{settings.DATA_DIR} の復元は、確認が終わっていません。", file=sys.stderr)

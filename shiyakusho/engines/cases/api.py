@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from shiyakusho.engines.cases import queue
+from shiyakusho.engines.cases.acts import may_act, permit
 from shiyakusho.engines.cases.case_page import history_of, moves_for
 from shiyakusho.engines.cases.facts import amounts_of, criteria_of
 from shiyakusho.engines.cases.filters import CaseFilter
@@ -83,6 +84,7 @@ def move(
 def letter_pdf(case_id: Any, n: int, *, account: Account) -> HttpResponse:
     """Letter ``n`` of a case of one's own, as a PDF; :class:`NoLetter`."""
     case = visible_case(case_id, account)
+    permit("letters", case, account)
     record_read(case.subjects, what=f"letter {n} of {case.subject}")
     letter = case_letter(case, n)
     return pdf_response(letters.pdf_of(letter.letter), f"{case.receipt_number}-{n}.pdf")
@@ -133,9 +135,7 @@ def case_document(case: Case, account: Account) -> dict[str, Any]:
         "criteria": [judged.as_kept() for judged in criteria_of(case)],
         "amounts": amounts_of(case),
         "corrections": [_correction(c) for c in _corrections(case)],
-        "letters": [
-            _letter(letter) for letter in CaseLetter.objects.filter(case=case).order_by("n")
-        ],
+        "letters": [_letter(letter) for letter in _letters(case, account)],
         "history": [_event(event) for event in reversed(history_of(case))],
         "moves": [_move(found) for found in moves_for(case, account)],
     }
@@ -144,6 +144,12 @@ def case_document(case: Case, account: Account) -> dict[str, Any]:
 def _moment(at: datetime | None) -> str | None:
     """A moment in the city's time, as every answer of the API gives it."""
     return at.astimezone(clock.TOKYO).isoformat() if at else None
+
+
+def _letters(case: Case, account: Account) -> list[CaseLetter]:
+    """The letters of the case, for whoever may read them."""
+    found = CaseLetter.objects.filter(case=case).order_by("n")
+    return list(found) if may_act("letters", case, account) else []
 
 
 def _corrections(case: Case) -> list[Correction]:

@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from shiyakusho.engines.cases.acts import may_act
 from shiyakusho.engines.cases.choices import DecisionState, EventKind
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.facts import criteria_of, fee_of
 from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction, Decision
 from shiyakusho.engines.cases.people_of import person_of, register_values
 from shiyakusho.engines.cases.process import definition_of, outcomes_for, process_of
+from shiyakusho.engines.cases.scope import scope_of
 from shiyakusho.engines.cases.services import clocking
+from shiyakusho.engines.cases.services.classifying import choices
 from shiyakusho.engines.cases.services.deciding import may_decide
-from shiyakusho.engines.cases.services.drafting import may_see_draft
 from shiyakusho.engines.cases.services.transferring import destinations, may_transfer
 from shiyakusho.engines.cases.shown import shown_amounts, shown_records, shown_value
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.messaging import public as messaging
+from shiyakusho.ground.identity.choices import Clearance
 from shiyakusho.ground.identity.models import Account
-from shiyakusho.ground.identity.permissions import may
 from shiyakusho.ground.jp.text import search_key
 from shiyakusho.registers.organisation import public as organisation
 
@@ -89,7 +91,11 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "fee": fee_of(case),
         "corrections": [shown_correction(case, c) for c in corrections_of(case)],
         "decision": decision,
-        "letters": list(CaseLetter.objects.filter(case=case).order_by("n")),
+        "letters": list(CaseLetter.objects.filter(case=case).order_by("n"))
+        if may_act("letters", case, account)
+        else [],
+        "secrecies": _secrecies(case, account),
+        "may_open_files": may_act("attachments", case, account),
         "messages_sent": list(messaging.about(case.subject)),
         "notes": [event for event in events if event.kind == EventKind.NOTED],
         "person": person_of(case),
@@ -97,22 +103,22 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "outcome_title": titles_of(process).get(case.outcome, ""),
         "decision_title": titles_of(process).get(decision.outcome, "") if decision else "",
         "decider_name": decider_name(case),
-        "draft_letter": _has_draft_letter(decision) and may_see_draft(account),
+        "draft_letter": _has_draft_letter(decision) and may_act("read_draft", case, account),
         "history": [_line(event, process) for event in events if event.kind != EventKind.NOTED],
         "can_transfer": may_transfer(case, account),
         "destinations": _destinations(case) if may_transfer(case, account) else [],
-        "can_extend": case.is_open and case.decided_at is None and may(account, "cases.work"),
+        "can_extend": case.is_open and case.decided_at is None and may_act("extend", case, account),
         "days_used": clocking.used(case),
         "stopped": case.standard_days is not None and case.due_on is None and case.is_open,
         "moves": moves_for(case, account),
-        "may_decide": may(account, "cases.decide") and may_decide(case, decision, account),
+        "may_decide": may_act("decide", case, account) and may_decide(case, decision, account),
         "holds": case.assignee_id in (None, account.pk),
     }
 
 
 def moves_for(case: Case, account: Account) -> list[dict[str, Any]]:
     """The moves this person may make now, with what each needs and may bring."""
-    process = process_of(case)
+    process, scope = process_of(case), scope_of(account)
     return [
         {
             "id": move.id,
@@ -127,7 +133,7 @@ def moves_for(case: Case, account: Account) -> list[dict[str, Any]]:
             "kind": _kind_of(move),
         }
         for move in process.moves_from(case.state)
-        if move.who.startswith("cases.") and may(account, move.who)
+        if move.who.startswith("cases.") and scope.permits(move.who, case)
     ]
 
 
@@ -153,7 +159,16 @@ def _line(event: CaseEvent, process: Process) -> dict[str, Any]:
     titles = {step.id: step.title for step in process.steps}
     if event.kind == EventKind.TRANSFERRED:
         return {"event": event, "to": f"{event.detail['before']} → {event.detail['after']}"}
+    if event.kind == EventKind.SECRECY:
+        before, after = (Clearance(event.detail[name]).label for name in ("before", "after"))
+        return {"event": event, "to": f"{before} → {after}"}
     return {"event": event, "to": titles.get(event.to_state, event.to_state)}
+
+
+def _secrecies(case: Case, account: Account) -> list[dict[str, Any]]:
+    """The secrecies this person may give the case, but the one it has."""
+    others = [Clearance(level) for level in choices(case, account) if level != case.secrecy]
+    return [{"value": level.value, "label": level.label} for level in others]
 
 
 def _destinations(case: Case) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ class EventKind(models.TextChoices):
     WITHDRAWN = "withdrawn", "取り下げられた"
     NOTIFIED = "notified", "お知らせを送った"
     TRANSFERRED = "transferred", "移送した"
+    SECRECY = "secrecy", "秘匿の区分を変えた"
 
 
 class DecisionState(models.TextChoices):

@@ -2,9 +2,11 @@
 
 from shiyakusho.engines.approvals.events import Approved, SentBack
 from shiyakusho.engines.cases.services import deciding, resubmitting, withdrawing
+from shiyakusho.engines.cases.services.classifying import raise_to_rules
 from shiyakusho.engines.cases.services.opening import open_case
 from shiyakusho.engines.forms.events import Revised, Submitted, Withdrawn
 from shiyakusho.ground.events import subscribe
+from shiyakusho.registers.catalogue.events import DefinitionsChanged
 
 
 def on_submitted(event: Submitted) -> None:
@@ -27,6 +29,10 @@ def on_sent_back(event: SentBack) -> None:
     deciding.on_sent_back(event)
 
 
+def on_definitions_changed(event: DefinitionsChanged) -> None:
+    raise_to_rules(procedures=event.procedures)
+
+
 def listen() -> None:
     """Subscribe; called once the applications are ready, harmless when repeated."""
     subscribe(Submitted, on_submitted)
@@ -34,3 +40,4 @@ def listen() -> None:
     subscribe(Withdrawn, on_withdrawn)
     subscribe(Approved, on_approved)
     subscribe(SentBack, on_sent_back)
+    subscribe(DefinitionsChanged, on_definitions_changed)

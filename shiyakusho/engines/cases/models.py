@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from shiyakusho.engines.cases.choices import DecisionState, EventKind, Handing
+from shiyakusho.ground.identity.choices import Clearance
 
 FAR = "9999-12-31"
 
@@ -16,7 +17,8 @@ class Case(models.Model):
     ``version`` rises with every change and guards against stale writes. ``step_kind`` repeats the
     kind of the step the case stands in, so that a list over many processes needs no definition.
     ``queue_on`` is the day somebody should look again: the due day, or the day by which an answer
-    is awaited; :data:`FAR` when there is none.
+    is awaited; :data:`FAR` when there is none. ``secrecy`` (秘匿の区分) is the definition's, or
+    higher where a chief raised it; with ``procedure_kind`` it decides who of the section sees it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -26,7 +28,13 @@ class Case(models.Model):
     receipt_number = models.CharField("受付番号", max_length=40, unique=True)
     procedure_id = models.CharField("手続き", max_length=60)
     version_id = models.UUIDField("手続きの版")
+    procedure_kind = models.CharField(
+        "手続きの種類", max_length=10, blank=True, default="", db_default=""
+    )
     section_id = models.CharField("担当課", max_length=80)
+    secrecy = models.PositiveSmallIntegerField(
+        "秘匿の区分", choices=Clearance, default=Clearance.ORDINARY, db_default=1
+    )
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="申請者",
@@ -75,6 +83,10 @@ class Case(models.Model):
                 condition=Q(is_open=True),
             ),
             models.Index(fields=["section_id", "queue_on", "id"], name="cases_all"),
+            # The same for whoever may not see every secrecy: one read for each they may.
+            models.Index(
+                fields=["section_id", "secrecy", "queue_on", "id"], name="cases_by_secrecy"
+            ),
             models.Index(fields=["section_id", "state", "queue_on", "id"], name="cases_state"),
             models.Index(
                 fields=["section_id", "step_kind", "queue_on", "id"],
@@ -105,6 +117,7 @@ class Case(models.Model):
             models.Index(fields=["resident_id", "-arrived_at"], name="cases_resident"),
         ]
         constraints = [
+            models.CheckConstraint(name="cases_secrecy", condition=Q(secrecy__range=(1, 3))),
             models.CheckConstraint(
                 name="cases_closed_has_its_time",
                 condition=Q(is_open=True, closed_at=None)

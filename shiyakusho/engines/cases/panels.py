@@ -86,9 +86,7 @@ def find_cases(words: str, account: Account) -> Iterable[dict[str, str]]:
         return []
     if not NUMBER.fullmatch(number):
         return []
-    found = Case.objects.filter(
-        section_id__in=scope_of(account).sections, receipt_number__startswith=number
-    )
+    found = Case.objects.filter(scope_of(account).condition(), receipt_number__startswith=number)
     cases = list(found.order_by("receipt_number")[:MOST_HITS])
     _note_reading(cases)
     return [_hit(case, case.receipt_number, _step(case)) for case in cases]
@@ -105,7 +103,7 @@ def find_cases_of_people(words: str, account: Account) -> Iterable[dict[str, str
         known = {person.id: person for person in people.search(words, limit=MOST_PEOPLE).items}
     except people.SearchTooWide:
         return []
-    found = Case.objects.filter(resident_id__in=known, section_id__in=scope_of(account).sections)
+    found = Case.objects.filter(scope_of(account).condition(), resident_id__in=known)
     cases = list(found.order_by("-is_open", "-arrived_at", "pk")[:MOST_HITS])
     _note_reading(cases)
     return [

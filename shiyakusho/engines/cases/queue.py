@@ -1,9 +1,9 @@
 """The work queue: keyset pages and bounded counts, as fast at a million cases as at none.
 
 Every list is read along one index: open cases from the day somebody should look (``queue_on``)
-onwards, closed ones from the last that ended. A
-person with several sections gets one short read for each, merged: an index gives order only within
-one section.
+onwards, closed ones from the last that ended. A person with several sections gets one short read for
+each, merged: an index gives order only within one section. Which cases those are, ``scope`` says:
+what is above one's clearance is neither listed nor counted.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.models import Case
-from shiyakusho.engines.cases.scope import scope_of
+from shiyakusho.engines.cases.scope import READ, scope_of
 from shiyakusho.ground import clock
 from shiyakusho.ground.identity.models import Account
 
@@ -80,14 +80,16 @@ def page(
     cursor: str | None = None,
     back: bool = False,
     limit: int = PAGE,
+    permission: str = READ,
 ) -> QueuePage:
     """The next ``limit`` cases of the list ``wanted``, or with ``back`` those before; a cursor of
-    ours begins beside it."""
+    ours begins beside it. Only those with which one may do what ``permission`` says."""
     order = order_of(wanted)
     place = read_cursor(cursor, order)
     back = back and place is not None
     parts = [
-        _ordered(part, order, place, back=back)[: limit + 1] for part in _parts(account, wanted)
+        _ordered(part, order, place, back=back)[: limit + 1]
+        for part in _parts(account, wanted, permission)
     ]
     merged = heapq.merge(*parts, key=order.key, reverse=order.newest_first is not back)
     found = list(islice(merged, limit + 1))
@@ -161,15 +163,15 @@ def _ordered(
     return part if place is None else part.filter(order.beyond(*place, back=back))
 
 
-def _parts(account: Account, wanted: CaseFilter) -> Iterable[QuerySet[Case]]:
-    """The list as one indexed read for each section (or each post, for drafts to decide)."""
+def _parts(
+    account: Account, wanted: CaseFilter, permission: str = READ
+) -> Iterable[QuerySet[Case]]:
+    """The list as indexed reads: for each section (or each post, for drafts to decide) one, or one
+    for each secrecy where a person may not see all."""
     scope = scope_of(account)
-    if wanted.view == "to_decide":
-        roots = [Case.objects.filter(awaiting_post=post) for post in sorted(scope.posts)]
-    else:
-        roots = [Case.objects.filter(section_id=section) for section in sorted(scope.sections)]
+    seen = scope.drafts() if wanted.view == "to_decide" else scope.parts(permission)
     narrow = VIEWS[wanted.view]
-    return [_asked(narrow(root, account), wanted) for root in roots]
+    return [_asked(narrow(Case.objects.filter(part), account), wanted) for part in seen]
 
 
 def _asked(part: QuerySet[Case], wanted: CaseFilter) -> QuerySet[Case]:

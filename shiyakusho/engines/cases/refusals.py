@@ -216,6 +216,14 @@ class TransferNotThere(Refusal):
     message = "その課には移送できません。移す先を選び直してください。"
 
 
+class SecrecyInvalid(Refusal):
+    """No such secrecy, the one the case has, less than its procedure's, or more than one may see."""
+
+    code = "secrecy_invalid"
+    status = 422
+    message = "その秘匿の区分にはできません。区分を選び直してください。"
+
+
 class ExportColumns(Refusal):
     """An export needs at least one of the columns there are; ``extra["columns"]`` lists them."""
 

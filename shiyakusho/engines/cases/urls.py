@@ -40,6 +40,7 @@ staff = [
     path("<uuid:case_id>/assign/", staff_acts.assign, name="assign"),
     path("<uuid:case_id>/note/", staff_acts.note, name="note"),
     path("<uuid:case_id>/transfer/", staff_acts.transfer, name="transfer"),
+    path("<uuid:case_id>/secrecy/", staff_acts.secrecy, name="secrecy"),
     path("<uuid:case_id>/extend/", staff_acts.extend, name="extend"),
     path("<uuid:case_id>/letters/<int:n>.pdf", staff_case.letter, name="letter"),
     path(

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 
 from shiyakusho.ground import clock
+from shiyakusho.ground import events as news
 from shiyakusho.ground.audit import current_actor, recorded
 
 from .cache import forget_revision
+from .events import DefinitionsChanged
 from .gathering import Gathered
 from .indexing import index_digest, write_search_entry
 from .models import Origin, Procedure, Revision, SearchEntry, Version
@@ -51,6 +53,7 @@ def load(*, gathered: list[Gathered]) -> LoadReport:
         if report.reindexed:
             _index_anew(procedure_ids=[*report.unchanged, *report.drift])
         _count_revision()
+        news.publish(DefinitionsChanged((*report.created, *report.updated)))
         event.detail.update(
             created=report.created, updated=report.updated, archived=report.archived
         )
@@ -84,14 +87,16 @@ def plan(*, gathered: list[Gathered]) -> LoadReport:
 
 def publish(*, gathered: Gathered, note: str = "") -> Version:
     """Publish a definition from the studio; the same document again changes nothing."""
-    with recorded("catalogue.publish", procedure=gathered.definition.id) as event:
+    procedure_id = gathered.definition.id
+    with recorded("catalogue.publish", procedure=procedure_id) as event:
         _locked_revision()
-        procedure = Procedure.objects.filter(id=gathered.definition.id).first()
+        procedure = Procedure.objects.filter(id=procedure_id).first()
         live = procedure.live_version if procedure else None
         if live and live.digest == gathered.digest and live.origin == Origin.STUDIO:
             return live
         version = _put_live(gathered, origin=Origin.STUDIO, note=note)
         _count_revision()
+        news.publish(DefinitionsChanged((procedure_id,)))
         event.detail.update(version=str(version.id), number=version.number)
         return version
 

@@ -62,7 +62,7 @@ def extend(request: HttpRequest, case_id: UUID, body: schemas.ExtensionIn) -> di
 
 
 @router.get("/cases/{case_id}/letters/{number}.pdf", summary="通知書のPDF")
-@route.staff("cases.read")
+@route.staff("cases.letters")
 def letter(request: HttpRequest, case_id: UUID, number: int) -> HttpResponse:
     """The ``number``-th letter of a case (1 = the first)."""
     return cases.letter_pdf(case_id, number, account=signed_in(request))

@@ -3,14 +3,13 @@
 from typing import Any
 
 from shiyakusho.engines.cases import history
+from shiyakusho.engines.cases.acts import may_act, permit
 from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.refusals import AssigneeNotOfSection, HeldByOther
-from shiyakusho.engines.cases.scope import require_visible, scope_of
 from shiyakusho.engines.cases.services import locking
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.identity.models import Account
-from shiyakusho.ground.identity.permissions import may
 
 
 def assign_case(
@@ -23,13 +22,15 @@ def assign_case(
     """
     with recorded("cases.assign", to=str(to.pk) if to else "") as audit:
         case = locking.locked(case_id)
-        require_visible(case, actor)
+        permit("assign", case, actor)
         audit.subjects.extend(case.subjects)
         locking.check_version(case, version)
         before = case.assignee
-        if before and before.pk != actor.pk and not take_over:
-            raise HeldByOther(extra={"assignee": before.display_name})
-        if to is not None and not (may(to, "cases.work") and scope_of(to).covers(case)):
+        if before and before.pk != actor.pk:
+            if not take_over:
+                raise HeldByOther(extra={"assignee": before.display_name})
+            permit("take_over", case, actor)
+        if to is not None and not may_act("assign", case, to):
             raise AssigneeNotOfSection
         if (to.pk if to else None) == case.assignee_id:
             return case

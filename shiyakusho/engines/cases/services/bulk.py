@@ -33,10 +33,10 @@ class BulkResult:
 
 
 def chosen_cases(ids: Sequence[Any], account: Account) -> list[Case]:
-    """The named cases in the account's sections, in queue order; others are left out."""
+    """The named cases the account may move in bulk, in queue order; others are left out."""
     if len(ids) > LIMIT:
         raise BulkTooMany(extra={"limit": LIMIT})
-    found = Case.objects.filter(pk__in=ids, section_id__in=scope_of(account).sections)
+    found = Case.objects.filter(scope_of(account).condition("cases.bulk"), pk__in=ids)
     return list(found.select_related("assignee").order_by("queue_on", "id"))
 
 

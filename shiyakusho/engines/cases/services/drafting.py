@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from shiyakusho.engines.approvals import public as approvals
 from shiyakusho.engines.cases import history
+from shiyakusho.engines.cases.acts import may_act, permit
 from shiyakusho.engines.cases.choices import DecisionState, EventKind
 from shiyakusho.engines.cases.facts import criteria_of, decider_role
 from shiyakusho.engines.cases.letter_data import reasons_of
@@ -30,7 +31,6 @@ from shiyakusho.engines.cases.services import lettering
 from shiyakusho.engines.cases.shown import shown_amounts
 from shiyakusho.ground import clock
 from shiyakusho.ground.identity.models import Account
-from shiyakusho.ground.identity.permissions import may
 from shiyakusho.ground.identity.refusals import NotPermitted
 from shiyakusho.ground.jp import JpError, dates
 from shiyakusho.registers.organisation import public as organisation
@@ -73,6 +73,7 @@ def draft(
 
 def preview_pdf(case: Case, *, outcome_id: str, reason: str, actor: Account) -> bytes:
     """The letter of a draft that is not written yet; refused just as the draft would be."""
+    permit("draft", case, actor)
     moves = [m for m in process_of(case).moves_from(case.state) if "proposal" in m.needs]
     if not moves:
         raise MoveNotAllowed(extra={"state": case.state, "moves": []})
@@ -87,18 +88,13 @@ def drafted_letter(case: Case, account: Account) -> bytes:
     """The letter of the draft that waits, as it would go out but for its number: for whoever
     drafts or decides. :class:`NoLetter` where nothing waits or the answer has no letter.
     """
-    if not may_see_draft(account):
+    if not may_act("read_draft", case, account):
         raise NotPermitted
     waiting = Decision.objects.filter(case=case, state=DecisionState.DRAFTED).first()
     pdf = lettering.preview(case, waiting) if waiting else b""
     if not pdf:
         raise NoLetter
     return pdf
-
-
-def may_see_draft(account: Account) -> bool:
-    """Whether the letter of a draft may be shown to this person."""
-    return may(account, "cases.draft") or may(account, "cases.decide")
 
 
 def _written(

@@ -28,6 +28,7 @@ MOST_ROWS = 5_000
 CHUNK = 500
 KEPT_DAYS = 7
 KIND = "cases.export"
+EXPORT = "cases.export"  # the permission
 
 
 def ask_for_export(*, owner: Account, wanted: CaseFilter, columns: Iterable[str]) -> Export:
@@ -56,7 +57,7 @@ def make_export(payload: dict[str, Any], key: str) -> None:
         recorded("cases.export_made", export=str(export.pk)) as audit,
     ):
         wanted = CaseFilter.of(export.query)
-        cases = list(_cases(owner, wanted)) if may(owner, "cases.bulk") else []
+        cases = list(_cases(owner, wanted)) if may(owner, EXPORT) else []
         shown = cases[:MOST_ROWS]
         header = [COLUMNS[name][0] for name in export.columns]
         rows = ([COLUMNS[name][1](case) for name in export.columns] for case in shown)
@@ -95,7 +96,7 @@ def _cases(owner: Account, wanted: CaseFilter) -> Iterator[Case]:
     """One row more than fits, so that a cut can be said."""
     cursor, left = None, MOST_ROWS + 1
     while left > 0:
-        page = queue.page(owner, wanted, cursor=cursor, limit=min(CHUNK, left))
+        page = queue.page(owner, wanted, cursor=cursor, limit=min(CHUNK, left), permission=EXPORT)
         yield from page.items
         left -= len(page.items)
         cursor = page.next_cursor

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from shiyakusho.engines.cases import history
+from shiyakusho.engines.cases.acts import permit
 from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.refusals import ExtensionInvalid, MoveNotAllowed, ReasonMissing
-from shiyakusho.engines.cases.scope import require_hold, require_visible
+from shiyakusho.engines.cases.scope import require_hold
 from shiyakusho.engines.cases.services import clocking, lettering, locking, telling
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import recorded
@@ -24,7 +25,7 @@ def extend_case(*, case_id: Any, until: date, reason: str, actor: Account, versi
     """Extend the period to ``until``; where the definition has a letter for it, issue it."""
     with recorded("cases.extend", until=until.isoformat()) as audit:
         case = locking.locked(case_id)
-        require_visible(case, actor)
+        permit("extend", case, actor)
         audit.subjects.extend(case.subjects)
         locking.check_version(case, version)
         require_hold(case, actor)

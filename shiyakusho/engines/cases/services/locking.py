@@ -57,6 +57,7 @@ NEVER_CHANGES = {
     "application",
     "receipt_number",
     "procedure_id",
+    "procedure_kind",
     "version_id",
     "arrived_at",
     "opened_at",

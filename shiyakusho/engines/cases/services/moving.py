@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from shiyakusho.engines.cases.acts import permit
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import find_move, outcome_of, process_of
 from shiyakusho.engines.cases.refusals import MoveNotYours, ReasonMissing
-from shiyakusho.engines.cases.scope import require_hold, require_visible
+from shiyakusho.engines.cases.scope import require_hold, require_visible, scope_of
 from shiyakusho.engines.cases.services import (
     correcting,
     deciding,
@@ -21,7 +22,6 @@ from shiyakusho.engines.cases.services import (
 )
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.identity.models import Account
-from shiyakusho.ground.identity.permissions import may
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Move
@@ -69,17 +69,18 @@ def move_case(
         chosen = find_move(process_of(case), case.state, to, move)
         audit.detail.update(move=chosen.id, before=case.state)
         if chosen.who == "approval":
+            permit("decide", case, actor)
             approve = "reason" not in chosen.needs
             deciding.decide(case, approve=approve, comment=wish.reason, actor=actor)
             return locking.locked(case_id)
-        _require_permission(chosen, actor)
+        _require_permission(case, chosen, actor)
         require_hold(case, actor)
         _make(case, chosen, wish, actor)
     return case
 
 
-def _require_permission(move: Move, actor: Account) -> None:
-    if not move.who.startswith("cases.") or not may(actor, move.who):
+def _require_permission(case: Case, move: Move, actor: Account) -> None:
+    if not move.who.startswith("cases.") or not scope_of(actor).permits(move.who, case):
         raise MoveNotYours(extra={"move": move.id, "who": move.who})
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from shiyakusho.engines.cases import history
+from shiyakusho.engines.cases.acts import permit
 from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.models import CaseEvent
 from shiyakusho.engines.cases.refusals import NoteEmpty
-from shiyakusho.engines.cases.scope import require_visible
 from shiyakusho.engines.cases.services import locking
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.identity.models import Account
@@ -21,6 +21,6 @@ def add_note(*, case_id: Any, text: str, actor: Account) -> CaseEvent:
         raise NoteEmpty
     with recorded("cases.note") as audit:
         case = locking.locked(case_id)
-        require_visible(case, actor)
+        permit("note", case, actor)
         audit.subjects.extend(case.subjects)
         return history.append(case, EventKind.NOTED, text=words)

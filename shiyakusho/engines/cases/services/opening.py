@@ -49,6 +49,8 @@ def _fill(case: Case, application: Any) -> bool:
     case.section_id = section.id
     case.receipt_number = application.receipt_number
     case.procedure_id = application.procedure_id
+    case.procedure_kind = definition.kind
+    case.secrecy = catalogue.secrecy_level(definition.secrecy)
     case.version_id = application.version_id
     case.applicant_id = application.account_id
     case.resident_id = application.resident_id

@@ -10,21 +10,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from shiyakusho.engines.cases import history
+from shiyakusho.engines.cases.acts import may_act, permit
 from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.facts import decider_role
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import definition_of
 from shiyakusho.engines.cases.refusals import (
-    MoveNotYours,
     ReasonMissing,
     TransferNotNow,
     TransferNotThere,
 )
-from shiyakusho.engines.cases.scope import require_hold, require_visible
+from shiyakusho.engines.cases.scope import require_hold
 from shiyakusho.engines.cases.services import clocking, locking, telling
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.identity.models import Account
-from shiyakusho.ground.identity.permissions import may
 from shiyakusho.registers.organisation import public as organisation
 
 REASON_LIMIT = 1000
@@ -52,7 +51,7 @@ def destinations(case: Case) -> list[Destination]:
 
 def may_transfer(case: Case, account: Account) -> bool:
     """Whether a case can go elsewhere now: it is open, and no draft waits for a decision."""
-    return case.is_open and not case.awaiting_post and may(account, "cases.work")
+    return case.is_open and not case.awaiting_post and may_act("transfer", case, account)
 
 
 def transfer_case(*, case_id: Any, to: str, reason: str, actor: Account, version: Any) -> Case:
@@ -63,7 +62,7 @@ def transfer_case(*, case_id: Any, to: str, reason: str, actor: Account, version
     """
     with recorded("cases.transfer", to=str(to)) as audit:
         case = locking.locked(case_id)
-        require_visible(case, actor)
+        permit("transfer", case, actor)
         audit.subjects.extend(case.subjects)
         audit.detail["before"] = case.section_id
         locking.check_version(case, version)
@@ -90,8 +89,6 @@ def transfer_case(*, case_id: Any, to: str, reason: str, actor: Account, version
 
 
 def _require_sense(case: Case, reason: str, actor: Account) -> str:
-    if not may(actor, "cases.work"):
-        raise MoveNotYours
     if not may_transfer(case, actor):
         raise TransferNotNow(extra={"state": case.state})
     words = reason.strip()

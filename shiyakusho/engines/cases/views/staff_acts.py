@@ -14,6 +14,7 @@ from shiyakusho.engines.cases.process import approval_from, process_of
 from shiyakusho.engines.cases.refusals import ExtensionInvalid
 from shiyakusho.engines.cases.scope import visible_case
 from shiyakusho.engines.cases.services.assigning import assign_case
+from shiyakusho.engines.cases.services.classifying import set_secrecy
 from shiyakusho.engines.cases.services.extending import extend_case
 from shiyakusho.engines.cases.services.moving import move_case
 from shiyakusho.engines.cases.services.noting import add_note
@@ -115,7 +116,7 @@ def extend(request: HttpRequest, case_id: Any) -> HttpResponse:
     return redirect("cases_staff:case", case_id)
 
 
-@route.staff("cases.work")
+@route.staff("cases.transfer")
 @require_POST
 @shows_the_difference
 def transfer(request: HttpRequest, case_id: Any) -> HttpResponse:
@@ -130,6 +131,23 @@ def transfer(request: HttpRequest, case_id: Any) -> HttpResponse:
     office = organisation.section(case.section_id).full_name.ja
     messages.success(request, f"{case.receipt_number}を{office}に移送しました。")
     return redirect("cases_staff:queue")
+
+
+@route.staff("cases.secrecy")
+@require_POST
+@shows_the_difference
+def secrecy(request: HttpRequest, case_id: Any) -> HttpResponse:
+    """案件の秘匿: only who is cleared for it sees the case from now on."""
+    said = request.POST.get("to", "")
+    case = set_secrecy(
+        case_id=case_id,
+        to=int(said) if said in ("1", "2", "3") else 0,
+        reason=request.POST.get("reason", ""),
+        actor=signed_in(request),
+        version=version_in(request),
+    )
+    messages.success(request, f"秘匿の区分を「{case.get_secrecy_display()}」にしました。")
+    return redirect("cases_staff:case", case_id)
 
 
 def _fields(request: HttpRequest, found: dict[str, Any] | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shiyakusho.engines.cases import api, queue
+from shiyakusho.engines.cases.acts import permit
 from shiyakusho.engines.cases.case_page import moves_for, staff_page
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.filters import CaseFilter
@@ -117,18 +118,19 @@ def draft_letter(request: HttpRequest, case_id: Any) -> HttpResponse:
     return pdf_response(pdf, f"{case.receipt_number}-draft.pdf")
 
 
-@route.staff("cases.read")
+@route.staff("cases.letters")
 @require_safe
 def letter(request: HttpRequest, case_id: Any, n: int) -> HttpResponse:
     """A letter of the case."""
     return api.letter_pdf(case_id, n, account=signed_in(request))
 
 
-@route.staff("cases.read")
+@route.staff("cases.attachments")
 @require_safe
 def attachment(request: HttpRequest, case_id: Any, attachment_id: Any) -> HttpResponse:
     """A file the applicant attached; only of this case, only once it is known to be clean."""
     case = visible_case(case_id, signed_in(request))
+    permit("attachments", case, signed_in(request))
     record_read(case.subjects, what=f"attachment of {case.subject}")
     for attached in forms.attachments_of(case.application):
         if attached.pk == attachment_id:

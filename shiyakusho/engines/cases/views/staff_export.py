@@ -12,7 +12,7 @@ from shiyakusho.engines.cases.services import exporting
 from shiyakusho.ground.identity.permissions import route, signed_in
 
 
-@route.staff("cases.bulk")
+@route.staff("cases.export")
 @require_safe
 def exports(request: HttpRequest) -> HttpResponse:
     """My files, the newest first, and for how long they stay."""
@@ -24,7 +24,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/staff/exports.html", context)
 
 
-@route.staff("cases.bulk")
+@route.staff("cases.export")
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """Have the present list made into a file."""
@@ -37,7 +37,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return redirect("cases_staff:exports")
 
 
-@route.staff("cases.bulk")
+@route.staff("cases.export")
 @require_safe
 def fetch(request: HttpRequest, export_id: UUID) -> HttpResponse:
     """The file itself."""

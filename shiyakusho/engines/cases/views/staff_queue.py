@@ -69,6 +69,7 @@ def case_queue(request: HttpRequest) -> HttpResponse:
         "saved": _saved(request, wanted),
         "may_work": may(request.user, "cases.work"),
         "may_bulk": may(request.user, "cases.bulk"),
+        "may_export": may(request.user, "cases.export"),
         "query": urlencode(wanted.query()),
         "export_columns": [(name, label) for name, (label, _) in EXPORT_COLUMNS.items()],
     }

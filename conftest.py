@@ -85,6 +85,7 @@ def _japanese_again():
 def account():
     """Make an account: ``account("staff", roles=["clerk"])`` or ``account("resident", level="L3")``."""
     from shiyakusho.ground.identity import services
+    from shiyakusho.ground.identity.proofs import shown_now
 
     def make(kind: str = "resident", *, roles=(), level="L3", name="試験 花子", **more):
         made = services.open_account(
@@ -97,9 +98,24 @@ def account():
         )
         for role in roles:
             services.appoint(account=made, role=role)
+        made.proof = shown_now("passkey")
         return made
 
     return make
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _force_login_shows_both_factors():
+    """Django's ``force_login`` stands for a sign-in with a passkey; real sign-ins have a path."""
+    from django.contrib.auth.signals import user_logged_in
+
+    from shiyakusho.ground.identity.proofs import keep_proof, shown_now
+
+    def both(sender, request, **more):
+        if not request.path:
+            keep_proof(request.session, shown_now("passkey"))
+
+    user_logged_in.connect(both, weak=False, dispatch_uid="tests.both_factors")
 
 
 @pytest.fixture

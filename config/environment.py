@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 CONNECT_SECONDS = 5
+TLS_OPTIONS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
 OIDC = (
     *("issuer", "metadata_url", "client_id", "key_file", "key_id"),
     *("acr", "scope", "levels", "label"),
@@ -43,7 +44,7 @@ def database(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": CONNECT_SECONDS,  # an unreachable host is told, not waited for
-            **({"sslmode": query["sslmode"][0]} if "sslmode" in query else {}),
+            **{name: query[name][0] for name in TLS_OPTIONS if name in query},
         },
     }
 
@@ -51,6 +52,17 @@ def database(url: str) -> dict[str, object]:
 def oidc() -> dict[str, str]:
     """The provider by which residents sign in (``OIDC_…``); empty values where there is none."""
     return {name: os.environ.get(f"OIDC_{name.upper()}", "") for name in OIDC}
+
+
+def passkeys(site_url: str) -> dict[str, object]:
+    """Who we are to a passkey: of ``BASE_URL``, unless ``PASSKEY_RP_ID``, ``PASSKEY_ORIGINS`` differ."""
+    site = urlsplit(site_url)
+    told = [origin.strip() for origin in os.environ.get("PASSKEY_ORIGINS", "").split(",")]
+    return {
+        "rp_id": os.environ.get("PASSKEY_RP_ID") or site.hostname or "",
+        "origins": [origin for origin in told if origin] or [f"{site.scheme}://{site.netloc}"],
+        "name": os.environ.get("PASSKEY_NAME", "市役所"),
+    }
 
 
 def scanner(address: str) -> str:

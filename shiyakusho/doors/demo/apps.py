@@ -17,5 +17,13 @@ class DemoConfig(AppConfig):
         if demo_is_open():
             sign_in_ways.register(
                 "demo",
-                SignInWay("demo/sign_in_way.html", lambda request: {"personas": toured()}),
+                SignInWay(
+                    "demo/sign_in_way.html",
+                    lambda request: {"personas": toured()},
+                    places=frozenset({"resident", "staff"}),
+                ),
+            )
+            sign_in_ways.register(
+                "demo again",
+                SignInWay("demo/proving_way.html", lambda request: {}, places=frozenset({"prove"})),
             )

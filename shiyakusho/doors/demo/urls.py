@@ -6,4 +6,5 @@ app_name = "demo"
 root = [
     path("demo/", views.tour, name="tour"),
     path("demo/be/<slug:persona_id>/", views.be, name="be"),
+    path("demo/prove/", views.prove, name="prove"),
 ]

@@ -13,8 +13,9 @@ from shiyakusho.doors.demo.guard import demo_only
 from shiyakusho.doors.demo.pages import address_of
 from shiyakusho.doors.demo.personas import GROUPS, ISSUER, Persona, persona, personas
 from shiyakusho.ground.identity.models import Account
-from shiyakusho.ground.identity.permissions import route
-from shiyakusho.ground.identity.sessions import begin_session, safe_next
+from shiyakusho.ground.identity.permissions import route, signed_in
+from shiyakusho.ground.identity.proofs import shown_now
+from shiyakusho.ground.identity.sessions import begin_session, safe_next, strengthen_session
 from shiyakusho.registers.catalogue import public as catalogue
 
 UNNAMED = "water-start-stop"  # can be filed by somebody who has not signed in
@@ -52,9 +53,21 @@ def be(request: HttpRequest, persona_id: str) -> HttpResponse:
     account = Account.objects.filter(issuer=ISSUER, subject=persona_id, is_active=True).first()
     if chosen is None or account is None:
         raise Http404
-    begin_session(request, account, way="demo")
+    begin_session(request, account, way="demo", proof=shown_now("demo"))
     with override(chosen.language):
         return redirect(safe_next(request, _home_of(chosen)))
+
+
+@route.public
+@demo_only
+@require_POST
+def prove(request: HttpRequest) -> HttpResponse:
+    """A persona of the staff proves who they are once more, by a click."""
+    account = signed_in(request)
+    if account.issuer != ISSUER or not account.is_staff_member:
+        raise Http404
+    strengthen_session(request, account, proof=shown_now("demo"))
+    return redirect(safe_next(request, reverse("staff_staff:home")))
 
 
 def _shown(one: Persona) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shiyakusho.doors.manage import auditing, postings, views
+from shiyakusho.doors.manage import auditing, postings, signing_in, views
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.ui.views import component_page
 
@@ -9,7 +9,23 @@ manage_prefix = ""
 manage = [
     path("", views.home, name="home"),
     path("accounts/", views.accounts, name="accounts"),
+    path("accounts/open/", signing_in.open_account, name="open_account"),
     path("accounts/<uuid:account_id>/", views.account, name="account"),
+    path("accounts/<uuid:account_id>/enrol/", signing_in.enrol, name="enrol"),
+    path(
+        "accounts/<uuid:account_id>/keys/<uuid:key_id>/revoke/",
+        signing_in.revoke_key,
+        name="revoke_key",
+    ),
+    path("accounts/<uuid:account_id>/end-sessions/", signing_in.end_sessions, name="end_sessions"),
+    path("accounts/<uuid:account_id>/close/", signing_in.close, name="close"),
+    path("accounts/<uuid:account_id>/reopen/", signing_in.reopen, name="reopen"),
+    path("accounts/<uuid:account_id>/tokens/", signing_in.issue_token, name="issue_token"),
+    path(
+        "accounts/<uuid:account_id>/tokens/<int:token_id>/revoke/",
+        signing_in.revoke_token,
+        name="revoke_token",
+    ),
     path("accounts/<uuid:account_id>/appoint/", postings.appoint, name="appoint"),
     path("accounts/<uuid:account_id>/leave/<int:holding_id>/", postings.leave, name="leave"),
     path("accounts/<uuid:account_id>/away/", postings.away, name="away"),

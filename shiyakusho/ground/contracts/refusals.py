@@ -9,12 +9,14 @@ class Refusal(Exception):
     A room subclasses it once per reason. ``code`` is stable for ever and is what programs read;
     ``message`` is one Japanese sentence for people (lazy, so that it follows the reader's
     language); ``status`` is the HTTP status a door answers with; ``extra`` carries what the
-    reader needs to go on (the difference, the level needed, the field).
+    reader needs to go on (the difference, the level needed, the field). ``leads_to`` names the
+    route of a page where the reason can be mended and from which one comes back.
     """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
     message: ClassVar[Any] = "この操作はできません。"
+    leads_to: ClassVar[str] = ""
 
     def __init__(self, message: Any = None, *, extra: dict[str, Any] | None = None) -> None:
         self.detail = self.message if message is None else message

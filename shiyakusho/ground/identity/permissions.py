@@ -14,9 +14,11 @@ from django.http import HttpRequest
 from shiyakusho.ground.identity.choices import Level
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.refusals import (
+    FreshProofNeeded,
     IdentityLevelTooLow,
     NotPermitted,
     NotSignedIn,
+    SecondFactorNeeded,
     TokenInvalid,
 )
 from shiyakusho.ground.identity.roles import permissions_by_role, permissions_of
@@ -27,11 +29,15 @@ ATTRIBUTE = "declared_permission"
 
 @dataclass(frozen=True)
 class Declaration:
-    """What a route asks of whoever enters: an audience, and a permission or a level."""
+    """What a route asks of whoever enters: an audience, and a permission or a level.
+
+    Staff always come with a second factor; ``fresh``: shown within the last minutes, by themselves.
+    """
 
     audience: Audience
     permission: str = ""
     level: str = Level.L0
+    fresh: bool = False
 
     def check(self, user: Any) -> None:
         """Raise the refusal that applies; return for whoever may enter."""
@@ -42,12 +48,27 @@ class Declaration:
         if not isinstance(user, Account) or not user.is_active:
             raise NotSignedIn
         if self.audience == "staff":
-            if not may(user, self.permission):
-                raise NotPermitted
+            self._check_staff(user)
         elif not user.is_resident:
             raise NotPermitted
         else:
             require_level(user, self.level)
+
+    def _check_staff(self, user: Account) -> None:
+        if user.is_resident:
+            raise NotPermitted
+        if not user.proof.is_second_factor:
+            raise SecondFactorNeeded
+        if not may(user, self.permission):
+            raise NotPermitted
+        if self.fresh:
+            require_fresh(user)
+
+
+def require_fresh(user: Account) -> None:
+    """Raise :class:`FreshProofNeeded` unless the second factor was shown just now (dangerous acts)."""
+    if not user.proof.is_fresh:
+        raise FreshProofNeeded
 
 
 def signed_in(request: HttpRequest) -> Account:
@@ -102,11 +123,13 @@ class _Route:
         return lambda view: _declare(view, Declaration("resident", level=Level(level)))
 
     @staticmethod
-    def staff(permission: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Staff (or a system account) holding ``permission``."""
+    def staff(
+        permission: str, *, fresh: bool = False
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Staff (or a system account) holding ``permission``, with a second factor (``fresh``: now)."""
         if not any(permission in held for held in permissions_by_role().values()):
             raise ValueError(f"no role holds the permission {permission!r}")
-        return lambda view: _declare(view, Declaration("staff", permission))
+        return lambda view: _declare(view, Declaration("staff", permission, fresh=fresh))
 
 
 route = _Route()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 
@@ -40,16 +40,34 @@ def register_role_resolver(resolver: RoleResolver) -> None:
         role_resolvers.append(resolver)
 
 
+Place = Literal["resident", "staff", "prove", "enrol"]
+
+
 @dataclass(frozen=True)
 class SignInWay:
-    """One way to sign in, shown on the sign-in page by its own template while it is offered."""
+    """One way to sign in, shown by its own template while it is offered.
+
+    ``places``: where residents sign in, where staff do, where staff prove it once more, and where
+    staff open the link that leads to a first key.
+    """
 
     template: str
     context: Callable[[HttpRequest], dict[str, Any]]
     offered: Callable[[], bool] = lambda: True
+    places: frozenset[Place] = frozenset({"resident"})
 
 
 sign_in_ways: Registry[SignInWay] = Registry("ways to sign in")
+
+
+def ways_at(place: Place, request: HttpRequest) -> list[dict[str, Any]]:
+    """The ways that are offered there now, ready to include."""
+    return [
+        {"template": way.template, "context": way.context(request)}
+        for _, way in sign_in_ways.items()
+        if place in way.places and way.offered()
+    ]
+
 
 # Told of every sign-in through the provider, with the claims as they came; whoever listens keeps of
 # them what their work needs, and nobody else keeps any.

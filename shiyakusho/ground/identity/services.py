@@ -2,14 +2,23 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.services import recorded
+from shiyakusho.ground.identity.choices import Kind
 from shiyakusho.ground.identity.models import Account, ApiToken, AppointedRole
-from shiyakusho.ground.identity.refusals import TokenInvalid
-
-TOKEN_LIFE = timedelta(days=90)
+from shiyakusho.ground.identity.proofs import Proof, shown_now
+from shiyakusho.ground.identity.refusals import (
+    FreshProofNeeded,
+    NotPermitted,
+    TokenInvalid,
+    TokenLifeTooLong,
+)
+from shiyakusho.ground.identity.roles import permissions_of
+from shiyakusho.ground.identity.spans import spans
 
 
 def open_account(
@@ -50,17 +59,55 @@ def appoint(*, account: Account, role: str) -> AppointedRole:
     return row
 
 
-def issue_token(*, account: Account, label: str) -> str:
-    """Issue a bearer token; it is returned once and kept only as a hash."""
-    token = secrets.token_urlsafe(32)
+def issue_token(
+    *, account: Account, label: str, by: Account | None = None, life: timedelta | None = None
+) -> str:
+    """Issue a bearer token; it is returned once and kept only as a hash.
+
+    ``by`` is the member of staff who asks for it, with a second factor shown just now, to which it is
+    bound: for themselves, or whoever manages accounts for a system. ``life`` is at most
+    ``token_days``. Without ``by`` it is a token of the demo, worth nothing elsewhere. Raises
+    :class:`NotPermitted`, :class:`FreshProofNeeded`, :class:`TokenLifeTooLong`.
+    """
+    longest = timedelta(seconds=spans().token)
+    life = longest if life is None else life
+    if not timedelta(0) < life <= longest:
+        raise TokenLifeTooLong(extra={"days": longest.days})
+    proof = _proof_for_token(account, by)
+    token, now = secrets.token_urlsafe(32), clock.now()
     with recorded("identity.issue_token", subjects=[f"account:{account.pk}"], label=label):
         ApiToken.objects.create(
             account=account,
+            issued_by=by,
             digest=_digest(token),
             label=label,
-            expires_at=clock.now() + TOKEN_LIFE,
+            factor=proof.factor,
+            second_factor_at=datetime.fromtimestamp(proof.second_factor_at or 0, tz=clock.TOKYO),
+            sign_in_id=proof.sign_in or None,
+            created_at=now,
+            expires_at=now + life,
         )
     return token
+
+
+def _proof_for_token(account: Account, by: Account | None) -> Proof:
+    if by is None:
+        if not settings.DEMO:
+            raise NotPermitted
+        return shown_now("demo")
+    for_system = account.kind == Kind.SERVICE and "identity.manage" in permissions_of(by)
+    if not by.is_staff_member or not (by.pk == account.pk or for_system):
+        raise NotPermitted
+    if not by.proof.is_fresh:
+        raise FreshProofNeeded
+    return by.proof
+
+
+def revoke_token(*, account: Account, token_id: int) -> bool:
+    """Revoke one token of ``account``; whether there was one."""
+    with recorded("identity.revoke_token", subjects=[f"account:{account.pk}"], token=token_id):
+        rows = ApiToken.objects.filter(account=account, pk=token_id, revoked_at=None)
+        return bool(rows.update(revoked_at=clock.now()))
 
 
 def revoke_tokens(*, account: Account, label: str) -> int:
@@ -85,7 +132,16 @@ def account_of_token(token: str) -> Account:
     )
     if row is None:
         raise TokenInvalid
+    proof = _proof_of_token(row)
+    if not proof.is_second_factor:
+        raise TokenInvalid  # of the demo, or of a time before tokens were bound to a proof
+    row.account.proof = proof
     return row.account
+
+
+def _proof_of_token(row: ApiToken) -> Proof:
+    shown = row.second_factor_at.timestamp() if row.second_factor_at else None
+    return Proof(row.factor, shown, by_token=True)  # type: ignore[arg-type]
 
 
 def _digest(token: str) -> str:

@@ -6,17 +6,38 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from shiyakusho.ground.audit.actors import acting_as
 from shiyakusho.ground.audit.services import recorded
+from shiyakusho.ground.identity import sign_ins
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.identity.proofs import NOTHING, SIGN_IN, Proof, keep_proof, proof_in
 
 BACKEND = "shiyakusho.ground.identity.backends.SessionBackend"
 
 
-def begin_session(request: HttpRequest, account: Account, *, way: str) -> None:
-    """Sign ``account`` in, with a fresh session key, and note it."""
+def begin_session(
+    request: HttpRequest, account: Account, *, way: str, proof: Proof = NOTHING
+) -> None:
+    """Sign ``account`` in, with a fresh session key and what was proved, and note it."""
+    before = request.session.get(SIGN_IN, "")
     with acting_as(actor_of(account), "サインイン"):
-        with recorded("identity.sign_in", subjects=[f"account:{account.pk}"], way=way):
+        with recorded(
+            "identity.sign_in",
+            subjects=[f"account:{account.pk}"],
+            way=way,
+            two_factors=proof.is_second_factor,
+        ):
             login(request, account, backend=BACKEND)
+            keep_proof(request.session, proof)
+            sign_ins.begin(request, account, way=way, before=before)
+    account.proof = proof_in(request.session)
+
+
+def strengthen_session(request: HttpRequest, account: Account, *, proof: Proof) -> None:
+    """The second factor was shown again, or for the first time: a new session key, and it is noted."""
+    with recorded("identity.second_factor", subjects=[f"account:{account.pk}"], way=proof.factor):
+        sign_ins.rotated(request.session)
+        keep_proof(request.session, proof)
+    account.proof = proof_in(request.session)
 
 
 def end_session(request: HttpRequest, *, why: str = "asked") -> None:
@@ -24,7 +45,7 @@ def end_session(request: HttpRequest, *, why: str = "asked") -> None:
     if isinstance(request.user, Account):
         with acting_as(actor_of(request.user), "サインアウト"):
             with recorded("identity.sign_out", subjects=[f"account:{request.user.pk}"], why=why):
-                pass
+                sign_ins.note_end(request.session.get(SIGN_IN, ""), why)
     logout(request)
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shiyakusho.ground.identity.oidc import leaving
 from shiyakusho.ground.identity.permissions import route
-from shiyakusho.ground.identity.registry import sign_in_ways
+from shiyakusho.ground.identity.registry import ways_at
 from shiyakusho.ground.identity.sessions import end_session, safe_next
 
 
@@ -14,13 +14,8 @@ from shiyakusho.ground.identity.sessions import end_session, safe_next
 @require_GET
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The ways to sign in that this city offers."""
-    following = safe_next(request, "/")
-    ways = [
-        {"template": way.template, "context": way.context(request)}
-        for _, way in sign_in_ways.items()
-        if way.offered()
-    ]
-    return render(request, "identity/sign_in.html", {"ways": ways, "next": following})
+    context = {"ways": ways_at("resident", request), "next": safe_next(request, "/")}
+    return render(request, "identity/sign_in.html", context)
 
 
 @route.public

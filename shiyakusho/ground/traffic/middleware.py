@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from shiyakusho.ground.identity.middleware import API_PREFIX, PROBES
 from shiyakusho.ground.identity.models import Account
-from shiyakusho.ground.traffic.addresses import network_of
+from shiyakusho.ground.identity.networks import network_of
 from shiyakusho.ground.traffic.buckets import Buckets
 from shiyakusho.ground.traffic.limits import limits
 from shiyakusho.ground.traffic.visitors import give_mark, visitor_of

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -30,11 +30,28 @@ class RefusalMiddleware:
         """Nobody signed in: to the sign-in page and back. Any other refusal: say it."""
         if not isinstance(error, Refusal):
             return None
-        if error.status == UNAUTHENTICATED and not errors.wants_json(request):
-            back = request.get_full_path() if request.method == "GET" else "/"
-            query = urlencode({"next": back})
-            return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}")
-        return errors.refused(request, error)
+        door = "" if errors.wants_json(request) else _door(request, error)
+        if not door:
+            return errors.refused(request, error)
+        query = urlencode({"next": _back(request)})
+        return HttpResponseRedirect(f"{resolve_url(door)}?{query}")
+
+
+def _door(request: HttpRequest, refusal: Refusal) -> str:
+    """The page where what is missing can be shown: a sign-in, or more of it."""
+    if refusal.status != UNAUTHENTICATED:
+        return refusal.leads_to
+    return settings.STAFF_LOGIN_URL if audience(request) == "staff" else settings.LOGIN_URL
+
+
+def _back(request: HttpRequest) -> str:
+    """Where to go on afterwards: the page, or the one a form of officers was sent from."""
+    if request.method == "GET":
+        return request.get_full_path()
+    if audience(request) != "staff":
+        return "/"
+    came = urlsplit(request.headers.get("Referer", ""))
+    return came.path if came.netloc == request.get_host() else "/staff/"
 
 
 class StaffPagesAreJapanese:

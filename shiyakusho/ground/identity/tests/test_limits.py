@@ -1,9 +1,10 @@
 """A session ends by itself: after no click for a while, and after a day's work."""
 
-import time
+from datetime import timedelta
 
 import pytest
 
+from shiyakusho.ground import clock
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.identity import limits
 
@@ -13,11 +14,11 @@ HOUR = 3600.0
 
 @pytest.fixture
 def after(monkeypatch):
-    """``after(seconds)``: so much later by this machine's time."""
-    began = time.time()
+    """``after(seconds)``: so much later by the house clock."""
+    began = clock.now()
 
     def later(seconds: float) -> None:
-        monkeypatch.setattr(limits.time, "time", lambda: began + seconds)
+        monkeypatch.setenv("SHIYAKUSHO_NOW", (began + timedelta(seconds=seconds)).isoformat())
 
     return later
 

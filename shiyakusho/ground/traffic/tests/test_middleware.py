@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client, RequestFactory
 
+from shiyakusho.ground.identity.networks import network_of
 from shiyakusho.ground.identity.services import issue_token
-from shiyakusho.ground.traffic.addresses import network_of
 from shiyakusho.ground.traffic.buckets import Buckets
 from shiyakusho.ground.traffic.limits import limits
 from shiyakusho.ground.traffic.middleware import SlowsBots

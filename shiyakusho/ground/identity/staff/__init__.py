@@ -1,0 +1,2 @@
+# texts: staff
+"""Pages by which staff sign in, prove who they are again, register keys and see their sign-ins."""

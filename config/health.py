@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from shiyakusho.ground.audit.state import state
 from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.recovery.reports import standing
 from shiyakusho.ground.release.standing import is_allowed, schema_differences
 
 
@@ -21,11 +22,13 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """Ready: the database answers, its schema is the one this build knows, and the build the city's.
 
-    ``audit`` lists what an operator must look at (``ground/audit/state.py``); pages go on.
+    ``audit`` and ``recovery`` list what an operator must look at (``ground/audit/state.py``,
+    ``ground/recovery/reports.py``); pages go on.
     """
     try:
         missing, _ = schema_differences()
         alarms = [] if missing else state().alarms
+        late = [] if missing else standing().alarms
         may_serve = missing or not settings.RELEASE_CHECKED or is_allowed()
     except Exception:  # whatever is wrong with the database, the answer is the same: not ready
         return JsonResponse({"status": "no database"}, status=503)
@@ -33,4 +36,4 @@ def readyz(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"status": "schema not migrated"}, status=503)
     if not may_serve:
         return JsonResponse({"status": "wrong build"}, status=503)
-    return JsonResponse({"status": "ready", "audit": alarms})
+    return JsonResponse({"status": "ready", "audit": alarms, "recovery": late})

@@ -221,9 +221,13 @@ def check_house(
         text=True,
     )
     if done.returncode or not told.exists():
-        raise damaged(
-            done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "確認が終わりません"
-        )
+        raise damaged(_last_words(done.stderr))
     found: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
     told.unlink()
     return found
+
+
+def _last_words(said: str) -> str:
+    """The sentence with which the house refused, without its code: it gets one here."""
+    lines = said.strip().splitlines() or ["確認が終わりませんでした"]
+    return lines[-1].removesuffix(" [recovery_damaged]")

@@ -17,7 +17,7 @@ class ManageConfig(AppConfig):
                 _("管理"),
                 "manage_manage:home",
                 order=900,
-                visible=lambda request: may(request.user, "catalogue.read"),
+                visible=lambda request: may(request.user, "house.enter"),
             ),
         )
         for name, label, url_name, order, permission in (

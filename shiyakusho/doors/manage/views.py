@@ -21,7 +21,7 @@ from shiyakusho.ground.outbox.models import OutboxMessage
 MOST = 50  # rows of a list that should be empty
 
 
-@route.staff("catalogue.read")
+@route.staff("house.enter")
 def home(request: HttpRequest) -> HttpResponse:
     """What there is to manage, as far as this account may."""
     return render(request, "manage/home.html")

@@ -9,10 +9,10 @@ from shiyakusho.ground import contracts
 from shiyakusho.ground.identity.permissions import may, route
 
 HITS_PER_SOURCE = 10
-FIRST_PAGES = (("cases.read", "cases_staff:queue"), ("catalogue.read", "manage_manage:home"))
+FIRST_PAGES = (("cases.read", "cases_staff:queue"), ("house.enter", "manage_manage:home"))
 
 
-@route.staff("catalogue.read")
+@route.staff("house.enter")
 def home(request: HttpRequest) -> HttpResponse:
     """The work queue for whoever works cases; the manage door for everyone else."""
     return redirect(next(name for permission, name in FIRST_PAGES if may(request.user, permission)))

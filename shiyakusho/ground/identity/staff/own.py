@@ -24,7 +24,7 @@ from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.identity.spans import limits_of, spans
 from shiyakusho.ground.identity.staff.pages import answers_json, logged, page, staff_member
 
-OWN = "catalogue.read"  # what every role of staff may
+OWN = "house.enter"  # what every role of staff may
 Change = Callable[..., str]
 
 

@@ -5,8 +5,12 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
-application = get_wsgi_application()
+city_hall = get_wsgi_application()
 
-from config.warm import warm  # noqa: E402 (needs Django set up)
+from config.counter import Counter  # noqa: E402 (needs Django set up)
+from config.warm import warm  # noqa: E402
+from shiyakusho.ground.files.door import ask_about_the_crowd  # noqa: E402
 
 warm()
+application = Counter(city_hall)
+ask_about_the_crowd(application.is_crowded)

@@ -74,7 +74,9 @@ def _make_copy(blob: Blob) -> None:
             raise FileTooHeavy
         with recorded("files.copy", subjects=[f"blob:{blob.pk}"], original=blob.sha256) as event:
             blob.copy_sha256 = keep_copy(storage, seen.copy)
-            blob.save(update_fields=["copy_sha256"])
+            for fact, value in seen.facts.items():
+                setattr(blob, fact, value)
+            blob.save(update_fields=["copy_sha256", *seen.facts])
             event.detail["copy"] = blob.copy_sha256
 
 

@@ -1,8 +1,5 @@
 """Have a file looked at by a child process (検査), which has little memory and little time."""
 
-import json
-import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -11,12 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from . import limits
+from . import limits, spawning
 from .refusals import REFUSED_BY_CODE, FileTooHeavy
-
-HOUSE = Path(__file__).resolve().parents[3]
-SEPARATE = [sys.executable, "-s", "-P", "-m", "shiyakusho.ground.files.examining"]
-
 
 CHILDREN = threading.BoundedSemaphore(2)  # of one serving process; others wait their turn
 
@@ -24,17 +17,18 @@ CHILDREN = threading.BoundedSemaphore(2)  # of one serving process; others wait 
 @dataclass(frozen=True)
 class Effort:
     """What the child may spend: bytes of memory, seconds of processor, seconds on the clock, and of
-    a PDF how many pages it may draw in how many seconds."""
+    a PDF how many pages it may draw in how many seconds; `nice`: how far it steps back for others."""
 
     memory: int
     seconds: int
     wall: int
     draw_pages: int
     draw_seconds: int
+    nice: int = 0
 
 
 AT_THE_DOOR = Effort(270 * limits.MEBIBYTE, 5, 15, draw_pages=5, draw_seconds=2)
-IN_THE_BACK = Effort(270 * limits.MEBIBYTE, 240, 600, draw_pages=10_000, draw_seconds=500)
+IN_THE_BACK = Effort(270 * limits.MEBIBYTE, 240, 600, draw_pages=10_000, draw_seconds=500, nice=10)
 
 
 @dataclass(frozen=True)
@@ -72,6 +66,8 @@ def job(path: Path, media_type: str, copy: Path, effort: Effort) -> dict[str, An
         "copy": str(copy),
         "memory": effort.memory,
         "seconds": effort.seconds,
+        "wall": effort.wall,
+        "nice": effort.nice,
         "output": limits.max_copy_bytes(),
         "limits": limits.for_examination() | drawing,
     }
@@ -80,18 +76,8 @@ def job(path: Path, media_type: str, copy: Path, effort: Effort) -> dict[str, An
 def _ask_a_child(path: Path, media_type: str, copy: Path, effort: Effort) -> dict[str, Any]:
     try:
         with CHILDREN:
-            done = subprocess.run(
-                [*SEPARATE, json.dumps(job(path, media_type, copy, effort))],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={"PYTHONPATH": str(HOUSE), "LC_ALL": "C.UTF-8", "OMP_NUM_THREADS": "1"},
-                cwd="/",
-                timeout=effort.wall,
-                check=False,
-            )
-        answer = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError) as error:
+            answer = spawning.ask(job(path, media_type, copy, effort))
+    except spawning.NoAnswer as error:
         raise FileTooHeavy from error
     if "found" in answer:
         return dict(answer["found"])

@@ -1,6 +1,8 @@
 """Keep a file: first the content, safe on disk, then the row that names it."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -11,6 +13,7 @@ from shiyakusho.ground import clock
 from shiyakusho.ground.audit import recorded
 
 from . import images, limits, names
+from .door import at_the_door
 from .examination import AT_THE_DOOR, Examined, examined
 from .kinds import ALLOWED, sniff
 from .models import Blob, BlobState
@@ -39,10 +42,7 @@ def store(
     storage = ContentStorage()
     with storage.receive(stream, limit=max_bytes or limits.max_bytes()) as received:
         media_type = sniff(received.path, allowed)
-        with examined(received.path, media_type, AT_THE_DOOR, storage.incoming) as seen:
-            verdict = scan(received.path, seconds=SCAN_AT_THE_DOOR)
-            if verdict is Verdict.INFECTED:
-                raise FileInfected
+        with _looked_at(received.path, media_type, storage.incoming) as (seen, verdict):
             with recorded("files.store", size=received.size, media_type=media_type) as event:
                 blob = _row(received, name=name, media_type=media_type, owner=owner, seen=seen)
                 _seal(storage, received, seen, blob, verdict)
@@ -50,6 +50,20 @@ def store(
                 event.detail |= {"original": blob.sha256, "copy": blob.copy_sha256}
                 event.detail["state"] = str(blob.state)
     return blob
+
+
+@contextmanager
+def _looked_at(path: Path, media_type: str, folder: Path) -> Iterator[tuple[Examined, Verdict]]:
+    """Examined and scanned now; or nothing known yet, when others wait: the worker will."""
+    with at_the_door(folder) as now:
+        if not now:
+            yield Examined({}, None), Verdict.SILENT
+            return
+        with examined(path, media_type, AT_THE_DOOR, folder) as seen:
+            verdict = scan(path, seconds=SCAN_AT_THE_DOOR)
+            if verdict is Verdict.INFECTED:
+                raise FileInfected
+            yield seen, verdict
 
 
 def store_own(stream: IO[bytes], *, name: str, max_bytes: int, owner: str) -> Blob:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from shiyakusho.ground.files import examination, images, services
+from shiyakusho.ground.files import examination, images, services, spawning
 from shiyakusho.ground.files.refusals import ImageTooLarge
 
 from . import samples
@@ -114,7 +114,7 @@ def examined_alone(path: Path, media_type: str) -> tuple[dict[str, object], int]
         capture_output=True,
         text=True,
         check=True,
-        cwd=examination.HOUSE,
+        cwd=spawning.HOUSE,
     )
     found, kilobytes = answer.stdout.splitlines()
     return json.loads(found), int(kilobytes)

@@ -9,7 +9,7 @@ CONNECT_SECONDS = 5
 TLS_OPTIONS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
 OIDC = (
     *("issuer", "metadata_url", "client_id", "key_file", "key_id"),
-    *("acr", "scope", "levels", "label"),
+    *("acr", "scope", "levels", "label", "two_factor", "claim"),
 )
 
 
@@ -49,9 +49,10 @@ def database(url: str) -> dict[str, object]:
     }
 
 
-def oidc() -> dict[str, str]:
-    """The provider by which residents sign in (``OIDC_…``); empty values where there is none."""
-    return {name: os.environ.get(f"OIDC_{name.upper()}", "") for name in OIDC}
+def oidc(prefix: str = "OIDC") -> dict[str, str]:
+    """The provider by which residents sign in (``OIDC_…``), or staff (``STAFF_OIDC_…``); empty values
+    where there is none."""
+    return {name: os.environ.get(f"{prefix}_{name.upper()}", "") for name in OIDC}
 
 
 def passkeys(site_url: str) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The programs of a node: web server, worker, keeper of backups; in the demo also a provider."""
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,10 +20,20 @@ def web(*, port: int, host: str, environment: Mapping[str, str]) -> Program:
         str(Path(sys.executable).parent / "granian"),
         *("--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", str(WEB_PROCESSES), "--blocking-threads", str(RECEIVING_THREADS)),
+        *_own_tls(),
         *("--backlog", "1024", "--respawn-failed-workers", "--no-ws", "--log-level", "warning"),
         "config.wsgi:application",
     ]
     return Program("web", command, environment)
+
+
+def _own_tls() -> list[str]:
+    """TLS of our own where the environment names a certificate: 1.2 and 1.3 of rustls, which knows
+    only suites with forward secrecy. Otherwise a proxy of the city's does it."""
+    if not (certificate := os.environ.get("TLS_CERTIFICATE")):
+        return []
+    files = ("--ssl-certificate", certificate, "--ssl-keyfile", os.environ.get("TLS_KEY", ""))
+    return [*files, "--ssl-protocol-min", "tls1.2"]
 
 
 def worker(*, environment: Mapping[str, str]) -> Program:

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shiyakusho.ground.identity.middleware.ActorMiddleware",
+    "shiyakusho.registers.people.middleware.WhoIsServed",
     "shiyakusho.registers.people.middleware.RegisterIsReadOnce",
     "shiyakusho.ground.ui.middleware.StaffPagesAreJapanese",
     "shiyakusho.ground.ui.middleware.RefusalMiddleware",
@@ -76,6 +77,7 @@ AUTHENTICATION_BACKENDS = ["shiyakusho.ground.identity.backends.SessionBackend"]
 LOGIN_URL = "identity:sign_in"
 STAFF_LOGIN_URL = "identity_staff:sign_in"
 OIDC = oidc()
+STAFF_OIDC = oidc("STAFF_OIDC")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -117,6 +119,13 @@ BACKUP_KEPT_DAYS = float(os.environ.get("BACKUP_KEPT_DAYS", "35"))
 BACKUP_FIRST_SECONDS = 180.0  # a house without any backup makes its first so soon after it began
 RECOVERY_BACKUP_ALARM_DAYS = float(os.environ.get("RECOVERY_BACKUP_ALARM_DAYS", "2"))
 RECOVERY_DRILL_ALARM_DAYS = float(os.environ.get("RECOVERY_DRILL_ALARM_DAYS", "3"))
+# My data: files handed out lie here for some days; questions are answered within some days.
+MYDATA_DIR = DATA_DIR / "disclosures"
+MYDATA_KEPT_DAYS = int(os.environ.get("MYDATA_KEPT_DAYS", "7"))
+MYDATA_MAX_BYTES = int(os.environ.get("MYDATA_MAX_BYTES", str(100 * 1024 * 1024)))
+MYDATA_INQUIRY_DAYS = int(os.environ.get("MYDATA_INQUIRY_DAYS", "14"))
+MYDATA_NAMES_OF_CLERKS = os.environ.get("MYDATA_NAMES_OF_CLERKS", "") == "1"
+
 MAIL_DIR: Path | None = None
 SITE_URL = os.environ.get("BASE_URL", "http://localhost:8000")  # links in mails and letters
 PASSKEYS = passkeys(SITE_URL)  # of staff

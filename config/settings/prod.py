@@ -31,14 +31,22 @@ EMAIL_HOST_PASSWORD = os.environ.get("SMTP_PASSWORD", "")
 EMAIL_USE_TLS = flag("SMTP_TLS")
 EMAIL_TIMEOUT = 20
 
+# TLS: by a proxy of the city's, or by the web server itself (TLS_CERTIFICATE, TLS_KEY).
 BEHIND_TLS = flag("BEHIND_TLS", default=True)
-PROXIES = int(os.environ.get("PROXIES", "1" if BEHIND_TLS else "0"))
+OWN_TLS = "TLS_CERTIFICATE" in os.environ
+PROXIES = int(os.environ.get("PROXIES", "1" if BEHIND_TLS and not OWN_TLS else "0"))
 RELEASE_CHECKED = flag("RELEASE_CHECKED", default=True)
 TRAFFIC_LIMITED = flag("TRAFFIC_LIMITED", default=True)
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SESSION_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_SECURE = BEHIND_TLS
-if BEHIND_TLS:  # without a proxy anybody could send the header
+LANGUAGE_COOKIE_SECURE = BEHIND_TLS
+if BEHIND_TLS:
+    COOKIE_PREFIX = "__Host-"
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+if BEHIND_TLS and not OWN_TLS:  # without a proxy anybody could send the header
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31536000 if BEHIND_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = BEHIND_TLS

@@ -12,7 +12,8 @@ CITY = {
     "DJANGO_SETTINGS_MODULE": "config.settings.prod",
     "SECRET_KEY": "k8-Jq3zT" * 8,
     "ALLOWED_HOSTS": "shinsei.city.example.jp",
-    "DATABASE_URL": "postgresql://shiyakusho_app@db.example.jp/shiyakusho",
+    "DATABASE_URL": "postgresql://shiyakusho_app@db.example.jp/shiyakusho?sslmode=verify-full",
+    "BASE_URL": "https://shinsei.city.example.jp",
     "FILES_SCANNER": "unix:///run/clamav/clamd.ctl",
 }
 SAFE = """
@@ -24,6 +25,9 @@ assert s.SESSION_COOKIE_SECURE and s.CSRF_COOKIE_SECURE and s.SECURE_SSL_REDIREC
 assert s.SESSION_COOKIE_HTTPONLY and s.CSRF_COOKIE_HTTPONLY and s.SESSION_COOKIE_SAMESITE == "Lax"
 assert s.SECURE_HSTS_SECONDS >= 31536000
 assert not any("demo" in name for name in s.MIDDLEWARE)
+assert s.TRAFFIC_LIMITED and s.RELEASE_CHECKED and s.PROXIES == 1
+for name in (s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, s.COOKIE_PREFIX):
+    assert name.startswith("__Host-")
 """
 
 KNOCKING = """
@@ -36,6 +40,9 @@ plain = client.get("/ja/about/")
 assert (plain.status_code, plain["Location"]) == (301, "https://shinsei.city.example.jp/ja/about/")
 assert "max-age=31536000" in client.get("/healthz", secure=True)["Strict-Transport-Security"]
 assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
+told = client.get("/api/v1/procedures")
+assert (told.status_code, told.json()["code"]) == (403, "https_required")
+assert "Location" not in told
 for path in ("/demo/", "/demo/be/clerk/", "/demo/be/parent/"):
     for answer in (client.get(path, secure=True), client.post(path, secure=True)):
         assert answer.status_code in (404, 405), (path, answer.status_code)
@@ -63,6 +70,7 @@ def run(*arguments: str, **changed: str | None) -> subprocess.CompletedProcess[s
     )
 
 
+@pytest.mark.check("J1")
 def test_check_deploy_has_nothing_to_say() -> None:
     done = run("-m", "config.cli", "check", "--deploy")
     assert (done.returncode, "no issues (0 silenced)" in done.stdout + done.stderr) == (0, True)
@@ -90,6 +98,21 @@ def test_the_settings_are_those_of_a_city_and_the_demo_is_shut() -> None:
 def test_over_http_it_wants_tls_and_its_own_host_and_knows_no_personas() -> None:
     done = run("-c", KNOCKING)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.check("J1")
+@pytest.mark.parametrize(
+    ("changed", "warning"),
+    [
+        ({"DATABASE_URL": "postgresql://shiyakusho_app@db.example.jp/x"}, "release.W001"),
+        ({"SMTP_HOST": "mail.example.jp"}, "release.W002"),
+        ({"BASE_URL": None}, "release.W003"),
+        ({"BASE_URL": "https://elsewhere.example.jp"}, "release.W003"),
+    ],
+)
+def test_check_deploy_says_what_travels_in_the_clear(changed, warning) -> None:
+    done = run("-m", "config.cli", "check", "--deploy", **changed)
+    assert done.returncode == 1 and warning in done.stderr
 
 
 @pytest.mark.parametrize(

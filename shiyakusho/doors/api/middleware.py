@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from shiyakusho.doors.api.problems import MEDIA_TYPE, problem
@@ -13,7 +14,28 @@ SAID = {
     404: ("not_found", "見つからないか、見る権限がありません。"),
     405: ("method_not_allowed", "このアドレスでは、このメソッドは使えません。"),
 }
+IN_THE_CLEAR = (
+    "https_required",
+    "https で呼び出してください。平文で送られたトークンは、失効させて発行しなおしてください。",
+)
 BROKEN = ("internal_error", "システムの都合で処理できませんでした。何も保存されていません。")
+
+
+class ProgramsUseTls:
+    """A program that calls in the clear is refused, not led on: its token has been overheard.
+
+    A browser is redirected by Django; a redirected program would never notice its mistake.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        in_the_clear = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if in_the_clear and request.path.startswith(PREFIX):
+            code, detail = IN_THE_CLEAR
+            return problem(request, status=403, code=code, detail=detail)
+        return self.get_response(request)
 
 
 class ErrorsAreProblems:

@@ -5,3 +5,6 @@ class ReleaseConfig(AppConfig):
     name = "shiyakusho.ground.release"
     label = "release"
     verbose_name = "配備"
+
+    def ready(self) -> None:
+        from shiyakusho.ground.release import checks  # noqa: F401

@@ -17,7 +17,9 @@ LIFE = 30 * 24 * 60 * 60  # seconds
 def visitor_of(request: HttpRequest) -> str:
     """The number in the mark of this browser; empty when it brings none of ours."""
     try:
-        return _signer().unsign(request.COOKIES.get(COOKIE, ""), max_age=LIFE)
+        return _signer().unsign(
+            request.COOKIES.get(settings.COOKIE_PREFIX + COOKIE, ""), max_age=LIFE
+        )
     except BadSignature:
         return ""
 
@@ -25,7 +27,7 @@ def visitor_of(request: HttpRequest) -> str:
 def give_mark(response: HttpResponse) -> None:
     """Let the browser keep a new mark."""
     response.set_cookie(
-        COOKIE,
+        settings.COOKIE_PREFIX + COOKIE,
         _signer().sign(secrets.token_urlsafe(12)),
         max_age=LIFE,
         secure=settings.SESSION_COOKIE_SECURE,

@@ -17,7 +17,7 @@ _YEAR = 365 * 24 * 60 * 60
 
 def text_size(request: HttpRequest) -> str:
     """The size the reader chose: normal, large or largest."""
-    chosen = request.COOKIES.get(TEXT_SIZE_COOKIE, "")
+    chosen = request.COOKIES.get(settings.COOKIE_PREFIX + TEXT_SIZE_COOKIE, "")
     return chosen if chosen in TEXT_SIZES else "normal"
 
 
@@ -39,12 +39,18 @@ def applied(request: HttpRequest, kind: str, value: str, url: str) -> HttpRespon
     if kind == "language" and languages.is_known(value):
         return _remember(languages.same_page(url, value), settings.LANGUAGE_COOKIE_NAME, value)
     if kind == "text_size" and value in TEXT_SIZES:
-        return _remember(url, TEXT_SIZE_COOKIE, value)
+        return _remember(url, settings.COOKIE_PREFIX + TEXT_SIZE_COOKIE, value)
     return HttpResponseRedirect(url)
 
 
 def _remember(url: str, cookie: str, value: str) -> HttpResponse:
     response = HttpResponseRedirect(url)
-    secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(cookie, value, max_age=_YEAR, samesite="Lax", secure=secure)
+    response.set_cookie(
+        cookie,
+        value,
+        max_age=_YEAR,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+    )
     return response

@@ -58,6 +58,8 @@ def _stopped(report: dict[str, Any]) -> str:
     said = str(report.get("blocked-uri") or report.get("blockedURL") or "")[:1000]
     if said in KEYWORDS:
         return said
+    if not said.isprintable():
+        return "?"
     try:
         host = urlsplit(said).netloc.rpartition("@")[2].lower()
     except ValueError:

@@ -13,8 +13,8 @@ OWN_MACHINE = ("", "localhost", "127.0.0.1", "::1")
 def lines_are_encrypted(**kwargs: Any) -> list[CheckMessage]:
     """Database and mail server on another machine are spoken to by TLS, and known by certificate."""
     faults: list[CheckMessage] = []
-    database = settings.DATABASES["default"]
-    host, mode = database["HOST"], database["OPTIONS"].get("sslmode", "")
+    database: dict[str, Any] = settings.DATABASES["default"]
+    host, mode = str(database["HOST"]), database["OPTIONS"].get("sslmode", "")
     if not host.startswith("/") and host not in OWN_MACHINE and mode != "verify-full":
         faults.append(
             Warning(

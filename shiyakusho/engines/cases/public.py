@@ -1,5 +1,6 @@
 """The front desk of cases: what the doors ask and tell. Every answer is plain data."""
 
+from shiyakusho.engines.cases.affairs import Affair, affairs, affairs_of
 from shiyakusho.engines.cases.api import (
     case_document,
     get_case,
@@ -25,16 +26,21 @@ from shiyakusho.engines.cases.services.lettering import issue_once
 from shiyakusho.engines.cases.services.noting import add_note
 from shiyakusho.engines.cases.services.transferring import transfer_case as transfer
 from shiyakusho.engines.cases.services.withdrawing import withdraw_case as withdraw
+from shiyakusho.engines.cases.spreadsheet import csv_bytes
 
 __all__ = [
+    "Affair",
     "CaseNotFound",
     "MoveNotAllowed",
     "NoOpenCorrection",
     "ReasonMissing",
     "StaleWrite",
     "add_note",
+    "affairs",
+    "affairs_of",
     "assign",
     "case_document",
+    "csv_bytes",
     "extend",
     "get_case",
     "issue_once",

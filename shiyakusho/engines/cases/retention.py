@@ -66,6 +66,23 @@ def report() -> int:
     return 0
 
 
+def kept_until(case: Case) -> date | None:
+    """The last day a closed case is kept; ``None`` while it is open, or where no period is named."""
+    if case.closed_at is None:
+        return None
+    definition = catalogue.version(case.version_id).definition
+    period = definition.retention.get("withdrawn" if case.state == WITHDRAWN else "closed")
+    if period is None:
+        return None
+    closed = case.closed_at.astimezone(clock.TOKYO).date()
+    day = fiscal_year_start(fiscal_year(closed) + 1)
+    count, unit = int(period[:-1]), period[-1]
+    if unit == "d":
+        return day + timedelta(days=count - 1)
+    months = day.month - 1 + count * (12 if unit == "y" else 1)
+    return date(day.year + months // 12, months % 12 + 1, 1) - timedelta(days=1)
+
+
 def _due_of(version_id: Any, day: date) -> Iterator[Due]:
     definition = catalogue.version(version_id).definition
     for name, which in (("closed", ~Q(state=WITHDRAWN)), (WITHDRAWN, Q(state=WITHDRAWN))):

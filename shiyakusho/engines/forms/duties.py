@@ -2,27 +2,40 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
 
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.clock import now
-from shiyakusho.ground.contracts import PersonalData, Retention, personal_data, retention
+from shiyakusho.ground.contracts import (
+    CHECK,
+    DisclosedFile,
+    Kept,
+    PersonalData,
+    Retention,
+    personal_data,
+    retention,
+)
+from shiyakusho.ground.files import read_blob
+from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.rules import RuleError, compile_rule
 from shiyakusho.ground.rules.types import BOOL
 from shiyakusho.ground.ui.registry import home_panels
 from shiyakusho.registers.catalogue import registry as catalogue
+from shiyakusho.registers.people import public as people
 
 from . import panels
 from .conditions import form_vocabulary, texts_of
 from .drafts import KEPT_DAYS, discard
-from .models import Application, Draft
+from .models import Application, ApplicationAttachment, ApplicationRevision, Draft
+from .selectors import revisions_of
 
 
 def register() -> None:
     """Called once when the house starts."""
-    personal_data.register("forms", PersonalData("申請と下書き", _disclose, _erase))
+    personal_data.register("forms", PERSONAL_DATA)
     retention.register("forms.drafts", Retention("出されなかった下書き", 0, purge_drafts))
     home_panels.register("forms.drafts", panels.drafts)
     catalogue.register_check("forms.conditions", conditions_compile)
@@ -62,21 +75,59 @@ def pages_that_repeat(definition: Any) -> set[str]:
 
 
 def _disclose(subject: str) -> Iterable[dict[str, Any]]:
-    """Applications and open drafts of a person (個人情報保護法76条)."""
+    """Applications with all their versions, and open drafts (個人情報保護法76条)."""
     for one in Application.objects.filter(_whose(subject)).order_by("arrived_at"):
         yield {
             "受付番号": one.receipt_number,
             "手続き": one.procedure_id,
             "到達日時": one.arrived_at.isoformat(),
+            "経路": one.get_channel_display(),
             "状態": one.get_state_display(),
+            "取下げの理由": one.withdrawn_reason,
+            "代わりに入力した方": f"{one.helper_name} {one.helper_relation}".strip(),
             "回答": one.answers,
-        }
+            "回答の出どころ": one.provenance,
+            "版": [_revision(row) for row in revisions_of(one)],
+        } | ({CHECK: "filed_by_another"} if _by_another(one, subject) else {})
     for draft in _drafts_of(subject):
         yield {
             "下書き": draft.procedure_id,
             "保存": draft.saved_at.isoformat(),
             "回答": draft.answers,
         }
+
+
+def _revision(row: ApplicationRevision) -> dict[str, Any]:
+    return {"番号": row.number, "時刻": row.made_at.isoformat(), "直した項目": row.fields,
+            "回答": row.answers}  # fmt: skip
+
+
+def _by_another(one: Application, subject: str) -> bool:
+    """Whether somebody else filed it for this person, or typed it for them."""
+    if one.helper_name or one.account_id is None:
+        return True
+    return one.resident_id is not None and one.resident_id != people.resident_id_of(one.account)
+
+
+def _files(subject: str) -> Iterable[DisclosedFile]:
+    """Safe copies of what was attached, of every version."""
+    mine = Application.objects.filter(_whose(subject))
+    rows = ApplicationAttachment.objects.filter(revision__application__in=mine)
+    for row in rows.select_related("blob").order_by("revision_id", "item", "position"):
+        blob = row.blob
+        if blob.is_open:
+            yield DisclosedFile(
+                blob.original_name, blob.sha256, blob.size, partial(read_blob, blob)
+            )
+
+
+def _kept(subject: str) -> Iterable[Kept]:
+    for one in Application.objects.filter(_whose(subject)).order_by("arrived_at"):
+        yield Kept(
+            what=f"申請 {one.receipt_number}",
+            why="受け付けた申請は公文書として、案件と一緒に保存します",
+            law="公文書管理法5条・文書管理規程",
+        )
 
 
 def _erase(subject: str) -> int:
@@ -95,7 +146,25 @@ def _drafts_of(subject: str) -> Iterable[Draft]:
 
 
 def _whose(subject: str) -> Q:
+    """A resident's; an account's only as far as they are not filed for somebody else."""
     kind, _, key = subject.partition(":")
     if kind == "account":
-        return Q(account_id=key)
+        own = people.resident_id_of(Account(pk=key))
+        return Q(account_id=key) & (Q(resident_id=None) | Q(resident_id=own))
     return Q(resident_id=key) if kind == "resident" else Q(pk__in=[])
+
+
+PERSONAL_DATA = PersonalData(
+    "申請と下書き",
+    _disclose,
+    _erase,
+    files=_files,
+    kept=_kept,
+    models=(
+        "forms.Application",
+        "forms.ApplicationRevision",
+        "forms.ApplicationAttachment",
+        "forms.Draft",
+        "forms.DraftAttachment",
+    ),
+)

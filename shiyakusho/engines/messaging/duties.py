@@ -16,7 +16,13 @@ def _disclose(subject: str) -> Iterable[dict[str, Any]]:
     if kind != "account":
         return []
     return [
-        {"件名": m.subject, "宛先": m.address, "状態": m.get_state_display(), "受付": m.queued_at}
+        {
+            "件名": m.subject,
+            "本文": m.body,
+            "宛先": m.address,
+            "状態": m.get_state_display(),
+            "受付": m.queued_at,
+        }
         for m in Message.objects.filter(account_id=pk).order_by("queued_at")
     ]
 
@@ -35,5 +41,8 @@ def _purge() -> int:
     return gone
 
 
-personal_data.register("messaging", PersonalData("お知らせの送付記録", _disclose, _erase))
+personal_data.register(
+    "messaging",
+    PersonalData("お知らせの送付記録", _disclose, _erase, models=("messaging.Message",)),
+)
 retention.register("messaging", Retention("お知らせの送付記録", KEPT_YEARS, _purge))

@@ -31,4 +31,6 @@ def erase(subject: str) -> int:
 
 def register() -> None:
     """Called once the applications are ready."""
-    personal_data.register("yearly", PersonalData("毎年の届出の送付", disclose, erase))
+    personal_data.register(
+        "yearly", PersonalData("毎年の届出の送付", disclose, erase, models=("yearly.Recipient",))
+    )

@@ -5,7 +5,10 @@ that the rooms above can ask *everyone* without knowing anyone.
 """
 
 from shiyakusho.ground.contracts.duties import (
+    CHECK,
+    DisclosedFile,
     Indicator,
+    Kept,
     OpenDataset,
     PersonalData,
     Retention,
@@ -20,7 +23,10 @@ from shiyakusho.ground.contracts.refusals import Refusal
 from shiyakusho.ground.contracts.registries import Registry
 
 __all__ = [
+    "CHECK",
+    "DisclosedFile",
     "Indicator",
+    "Kept",
     "OpenDataset",
     "PersonalData",
     "Refusal",

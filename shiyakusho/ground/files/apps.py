@@ -7,3 +7,8 @@ class FilesConfig(AppConfig):
     name = "shiyakusho.ground.files"
     label = "files"
     verbose_name = "ファイル"
+
+    def ready(self) -> None:
+        from shiyakusho.ground.files import duties
+
+        duties.register()

@@ -1,0 +1,24 @@
+"""Write to the person: a number, the office and a link to sign in, nothing else."""
+
+from typing import Any
+
+from shiyakusho.engines.messaging import public as messaging
+from shiyakusho.registers.organisation import public as organisation
+
+
+def tell(thing: Any, template: str, page: str) -> None:
+    """Mail ``template`` about an inquiry, request or disclosure; in the caller's transaction."""
+    office = organisation.section(thing.section_id)
+    messaging.send(
+        to=thing.asker_id,
+        template=template,
+        context={
+            "receipt_number": thing.number,
+            "link": (page, thing.pk),
+            "office": office.full_name,
+            "phone": office.phone.number,
+        },
+        key=f"{template}:{thing.pk}",
+        language=thing.language,
+        about=thing.subjects[0],
+    )

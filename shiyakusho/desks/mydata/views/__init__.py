@@ -1,0 +1,1 @@
+"""Pages of residents and of officers."""

@@ -1,9 +1,11 @@
-"""Headers that every answer bears, static files included: no other site embeds or reads ours."""
+"""What holds for every request and answer, static files included: methods we know, headers that keep
+other sites from embedding or reading ours."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")  # no TRACE
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=()",
@@ -18,7 +20,8 @@ class SealsAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        known = request.method in METHODS
+        response = self.get_response(request) if known else HttpResponseNotAllowed(METHODS)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response

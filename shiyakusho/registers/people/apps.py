@@ -7,6 +7,11 @@ class PeopleConfig(AppConfig):
     verbose_name = "住民"
 
     def ready(self) -> None:
-        from shiyakusho.registers.people import duties
+        from shiyakusho.ground.contracts import Retention, retention
+        from shiyakusho.ground.identity.registry import arrivals
+        from shiyakusho.registers.people import duties, linking, mandates  # noqa: F401
 
         duties.register()
+        arrivals.register("people", linking.arrived)
+        kept = Retention("答えのない結びつけの確認（4情報）", 0, linking.drop_old_requests)
+        retention.register("people.link_requests", kept)

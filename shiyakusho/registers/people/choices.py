@@ -77,7 +77,8 @@ class LinkState(TextChoices):
     ASKED_TO_COME = "asked_to_come", "来庁を依頼"
     LINKED = "linked", "結びつけた"
     REFUSED = "refused", "結びつけなかった"
-    WITHDRAWN = "withdrawn", "取りやめ"
+    WITHDRAWN = "withdrawn", "本人が解いた"
+    REOPENED = "reopened", "次のサインインで確かめなおす"
 
 
 class LinkCause(TextChoices):

@@ -33,6 +33,11 @@ def name_words(*texts: str) -> str:
     return _words((_split(text) for text in texts if text), _name_word)
 
 
+def joined_name(name: str) -> str:
+    """A whole name as one key, without any space."""
+    return name_words(name).rpartition(" ")[2]
+
+
 def kana_words(*texts: str) -> str:
     """The key of a person's readings."""
     return _words((_split(text) for text in texts if text), _kana_word)
@@ -60,7 +65,9 @@ def place_key(text: str) -> str:
     return _DASHES.sub("-", _MARKS.sub("-", folded)).strip("-")
 
 
-_WRITTEN_OUT = re.compile(r"[一二三四五六七八九十]+(?=丁目|番|号)|(?<=[番の－-])[一二三四五六七八九十]+")
+_WRITTEN_OUT = re.compile(
+    r"[一二三四五六七八九十]+(?=丁目|番|号)|(?<=[番の－-])[一二三四五六七八九十]+"
+)
 
 
 @lru_cache(maxsize=20_000)

@@ -19,7 +19,7 @@ import yaml
 
 from shiyakusho.ground.jp import postal
 
-from .keys import address_key, name_words
+from .keys import address_key, joined_name
 from .records import Address
 
 Rank = Literal["certain", "ambiguous", "none"]
@@ -136,20 +136,31 @@ def compare(card: CardFacts, resident: Written) -> Candidate:
 @cache
 def rules() -> tuple[Mapping[str, Any], ...]:
     """The rows of ``linking.yaml``, in order."""
+    return tuple(_table()["rules"])
+
+
+def open_days() -> int:
+    """How long a question waits for a clerk before it is dropped."""
+    return int(_table()["open_days"])
+
+
+@cache
+def _table() -> Mapping[str, Any]:
     text = (Path(__file__).parent / "linking.yaml").read_text(encoding="utf-8")
-    return tuple(yaml.safe_load(text)["rules"])
+    table: Mapping[str, Any] = yaml.safe_load(text)
+    return table
 
 
 def name_mark(given: str, name: str, others: Iterable[str]) -> str:
     """How a card's name compares; 旧氏 and 通称 stand there in brackets behind or within it."""
     if _unspaced(given) == _unspaced(name) != "":
         return "exact"
-    beside = [key for one in others if (key := _joined(one))]
+    beside = [key for one in others if (key := joined_name(one))]
     plain, bracketed = _BRACKETS.sub("", given), _BRACKETS.findall(given)
-    if not all(_joined(one) in beside for one in bracketed):
+    if not all(joined_name(one) in beside for one in bracketed):
         return "differs"
-    key = _joined(plain)
-    if key and key == _joined(name):
+    key = joined_name(plain)
+    if key and key == joined_name(name):
         return "folded"
     return "alias" if key and key in beside else "differs"
 
@@ -211,10 +222,6 @@ def _sex_mark(given: str, written: str) -> str:
     if given not in ("M", "F") or written not in ("M", "F"):
         return "not_stated"
     return "same" if given == written else "differs"
-
-
-def _joined(name: str) -> str:
-    return name_words(name).rpartition(" ")[2]
 
 
 def _unspaced(text: str) -> str:

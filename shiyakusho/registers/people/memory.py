@@ -63,7 +63,9 @@ def shelf(*name: Any) -> dict[Any, Any]:
     if memory is None or memory.ended:
         return {}
     actor = current_actor()
-    return memory.shelves.setdefault((actor.kind, actor.id, actor.post, *name), {})
+    return memory.shelves.setdefault(
+        (actor.kind, actor.id, actor.post, actor.on_behalf_of, *name), {}
+    )
 
 
 def once(read: Callable[Asked, Answer]) -> Callable[Asked, Answer]:

@@ -1,8 +1,36 @@
 """The front desk of people: ask or tell here, and nowhere else."""
 
-from .choices import LinkMethod, ProtectionKind, Register, RelationKind, Sex, Source
+from .choices import (
+    Basis,
+    LinkCause,
+    LinkEnd,
+    LinkMethod,
+    LinkState,
+    MandateKind,
+    ProtectionKind,
+    Register,
+    RelationKind,
+    Sex,
+    Source,
+)
 from .facts import children_of, facts_for, provenance_for, spouse_of
 from .importing.services import BadLines, Imported
+from .linking import (
+    ask_again,
+    ask_to_come,
+    decide_link,
+    link_account_to,
+    link_status,
+    refuse_link,
+    unlink_account,
+)
+from .mandates import accept as accept_mandate
+from .mandates import grant as grant_mandate
+from .mandates import limits as mandate_limits
+from .mandates import mandates_held_by, mandates_of
+from .mandates import record as record_mandate
+from .mandates import revoke as revoke_mandate
+from .mandates import standing_of as mandate_standing
 from .models import Resident
 from .population import population
 from .prefill import Prefilled, prefill
@@ -13,12 +41,29 @@ from .refusals import (
     FactNotAcceptable,
     FactNotGiven,
     IndividualNumberRefused,
-    NoMatchingResident,
+    InvitationUnknown,
+    LinkReasonMissing,
+    LinkRequestChanged,
+    LinkRequestNotOpen,
+    MandateNotFound,
+    MandateNotInOrder,
+    MandateNotPossible,
     NoSuchResident,
     ProtectionNotInOrder,
     RegisterNotEmpty,
+    RepresentationEnded,
     ResidentAlreadyLinked,
     SearchTooWide,
+    TooManyInvitationsTried,
+)
+from .representation import (
+    Authority,
+    authority_for,
+    authority_now,
+    concerned_resident,
+    may_act_for,
+    require_authority,
+    serving,
 )
 from .search import search
 from .selectors import (
@@ -35,18 +80,17 @@ from .services import (
     end_protection,
     give_fact,
     import_folder,
-    link_account,
-    link_account_to,
     protect,
     seed,
-    unlink_account,
     withdraw_fact,
 )
 
 __all__ = [
     "AccountAlreadyLinked",
     "Address",
+    "Authority",
     "BadLines",
+    "Basis",
     "CursorNotValid",
     "FactNotAcceptable",
     "FactNotGiven",
@@ -54,9 +98,19 @@ __all__ = [
     "HouseholdView",
     "Imported",
     "IndividualNumberRefused",
+    "InvitationUnknown",
+    "LinkCause",
+    "LinkEnd",
     "LinkMethod",
+    "LinkReasonMissing",
+    "LinkRequestChanged",
+    "LinkRequestNotOpen",
+    "LinkState",
+    "MandateKind",
+    "MandateNotFound",
+    "MandateNotInOrder",
+    "MandateNotPossible",
     "Member",
-    "NoMatchingResident",
     "NoSuchResident",
     "Page",
     "Person",
@@ -67,21 +121,36 @@ __all__ = [
     "Register",
     "RegisterNotEmpty",
     "RelationKind",
+    "RepresentationEnded",
     "Resident",
     "ResidentAlreadyLinked",
     "SearchTooWide",
     "Sex",
     "Source",
+    "TooManyInvitationsTried",
+    "accept_mandate",
     "account_of",
+    "ask_again",
+    "ask_to_come",
+    "authority_for",
+    "authority_now",
     "children_of",
+    "concerned_resident",
+    "decide_link",
     "end_protection",
     "facts_for",
     "give_fact",
     "given_facts",
+    "grant_mandate",
     "household_of",
     "import_folder",
-    "link_account",
     "link_account_to",
+    "link_status",
+    "mandate_limits",
+    "mandate_standing",
+    "mandates_held_by",
+    "mandates_of",
+    "may_act_for",
     "people_by_id",
     "person",
     "population",
@@ -89,10 +158,15 @@ __all__ = [
     "protect",
     "provenance_for",
     "receiving",
+    "record_mandate",
+    "refuse_link",
+    "require_authority",
     "resident_id_of",
     "resident_of",
+    "revoke_mandate",
     "search",
     "seed",
+    "serving",
     "spouse_of",
     "unlink_account",
     "withdraw_fact",

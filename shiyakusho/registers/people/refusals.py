@@ -13,16 +13,6 @@ class NoSuchResident(Refusal):
     message = _("台帳にこの住民はいません。")
 
 
-class NoMatchingResident(Refusal):
-    """The four basic facts match nobody, or more than one: which of them is not said."""
-
-    code = "no_matching_resident"
-    status = 404
-    message = _(
-        "氏名・住所・生年月日・性別が一致する住民が見つかりません。区役所へお問い合わせください。"
-    )
-
-
 class AccountAlreadyLinked(Refusal):
     """The account belongs to another resident already."""
 
@@ -92,3 +82,75 @@ class RegisterNotEmpty(Refusal):
 
     code = "register_not_empty"
     message = _("台帳に住民がいます。架空の住民は、空の台帳にだけ作れます。")
+
+
+class LinkRequestNotOpen(Refusal):
+    """The question was decided already, or is not there."""
+
+    code = "link_request_not_open"
+    message = _("この確認は、もう終わっているか、見つかりません。")
+
+
+class LinkRequestChanged(Refusal):
+    """Somebody decided, or new facts came, since the page was read."""
+
+    code = "link_request_changed"
+    message = _("この確認は、画面を開いたあとに変わりました。もう一度、内容を見てください。")
+
+
+class LinkReasonMissing(Refusal):
+    """A decision that does not follow from a candidate needs its reason."""
+
+    code = "link_reason_missing"
+    status = 422
+    message = _("理由を書いてください。")
+
+
+class MandateNotInOrder(Refusal):
+    """The period, the name or the paper of a mandate is not as it must be."""
+
+    code = "mandate_not_in_order"
+    status = 422
+    message = _("代理を頼む相手の氏名か期間が、正しくありません。")
+
+
+class MandateNotPossible(Refusal):
+    """A minor, somebody under guardianship or a representative grants no mandate."""
+
+    code = "mandate_not_possible"
+    status = 403
+    message = _("この方は、オンラインで代理を頼むことができません。窓口で相談してください。")
+
+
+class InvitationUnknown(Refusal):
+    """No such invitation for this account: wrong, old, used, or for somebody else. Which is not said."""
+
+    code = "invitation_unknown"
+    status = 422
+    message = _(
+        "この招待番号は使えません。番号と期限を確かめてください。招待された方ご本人だけが使えます。"
+    )
+
+
+class TooManyInvitationsTried(Refusal):
+    """Many wrong codes by one account within an hour."""
+
+    code = "too_many_invitations_tried"
+    status = 429
+    message = _("番号のまちがいが続いています。1時間待ってから、もう一度入れてください。")
+
+
+class MandateNotFound(Refusal):
+    """No such mandate, or not this person's, or over."""
+
+    code = "mandate_not_found"
+    status = 404
+    message = _("この代理は見つからないか、もう終わっています。")
+
+
+class RepresentationEnded(Refusal):
+    """One acted for somebody and may not any more; or never might."""
+
+    code = "representation_ended"
+    status = 403
+    message = _("この方の代わりに手続きすることは、できません（終わったか、取り消されました）。")

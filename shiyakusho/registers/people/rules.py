@@ -6,8 +6,7 @@ from typing import Any
 
 from shiyakusho.ground.jp import individual_number
 
-from .keys import name_words, numbers_key, place_key
-from .records import Address
+from .keys import joined_name
 
 CHILD_UNTIL = 22
 FACT_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
@@ -32,25 +31,8 @@ def _fiscal_year(day: date) -> int:
 
 def same_name(given: str, *written: str) -> bool:
     """Whether a name is one of the written ones, whatever the spaces, width or variant."""
-    key = _joined(given)
-    return bool(key) and key in {_joined(one) for one in written if one}
-
-
-def _joined(name: str) -> str:
-    return name_words(name).rpartition(" ")[2]
-
-
-def same_address(given: str, address: Address) -> bool:
-    """Whether a full address as a card has it names this one; the building may be left out."""
-    near = place_key(address.ward + address.town)
-    number = numbers_key(address.rest)
-    joint = "-" if near[-1:].isdigit() and number[:1].isdigit() else ""
-    wanted, found = near + joint + number, place_key(given)
-    at = found.find(wanted)
-    if not wanted or at < 0:
-        return False
-    after = found[at + len(wanted) :]
-    return not (after[:1].isdigit() or re.match(r"-[0-9]", after))
+    key = joined_name(given)
+    return bool(key) and key in {joined_name(one) for one in written if one}
 
 
 def fault_of_fact(fact: str, value: Any) -> str | None:

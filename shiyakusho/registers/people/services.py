@@ -10,24 +10,20 @@ from django.db import IntegrityError, transaction
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import current_actor
-from shiyakusho.ground.identity.permissions import require_level
 
-from .choices import LinkMethod, ProtectionKind, Source
+from .choices import ProtectionKind, Source
 from .importing.services import Imported, import_folder
 from .memory import told
-from .models import AccountLink, GivenFact, Protection, Resident
+from .models import GivenFact, Protection, Resident
 from .refusals import (
-    AccountAlreadyLinked,
     FactNotAcceptable,
     FactNotGiven,
     IndividualNumberRefused,
-    NoMatchingResident,
     NoSuchResident,
     ProtectionNotInOrder,
     RegisterNotEmpty,
-    ResidentAlreadyLinked,
 )
-from .rules import fault_of_fact, same_address, same_name
+from .rules import fault_of_fact
 
 
 def give_fact(
@@ -75,76 +71,6 @@ def withdraw_fact(*, resident_id: UUID, fact_id: UUID) -> None:
         if not rows.update(withdrawn_at=clock.now()):
             raise FactNotGiven
         event.detail["fact"] = str(fact_id)
-
-
-def link_account(*, account: Any, name: str, birth_date: date, sex: str, address: str) -> UUID:
-    """Tie an account to the one resident its four basic facts name (基本4情報の突合).
-
-    The facts come from the card (identity level L2 or higher), never from a form. Names and
-    addresses are compared folded; nobody and several are refused alike. Returns the resident.
-    """
-    require_level(account, "L2")
-    today = clock.today()
-    born = Resident.objects.filter(birth_date=birth_date, sex=sex, until__isnull=True)
-    named = [r for r in born if same_name(name, r.name, r.alias)]
-    matching = [r for r in named if _lives_at(r, address, today)]
-    if len(matching) != 1:
-        raise NoMatchingResident
-    return link_account_to(
-        account=account, resident_id=matching[0].pk, method=LinkMethod.FOUR_FACTS
-    )
-
-
-def _lives_at(resident: Resident, address: str, on: date) -> bool:
-    """Compared with the address itself, also under 支援措置: nothing of it is told."""
-    from .models import AddressPeriod
-    from .models.periods import on_day
-    from .records import address_of
-
-    period = AddressPeriod.objects.filter(on_day(on), resident=resident).first()
-    return period is not None and same_address(address, address_of(period))
-
-
-def link_account_to(*, account: Any, resident_id: UUID, method: str) -> UUID:
-    """Tie an account to a resident, once; the same link again changes nothing.
-
-    Raises :class:`AccountAlreadyLinked` or :class:`ResidentAlreadyLinked`.
-    """
-    _must_exist(resident_id)
-    subjects = [f"resident:{resident_id}", f"account:{account.pk}"]
-    with told("people.link_account", subjects=subjects, method=str(method)):
-        if _linked(account, resident_id):
-            return resident_id
-        try:
-            with transaction.atomic():
-                AccountLink.objects.create(
-                    account=account,
-                    resident_id=resident_id,
-                    method=method,
-                    linked_at=clock.now(),
-                )
-        except IntegrityError:  # somebody else was faster
-            _linked(account, resident_id)
-    return resident_id
-
-
-def _linked(account: Any, resident_id: UUID) -> bool:
-    """Whether the link stands already; a link to anybody else is refused."""
-    open_links = AccountLink.objects.filter(ended_at__isnull=True)
-    mine = open_links.filter(account=account).first()
-    if mine is not None and mine.resident_id != resident_id:
-        raise AccountAlreadyLinked
-    if mine is None and open_links.filter(resident_id=resident_id).exists():
-        raise ResidentAlreadyLinked
-    return mine is not None
-
-
-def unlink_account(*, account: Any) -> None:
-    """End the link of an account; without one nothing happens."""
-    with told("people.unlink_account", subjects=[f"account:{account.pk}"]):
-        AccountLink.objects.filter(account=account, ended_at__isnull=True).update(
-            ended_at=clock.now()
-        )
 
 
 def protect(
@@ -209,10 +135,7 @@ __all__ = [
     "end_protection",
     "give_fact",
     "import_folder",
-    "link_account",
-    "link_account_to",
     "protect",
     "seed",
-    "unlink_account",
     "withdraw_fact",
 ]

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                             ("asked_to_come", "来庁を依頼"),
                             ("linked", "結びつけた"),
                             ("refused", "結びつけなかった"),
-                            ("withdrawn", "取りやめ"),
+                            ("withdrawn", "本人が解いた"), ("reopened", "次のサインインで確かめなおす"),
                         ],
                         default="waiting",
                         max_length=14,

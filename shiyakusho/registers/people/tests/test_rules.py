@@ -4,16 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiyakusho.registers.people.records import Address
 from shiyakusho.registers.people.rules import (
     counts_as_child,
     fault_of_fact,
-    same_address,
     same_name,
-)
-
-HOME = Address(
-    "8020971", "401072", "小倉南区", "守恒本町二丁目", "3番11号", "コーポ101号", date(2020, 4, 1)
 )
 
 
@@ -36,25 +30,6 @@ def test_names_match_folded_and_whole() -> None:
     assert same_name("高橋健太", "髙𣘺 健太", "")
     assert not same_name("高橋", "髙𣘺 健太")
     assert not same_name("", "髙𣘺 健太", "")
-
-
-@pytest.mark.parametrize(
-    "given_address",
-    [
-        "福岡県北九州市小倉南区守恒本町二丁目3番11号",
-        "福岡県北九州市小倉南区守恒本町２－３－１１　コーポ１０１号",
-        "小倉南区守恒本町2丁目3-11",
-    ],
-)
-def test_an_address_matches_however_it_is_written(given_address: str) -> None:
-    assert same_address(given_address, HOME)
-
-
-@pytest.mark.parametrize(
-    "other", ["小倉南区守恒本町2-3-1", "小倉南区守恒本町2-3-112", "小倉北区守恒本町2-3-11", ""]
-)
-def test_another_address_does_not_match(other: str) -> None:
-    assert not same_address(other, HOME)
 
 
 def test_facts_that_cannot_be_kept_are_told() -> None:

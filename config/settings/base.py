@@ -49,7 +49,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shiyakusho.ground.identity.middleware.ActorMiddleware",
     "shiyakusho.registers.people.middleware.WhoIsServed",
-    "shiyakusho.registers.people.middleware.WhoIsServed",
     "shiyakusho.registers.people.middleware.RegisterIsReadOnce",
     "shiyakusho.ground.ui.middleware.StaffPagesAreJapanese",
     "shiyakusho.ground.ui.middleware.RefusalMiddleware",

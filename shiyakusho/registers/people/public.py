@@ -1,5 +1,6 @@
 """The front desk of people: ask or tell here, and nowhere else."""
 
+from .around import HiddenPlaces, hidden_places
 from .choices import (
     Basis,
     LinkCause,
@@ -95,6 +96,7 @@ __all__ = [
     "FactNotAcceptable",
     "FactNotGiven",
     "Given",
+    "HiddenPlaces",
     "HouseholdView",
     "Imported",
     "IndividualNumberRefused",
@@ -142,6 +144,7 @@ __all__ = [
     "give_fact",
     "given_facts",
     "grant_mandate",
+    "hidden_places",
     "household_of",
     "import_folder",
     "link_account_to",

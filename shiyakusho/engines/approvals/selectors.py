@@ -13,6 +13,7 @@ from shiyakusho.ground.identity.models import Account
 from shiyakusho.registers.organisation import public as organisation
 
 from .models import Proposal, Seat
+from .registry import hidden
 from .services import acted_on
 
 SHOWN = 50
@@ -44,7 +45,7 @@ def waiting_for(account: Account, *, limit: int = SHOWN) -> list[Waiting]:
     )
     found: list[Waiting] = []
     lines: dict[tuple[str, str], organisation.Line] = {}
-    for seat, acted in _in_batches(seats, limit):
+    for seat, acted in _in_batches(seats, limit, account):
         key = (seat.post_id, str(seat.proposal.section_id))
         if key not in lines:
             lines[key] = organisation.line_for(key[0], section_id=key[1])
@@ -56,8 +57,11 @@ def waiting_for(account: Account, *, limit: int = SHOWN) -> list[Waiting]:
     return found
 
 
-def _in_batches(seats: QuerySet[Seat], size: int) -> Iterator[tuple[Seat, set[UUID]]]:
-    """Seats in their order, each with who acted on its proposal before.
+def _in_batches(
+    seats: QuerySet[Seat], size: int, account: Account
+) -> Iterator[tuple[Seat, set[UUID]]]:
+    """Seats in their order, each with who acted on its proposal before, without what ``account`` may
+    not see.
 
     Names are joined to a batch alone: to all that waits it took most of the page's time.
     """
@@ -65,9 +69,11 @@ def _in_batches(seats: QuerySet[Seat], size: int) -> Iterator[tuple[Seat, set[UU
         keys = list(seats.values_list("pk", flat=True)[start : start + size])
         whole = Seat.objects.select_related("proposal__drafter", "proposal__section", "post")
         batch = whole.in_bulk(keys)
+        unseen = hidden((seat.proposal.subject for seat in batch.values()), account)
         acted = _acted([seat.proposal_id for seat in batch.values()])
         for key in keys:
-            yield batch[key], acted.get(batch[key].proposal_id, set())
+            if batch[key].proposal.subject not in unseen:
+                yield batch[key], acted.get(batch[key].proposal_id, set())
         if len(keys) < size:
             return
 
@@ -83,7 +89,9 @@ def _acted(proposals: list[UUID]) -> dict[UUID, set[UUID]]:
 def drafted_by(account: Account, *, limit: int = SHOWN) -> list[Proposal]:
     """What ``account`` drafted, the newest first."""
     rows = Proposal.objects.filter(drafter=account).select_related("section")
-    return list(rows.order_by("-drafted_at", "pk")[:limit])
+    found = list(rows.order_by("-drafted_at", "pk")[:limit])
+    unseen = hidden((one.subject for one in found), account)
+    return [one for one in found if one.subject not in unseen]
 
 
 def decided_by(account: Account, *, limit: int = SHOWN) -> list[Seat]:
@@ -91,7 +99,9 @@ def decided_by(account: Account, *, limit: int = SHOWN) -> list[Seat]:
     rows = Seat.objects.filter(account=account, order__gt=0).select_related(
         "proposal__section", "post"
     )
-    return list(rows.order_by("-at", "pk")[:limit])
+    found = list(rows.order_by("-at", "pk")[:limit])
+    unseen = hidden((seat.proposal.subject for seat in found), account)
+    return [seat for seat in found if seat.proposal.subject not in unseen]
 
 
 def proposal_by_id(proposal_id: UUID) -> Proposal | None:
@@ -122,7 +132,10 @@ def turn_of(proposal: Proposal) -> list[organisation.Decider]:
 
 
 def may_read(account: Account, proposal: Proposal) -> bool:
-    """Whether ``account`` has a part in this proposal: took a seat, holds its post, or deputises."""
+    """Whether ``account`` has a part in this proposal (took a seat, holds its post, or deputises),
+    and the room it is about does not hide it."""
+    if hidden([proposal.subject], account):
+        return False
     if Seat.objects.filter(proposal=proposal, account=account).exists():
         return True
     own = organisation.posts_of(account)

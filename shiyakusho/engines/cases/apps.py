@@ -9,9 +9,13 @@ class CasesConfig(AppConfig):
     verbose_name = "案件"
 
     def ready(self) -> None:
-        from shiyakusho.engines.cases import duties, handlers, panels
+        from shiyakusho.engines.cases import acts, duties, handlers, panels, soundness
         from shiyakusho.engines.cases.services import exporting  # noqa: F401 — it delivers
+        from shiyakusho.registers.catalogue.registry import register_check
 
+        acts.writes()  # an act or a write that is not sound stops the start
+        register_check("cases.moves", soundness.moves_are_declared)
+        register_check("cases.clearance", soundness.somebody_is_cleared)
         handlers.listen()
         panels.plug_in()
         duties.register()

@@ -23,13 +23,23 @@ def offices_of(plan: Plan) -> dict[str, frozenset[str]]:
     return found
 
 
-def own_sections(account: Account) -> frozenset[str]:
-    """The sections where ``account`` holds a post today, with the units under them."""
-    return cases.scope_of(account).sections
+def own_sections(account: Account, procedure: str) -> frozenset[str]:
+    """The sections, with the units under them, some of whose cases of this procedure ``account``
+    sees today. Of a procedure that is live no more, only who sees every secrecy."""
+    definition = next(
+        (one.definition for one in catalogue.all_live() if one.procedure_id == procedure), None
+    )
+    secrecy = catalogue.secrecy_level(definition.secrecy if definition else "secret")
+    kind = definition.kind if definition else ""
+    scope = cases.scope_of(account)
+    return frozenset(one for one in scope.sections if scope.sees(one, secrecy, kind))
 
 
 def sends(account: Account) -> bool:
     """Whether any yearly report is sent by an office of ``account``."""
     live = {version.procedure_id for version in catalogue.all_live()}
-    own = own_sections(account)
-    return any(own & set(offices_of(plan)) for id_, plan in plans().items() if id_ in live)
+    return any(
+        own_sections(account, id_) & set(offices_of(plan))
+        for id_, plan in plans().items()
+        if id_ in live
+    )

@@ -49,15 +49,19 @@ def startable(account: Account) -> list[Startable]:
                 "section_id", flat=True
             )
         )
-        for section in sorted((own_sections(account) & set(offices_of(plan))) - begun):
+        for section in sorted(
+            (own_sections(account, plan.procedure) & set(offices_of(plan))) - begun
+        ):
             found.append(Startable(plan.procedure, plan.title, section, window))
     return found
 
 
 def mailings_of(account: Account) -> QuerySet[Mailing]:
     """The mailings of one's own offices, the newest first."""
-    own = Mailing.objects.filter(section_id__in=own_sections(account))
-    return own.select_related("begun_by").order_by("-begun_at", "-id")
+    seen = Q(pk__in=[])
+    for procedure in plans():
+        seen |= Q(procedure_id=procedure, section_id__in=own_sections(account, procedure))
+    return Mailing.objects.filter(seen).select_related("begun_by").order_by("-begun_at", "-id")
 
 
 def mailing_of(mailing_id: UUID, account: Account) -> Mailing:

@@ -11,8 +11,8 @@ from shiyakusho.ground.identity.choices import Clearance
 from shiyakusho.ground.identity.roles import roles
 
 from .cities import City, read_city
+from .clearances import sections_of, works_in
 from .offices import Section
-from .shapes import RoleTarget
 from .yamlfile import PackFault
 
 
@@ -42,29 +42,15 @@ def _cleared(city: City, folders: list[Path]) -> Iterator[str]:
     for name, said in sorted(_procedures(folders).items()):
         target = city.roles.get(str(said.get("office")))
         level = int(Clearance[str(said.get("secrecy", "ordinary")).upper()])
-        for section_id in _sections_of(city, target) if target else ():
+        for section_id in sections_of(city, target) if target else ():
             section = city.sections.get(section_id)
             if section is None or section.outside:
                 continue
-            if not _sees(city, section, level, str(said.get("kind", ""))):
+            if not works_in(city, section, level, str(said.get("kind", ""))):
                 yield (
                     f"bureaus.yaml:1: {section_id}: 手続き {name}（{Clearance(level).label}）の案件を"
                     "見て進められる職がありません。clearance か kinds を直してください"
                 )
-
-
-def _sees(city: City, section: Section, level: int, kind: str) -> bool:
-    """Whether the people (担当) of a section may see such cases and work on them."""
-    own = Clearance[section.clearance.upper()] if section.clearance else 0
-    if section.kinds and kind not in section.kinds:
-        return False
-    held = [roles()[name] for name in [*city.posts.grants.get("clerk", []), *section.roles]]
-    return any(
-        max(role.clearance, own) >= level
-        and "cases.work" in role.permissions
-        and (not role.kinds or kind in role.kinds)
-        for role in held
-    )
 
 
 def _procedures(folders: list[Path]) -> dict[str, dict[str, Any]]:
@@ -76,14 +62,6 @@ def _procedures(folders: list[Path]) -> dict[str, dict[str, Any]]:
             named = {key: said[key] for key in ("office", "kind", "secrecy") if said.get(key)}
             found[path.stem] = found.get(path.stem, {}) | named
     return found
-
-
-def _sections_of(city: City, target: RoleTarget) -> list[str]:
-    """Every section that does the work of a role, ward by ward."""
-    if target.by_ward:
-        return list(target.by_ward.values())
-    wards = [ward.id for ward in city.wards]
-    return [(target.section or "").replace("{ward}", ward) for ward in wards or [""]]
 
 
 def roles_used(procedures: Path) -> dict[str, str]:
@@ -120,7 +98,7 @@ def _targets(city: City) -> Iterator[str]:
         if target.by_ward is not None and sorted(target.by_ward) != sorted(wards):
             yield f"roles.yaml:1: roles.{role}.by_ward: すべての区を一度ずつ書いてください"
             continue
-        for section_id in _sections_of(city, target):
+        for section_id in sections_of(city, target):
             if section_id not in city.sections:
                 yield f"roles.yaml:1: roles.{role}: 課 {section_id} がありません"
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from .cities import City
+from .clearances import sections_of, works_in
 from .here import city
 from .holders import (
     Decider,
@@ -36,8 +37,8 @@ __all__ = [
     "Absence", "Appeal", "City", "Decider", "Holding", "Hours", "Line", "Phone", "Place", "Post", "PostTaken", "Section",
     "SectionRow", "UnknownFigure", "UnknownPost", "UnknownRole", "UnknownSection", "UnknownWard",
     "Ward", "Words", "absences_of", "appoint", "city", "end_absence", "fee", "holders_of", "holdings_of", "is_open",
-    "leave_post", "line_for", "load_pack", "office_for", "open_posts", "parameter", "post", "post_above", "posts_deputised_by", "posts_of",
-    "record_absence", "section",
+    "leave_post", "line_for", "load_pack", "office_for", "offices_of", "open_posts", "parameter", "post", "post_above", "posts_deputised_by", "posts_of",
+    "record_absence", "section", "works_on",
 ]  # fmt: skip
 
 
@@ -57,6 +58,19 @@ def office_for(role: str, ward: str | None = None) -> Section:
 def is_open(of: Section | str) -> Callable[[date], bool]:
     """Whether a section (or its id) is open on a day: for deadlines and for the page."""
     return open_on((section(of) if isinstance(of, str) else of).hours)
+
+
+def offices_of(role: str) -> list[Section]:
+    """Every section of today's pack that does the work of ``role``, ward by ward; none for a role
+    this city does not know."""
+    target = city().roles.get(role)
+    found = sections_of(city(), target) if target else []
+    return [city().sections[one] for one in dict.fromkeys(found) if one in city().sections]
+
+
+def works_on(of: Section, secrecy: int, kind: str) -> bool:
+    """Whether the people of a section may see and work on cases of this secrecy (1–3) and kind."""
+    return works_in(city(), of, secrecy, kind)
 
 
 def fee(name: str, on: date) -> int:

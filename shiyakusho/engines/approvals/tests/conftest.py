@@ -27,7 +27,7 @@ class Staff:
     def draft(self, route=("unit_chief", "section_chief"), *, drafter=None, **body):
         """A proposal of the clerk about a new case."""
         return public.draft(
-            f"case:{uuid.uuid4()}",
+            f"thing:{uuid.uuid4()}",
             {"title": "児童手当の認定", "rows": [], "reasons": [], **body},
             list(route),
             drafter or self.clerk,

@@ -27,7 +27,8 @@ def begin(*, procedure: str, section: str, actor: Account) -> Mailing:
     Raises :class:`NotYearly`, :class:`AlreadyBegun`.
     """
     plan = plans().get(procedure)
-    if plan is None or section not in own_sections(actor) or section not in offices_of(plan):
+    own = own_sections(actor, procedure)
+    if plan is None or section not in own or section not in offices_of(plan):
         raise NotYearly
     window = plan.window_after(clock.today())
     mailing = Mailing(

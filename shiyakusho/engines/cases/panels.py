@@ -11,11 +11,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from shiyakusho.engines.approvals.registry import gates
 from shiyakusho.engines.cases.correction_reasons import OTHER, correction_reasons
 from shiyakusho.engines.cases.models import Case, CaseLetter, Correction
 from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.progress import progress_of
-from shiyakusho.engines.cases.scope import scope_of
+from shiyakusho.engines.cases.scope import scope_of, too_secret
 from shiyakusho.engines.cases.services.correcting import open_correction, open_corrections
 from shiyakusho.engines.cases.status_page import TAGS, next_action, told_step
 from shiyakusho.engines.forms.registry import (
@@ -122,6 +123,7 @@ def plug_in() -> None:
     provide_corrections(asked_of)
     provide_progress(progress_of)
     provide_underway(underway_of)
+    gates.register("case", too_secret)
 
 
 MY_PROCEDURES = HomePanel(_("出した手続き"), "cases/panel.html", my_procedures, order=10)

@@ -52,7 +52,8 @@ def proof_of(code: str, *, provider: Provider, flow: Flow, deadline: Deadline) -
         deadline=deadline,
     )
     told = dict(proof.claims)
-    if not ({"name"} | FACTS & set(provider.scope.split())) <= told.keys():
+    wanted = {"name"} | FACTS & set(provider.scope.split()) | ({provider.claim} - {""})
+    if not wanted <= told.keys():
         more = told_of(proof.subject, tokens.access_token, metadata=metadata, deadline=deadline)
         told = more | told
     return Arrived(proof, told, tokens.id_token if metadata.end_session_endpoint else "")

@@ -5,12 +5,14 @@ import hashlib
 import secrets
 import time
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 
+from shiyakusho.ground.identity.oidc.provider import Audience
 from shiyakusho.ground.identity.oidc.refusals import SignInUnknown
 
+Purpose = Literal["resident", "staff", "prove", "enrol"]
 SESSION = "identity.oidc"
 LIFE_SECONDS = 600
 MOST = 4  # tabs of one browser in which somebody signs in at once
@@ -18,7 +20,11 @@ MOST = 4  # tabs of one browser in which somebody signs in at once
 
 @dataclass(frozen=True)
 class Flow:
-    """``verifier`` is PKCE's; ``following`` is the page one came from, already known to be ours."""
+    """``verifier`` is PKCE's; ``following`` is the page one came from, already known to be ours.
+
+    ``purpose``: a resident or somebody of the staff signs in, proves it once more, or is bound by a
+    link; ``about``: whom or which link that concerns.
+    """
 
     issuer: str
     nonce: str
@@ -27,6 +33,13 @@ class Flow:
     following: str
     language: str
     began_at: float
+    purpose: Purpose = "resident"
+    about: str = ""
+
+    @property
+    def audience(self) -> Audience:
+        """Whose provider it is."""
+        return "resident" if self.purpose == "resident" else "staff"
 
     @property
     def challenge(self) -> str:
@@ -36,7 +49,14 @@ class Flow:
 
 
 def begin(
-    request: HttpRequest, *, issuer: str, returns_to: str, following: str, language: str
+    request: HttpRequest,
+    *,
+    issuer: str,
+    returns_to: str,
+    following: str,
+    language: str,
+    purpose: Purpose = "resident",
+    about: str = "",
 ) -> tuple[str, Flow]:
     """A new flow and its ``state``; the oldest of too many is given up."""
     state = secrets.token_urlsafe(32)
@@ -48,6 +68,8 @@ def begin(
         following=following,
         language=language,
         began_at=time.time(),  # as the session's own end, by this machine's time
+        purpose=purpose,
+        about=about,
     )
     flows = dict(list(_flows(request).items())[-(MOST - 1) :])
     request.session[SESSION] = flows | {state: asdict(flow)}

@@ -129,6 +129,9 @@ def _subject(claims: Mapping[str, Any]) -> str:
 
 
 def _level(claims: Mapping[str, Any], provider: Provider) -> str:
+    """What it is worth, of a resident; of staff two factors are asked for instead (``factors``)."""
+    if provider.audience == "staff":
+        return ""
     acr = claims.get("acr")
     level = provider.levels.get(acr) if isinstance(acr, str) else None
     if level is None:

@@ -1,7 +1,8 @@
-"""Which provider this city uses (``settings.OIDC``, made from the environment)."""
+"""Which providers this city uses (``settings.OIDC`` of residents, ``STAFF_OIDC`` of staff)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,9 +12,16 @@ SCOPE = "openid name address birthdate gender"  # the four basic facts (基本4�
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
+Audience = Literal["resident", "staff"]
+
+
 @dataclass(frozen=True)
 class Provider:
-    """The provider, and who we are to it. ``levels``: what each ``acr`` is worth here, L1 to L3."""
+    """The provider, and who we are to it. ``levels``: what each ``acr`` is worth here, L1 to L3.
+
+    Of staff no level is asked but two factors: ``two_factor`` are the city's own words for that,
+    ``claim`` names the one that holds the 職員番号 (empty: only who was bound by a link comes in).
+    """
 
     issuer: str
     metadata_url: str
@@ -24,11 +32,15 @@ class Provider:
     scope: str
     label: str
     levels: Mapping[str, str]
+    audience: Audience = "resident"
+    two_factor: str = ""
+    claim: str = ""
 
 
-def configured() -> Provider | None:
-    """The city's provider, or ``None`` where residents cannot sign in yet."""
-    given = settings.OIDC
+def configured(audience: Audience = "resident") -> Provider | None:
+    """The city's provider, or ``None`` where they cannot sign in by one (yet)."""
+    for_staff = audience == "staff"
+    given = settings.STAFF_OIDC if for_staff else settings.OIDC
     if not given.get("issuer"):
         return None
     from shiyakusho.ground.identity.oidc.levels import levels_with
@@ -40,9 +52,12 @@ def configured() -> Provider | None:
         key_file=given.get("key_file", ""),
         key_id=given.get("key_id", ""),
         acr=given.get("acr", ""),
-        scope=given.get("scope") or SCOPE,
+        scope=given.get("scope") or ("openid" if for_staff else SCOPE),
         label=given.get("label", ""),
-        levels=levels_with(given.get("levels", "")),
+        levels={} if for_staff else levels_with(given.get("levels", "")),
+        audience=audience,
+        two_factor=given.get("two_factor", ""),
+        claim=given.get("claim", ""),
     )
 
 

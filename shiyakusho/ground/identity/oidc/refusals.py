@@ -43,3 +43,11 @@ class AccountClosed(Refusal):
     code = "account_closed"
     status = 403
     message = _("このアカウントは、使えません。")
+
+
+class StaffUnknown(Refusal):
+    """The provider proved somebody for whom no account of the staff stands open."""
+
+    code = "staff_unknown"
+    status = 403
+    message = _("このサインインと結びついた、職員のアカウントがありません。")

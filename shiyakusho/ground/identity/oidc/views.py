@@ -1,6 +1,7 @@
 """Go to the provider, and come back."""
 
 import logging
+from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,10 +12,16 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from shiyakusho.ground.contracts.refusals import Refusal
-from shiyakusho.ground.identity.oidc import arrival, flow, leaving
+from shiyakusho.ground.identity import tries
+from shiyakusho.ground.identity.networks import network_of
+from shiyakusho.ground.identity.oidc import arrival, flow, leaving, staff
 from shiyakusho.ground.identity.oidc.metadata import known
 from shiyakusho.ground.identity.oidc.provider import Provider, configured
-from shiyakusho.ground.identity.oidc.refusals import SignInCancelled, SignInUnknown
+from shiyakusho.ground.identity.oidc.refusals import (
+    ProviderUnavailable,
+    SignInCancelled,
+    SignInUnknown,
+)
 from shiyakusho.ground.identity.oidc.transport import Deadline
 from shiyakusho.ground.identity.oidc.way import CARD
 from shiyakusho.ground.identity.permissions import route
@@ -28,7 +35,19 @@ EVERYWHERE = "identity.left_everywhere"
 @require_GET
 def go(request: HttpRequest) -> HttpResponse:
     """To the provider, with what it needs to send the resident back here and nowhere else."""
-    provider = _provider()
+    return sent(request, _provider(), following=safe_next(request, "/"))
+
+
+def sent(
+    request: HttpRequest,
+    provider: Provider,
+    *,
+    following: str,
+    purpose: flow.Purpose = "resident",
+    about: str = "",
+    more: Mapping[str, str] = {},
+) -> HttpResponse:
+    """The browser goes to ``provider``; ``more`` is asked beside what always is."""
     try:
         metadata = known(provider).metadata(Deadline())
     except Refusal as refusal:
@@ -37,8 +56,10 @@ def go(request: HttpRequest) -> HttpResponse:
         request,
         issuer=provider.issuer,
         returns_to=request.build_absolute_uri(reverse("identity_root:returned")),
-        following=safe_next(request, "/"),
+        following=following,
         language=translation.get_language() or "",
+        purpose=purpose,
+        about=about,
     )
     asked = {
         "response_type": "code",
@@ -52,25 +73,43 @@ def go(request: HttpRequest) -> HttpResponse:
         "ui_locales": begun.language.split("-")[0],
     } | ({"acr_values": provider.acr} if provider.acr else {})
     separator = "&" if "?" in metadata.authorization_endpoint else "?"
-    return _unstored(f"{metadata.authorization_endpoint}{separator}{urlencode(asked)}")
+    return _unstored(f"{metadata.authorization_endpoint}{separator}{urlencode(asked | more)}")
 
 
 @route.public
 @require_GET
 def returned(request: HttpRequest) -> HttpResponse:
     """Back from the provider: signed in and where one was, or told plainly why not."""
-    provider = _provider()
+    if configured() is None and configured("staff") is None:
+        raise Http404
+    this = tries.begin("provider", network_of(request))
     try:
-        begun = flow.take(request, _once(request, "state"))
-        if begun.language:
-            translation.activate(begun.language)
-        deadline = Deadline()
-        code = _answer(request, provider, begun, deadline)
-        arrived = arrival.proof_of(code, provider=provider, flow=begun, deadline=deadline)
-        arrival.arrive(request, provider=provider, arrived=arrived)
+        begun = _arrived(request)
+    except (SignInCancelled, ProviderUnavailable) as refusal:
+        this.was_none()
+        raise _logged(refusal) from None
     except Refusal as refusal:
         raise _logged(refusal) from None
+    this.was_none()
     return _unstored(begun.following)
+
+
+def _arrived(request: HttpRequest) -> flow.Flow:
+    """Whoever comes back is let in as what they went for; the flow they began."""
+    begun = flow.take(request, _once(request, "state"))
+    if begun.language:
+        translation.activate(begun.language)
+    provider = configured(begun.audience)
+    if provider is None:
+        raise SignInUnknown(extra={"reason": "no provider any more"})
+    deadline = Deadline()
+    code = _answer(request, provider, begun, deadline)
+    arrived = arrival.proof_of(code, provider=provider, flow=begun, deadline=deadline)
+    if begun.audience == "staff":
+        staff.arrive(request, provider=provider, flow=begun, arrived=arrived)
+    else:
+        arrival.arrive(request, provider=provider, arrived=arrived)
+    return begun
 
 
 @route.public

@@ -63,6 +63,12 @@ def by_secret(secret: str, *, came_from: str) -> Enrolment:
     return found
 
 
+def still_open(*, enrolment: Enrolment) -> None:
+    """:class:`EnrolmentUnknown` if it leads nowhere any more."""
+    if not Enrolment.objects.filter(_is_open(), pk=enrolment.pk).exists():
+        raise EnrolmentUnknown
+
+
 def use(*, enrolment: Enrolment) -> None:
     """It was used: once, also when two come at once. To be called with the write it allows."""
     used = Enrolment.objects.filter(_is_open(), pk=enrolment.pk).update(used_at=clock.now())

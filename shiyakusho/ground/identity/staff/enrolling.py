@@ -20,6 +20,7 @@ from shiyakusho.ground.identity.passkeys.refusals import PasskeyNotKept
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.identity.registry import ways_at
 from shiyakusho.ground.identity.staff.pages import answers_json, logged, page
+from shiyakusho.ground.identity.staff.provider import through
 
 
 @route.anyone_with_link
@@ -58,6 +59,15 @@ def key(request: HttpRequest, token: str) -> HttpResponse:
     except PasskeyNotKept as refusal:
         return _page(request, token, enrolment, logged(refusal))
     return redirect(f"{reverse('identity_staff:sign_in')}?{urlencode({'enrolled': '1'})}")
+
+
+@route.anyone_with_link
+@require_GET
+def provider(request: HttpRequest, token: str) -> HttpResponse:
+    """To the provider of the city's staff: whoever signs in there is bound to the account, once."""
+    enrolment = _of(request, token)
+    following = f"{reverse('identity_staff:sign_in')}?{urlencode({'bound': '1'})}"
+    return through(request, "enrol", following=following, about=str(enrolment.pk))
 
 
 def _of(request: HttpRequest, token: str) -> Enrolment:

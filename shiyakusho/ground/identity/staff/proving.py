@@ -17,6 +17,7 @@ from shiyakusho.ground.identity.registry import ways_at
 from shiyakusho.ground.identity.sessions import safe_next, strengthen_session
 from shiyakusho.ground.identity.spans import spans
 from shiyakusho.ground.identity.staff.pages import HOME, answers_json, page, staff_member
+from shiyakusho.ground.identity.staff.provider import through
 
 
 @route.public  # whoever is signed in by one factor may not enter any route of the staff's yet
@@ -47,6 +48,14 @@ def passkey(request: HttpRequest) -> HttpResponse:
     response = redirect(safe_next(request, HOME))
     known_browsers.remember(request, response, account)
     return response
+
+
+@route.public
+@require_GET
+def provider(request: HttpRequest) -> HttpResponse:
+    """To the provider of the city's staff, to sign in there anew."""
+    account = staff_member(request)
+    return through(request, "prove", following=safe_next(request, HOME), about=str(account.pk))
 
 
 def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:

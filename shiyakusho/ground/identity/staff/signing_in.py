@@ -15,6 +15,7 @@ from shiyakusho.ground.identity.refusals import TooManyTries
 from shiyakusho.ground.identity.registry import ways_at
 from shiyakusho.ground.identity.sessions import begin_session, safe_next
 from shiyakusho.ground.identity.staff.pages import HOME, answers_json, page
+from shiyakusho.ground.identity.staff.provider import through
 
 
 @route.public
@@ -46,10 +47,18 @@ def passkey(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@route.public
+@require_GET
+def provider(request: HttpRequest) -> HttpResponse:
+    """To the provider of the city's staff."""
+    return through(request, "staff", following=safe_next(request, HOME))
+
+
 def _page(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     context = {
         "ways": ways_at("staff", request),
         "next": safe_next(request, HOME),
         "enrolled": "enrolled" in request.GET,
+        "bound": "bound" in request.GET,
     }
     return page(request, "identity/staff/sign_in.html", context, refusal)

@@ -1,5 +1,6 @@
 """The front desk of cases: what the doors ask and tell. Every answer is plain data."""
 
+from shiyakusho.engines.cases.acts import acts
 from shiyakusho.engines.cases.affairs import Affair, affairs, affairs_of
 from shiyakusho.engines.cases.api import (
     case_document,
@@ -35,6 +36,7 @@ __all__ = [
     "NoOpenCorrection",
     "ReasonMissing",
     "StaleWrite",
+    "acts",
     "add_note",
     "affairs",
     "affairs_of",

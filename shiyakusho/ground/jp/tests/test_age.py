@@ -22,10 +22,18 @@ def period_ends(birth: date, years: int) -> date:
     return date.fromordinal(date(year, birth.month, birth.day).toordinal() - 1)
 
 
-def test_every_birthday_reaches_every_legal_age_on_its_day():
+@pytest.mark.parametrize(
+    "ages",
+    [
+        pytest.param((1, 6, 18, 75), id="legal ages"),
+        pytest.param(range(1, 121), id="all ages", marks=pytest.mark.battery),
+    ],
+)
+@pytest.mark.check("C5")
+def test_every_birthday_reaches_every_age_on_its_day(ages):
     for number in range(FIRST.toordinal(), LAST.toordinal() + 1):
         birth = date.fromordinal(number)
-        for years in (1, 6, 18, 75):
+        for years in ages:
             law = period_ends(birth, years)
             assert attains(birth, years) == law
             assert attains(birth, years, "birthday") == law + DAY

@@ -27,6 +27,7 @@ def expected(day: date) -> tuple[str, str, int]:
     )
 
 
+@pytest.mark.check("C6")
 def test_every_day_is_written_and_read_back_in_every_style():
     assert len(EVERY_DAY) == 56978
     for day in EVERY_DAY:

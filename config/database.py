@@ -37,6 +37,21 @@ def grant(role: str) -> None:
             raise PermissionError("migrate as the owning role, not as the serving role")
         for statement in _grants(quoted):
             cursor.execute(statement)
+        cursor.execute("DELETE FROM retention_destroyable")
+        for table, column in destroyable():
+            cursor.execute(
+                'INSERT INTO retention_destroyable ("table", "column") VALUES (%s, %s)',
+                [table, column],
+            )
+
+
+def destroyable() -> list[tuple[str, str]]:
+    """Append-only tables whose rows go with a record on an approved list, and by which column."""
+    return sorted(
+        (model._meta.db_table, model.destroyed_by)
+        for model in apps.get_models()
+        if hasattr(model, "destroyed_by")
+    )
 
 
 def append_only_tables() -> list[str]:

@@ -91,9 +91,9 @@ def entry_of(name: str, folder: Path) -> dict[str, Any] | None:
     except FileNotFoundError:
         return None
     place = text.find(f'"name": "{name}"')
-    if place < 0:
-        return None
     begin, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    if place < 0 or end < 0:  # half a line, left by a power cut, says nothing
+        return None
     try:
         return dict(json.loads(text[begin:end]))
     except ValueError as error:

@@ -117,6 +117,11 @@ TOMBSTONES_TO = os.environ.get("TOMBSTONES_TO", f"{BACKUP_DIR}/tombstones" if BA
 BACKUP_AT = os.environ.get("BACKUP_AT", "02:30")  # Japan's time: base backup, then the drill
 BACKUP_KEPT_DAYS = float(os.environ.get("BACKUP_KEPT_DAYS", "35"))
 BACKUP_FIRST_SECONDS = 180.0  # a house without any backup makes its first so soon after it began
+# Retention (docs/guides/operators.ja.md): kinds whose lists nobody approves; how long the rest stays.
+RETENTION_WITHOUT_APPROVAL = os.environ.get("RETENTION_WITHOUT_APPROVAL", "").split(",")
+RETENTION_LIST_LENGTH = int(os.environ.get("RETENTION_LIST_LENGTH", "5000"))
+RETENTION_OUTBOX_DAYS = int(os.environ.get("RETENTION_OUTBOX_DAYS", "400"))
+RETENTION_TOKEN_DAYS = int(os.environ.get("RETENTION_TOKEN_DAYS", "400"))
 RECOVERY_BACKUP_ALARM_DAYS = float(os.environ.get("RECOVERY_BACKUP_ALARM_DAYS", "2"))
 RECOVERY_DRILL_ALARM_DAYS = float(os.environ.get("RECOVERY_DRILL_ALARM_DAYS", "3"))
 # My data: files handed out lie here for some days; questions are answered within some days.
@@ -125,7 +130,6 @@ MYDATA_KEPT_DAYS = int(os.environ.get("MYDATA_KEPT_DAYS", "7"))
 MYDATA_MAX_BYTES = int(os.environ.get("MYDATA_MAX_BYTES", str(100 * 1024 * 1024)))
 MYDATA_INQUIRY_DAYS = int(os.environ.get("MYDATA_INQUIRY_DAYS", "14"))
 MYDATA_NAMES_OF_CLERKS = os.environ.get("MYDATA_NAMES_OF_CLERKS", "") == "1"
-
 MAIL_DIR: Path | None = None
 SITE_URL = os.environ.get("BASE_URL", "http://localhost:8000")  # links in mails and letters
 PASSKEYS = passkeys(SITE_URL)  # of staff

@@ -86,6 +86,7 @@ class City:
 
     def keep(self) -> None:
         """Close the piece of the WAL, so that it is outside without waiting for the timeout."""
+        self.sql("SELECT pg_logical_emit_message(false, 'tests', 'something to keep')")
         name = self.sql("SELECT pg_walfile_name(pg_current_wal_lsn())")[0][0]
         self.sql("SELECT pg_switch_wal()")
         _until((self.place.wal / f"{name}.gz").exists)
@@ -143,7 +144,9 @@ def first_city(database_template) -> Iterator[City]:
 
 
 @pytest.fixture
-def city(first_city) -> City:
+def city(first_city, monkeypatch) -> City:
+    """Restores that run in this process have their checks made with the settings of the city."""
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     return first_city
 
 

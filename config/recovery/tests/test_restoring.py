@@ -109,7 +109,7 @@ def test_what_was_decided_later_holds_before_anybody_may_sign_in(city: City, emp
 with acting_as(SYSTEM, "試験"):
     resident = Resident.objects.order_by("pk").first()
     account = services.open_account(kind="resident", issuer="tests", subject="later", display_name="試験", level="L3")
-    people.link_account_to(account=account, resident_id=resident.pk, method="clerk", reason="試験")
+    people.link_account_to(account=account, resident_id=resident.pk, method="staff")
 told = str(resident.pk)
 """
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from shiyakusho.engines.cases.disposal import DISPOSAL
 from shiyakusho.engines.cases.models import (
     Case,
     CaseEvent,
@@ -28,6 +29,7 @@ from shiyakusho.ground.contracts import (
     personal_data,
     retention,
 )
+from shiyakusho.ground.contracts.disposal import disposals
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.registers.people import public as people
 
@@ -146,7 +148,7 @@ PERSONAL_DATA = PersonalData(
     ),
 )
 # Five years is what the definitions say most often; each definition has its own periods.
-RETENTION = Retention("案件（満了を数えて知らせる。削除はしない）", 5, report)
+RETENTION = Retention("案件（満了を数えて知らせる。廃棄は目録による）", 5, report)
 ARRIVED = Indicator("届いた申請", "件", _arrived)
 ONLINE = Indicator("オンラインで届いた割合", "%", _online_share)
 
@@ -155,5 +157,6 @@ def register() -> None:
     """Called once the applications are ready."""
     personal_data.register("cases", PERSONAL_DATA)
     retention.register("cases", RETENTION)
+    disposals.register("cases", DISPOSAL)
     indicators.register("cases.arrived", ARRIVED)
     indicators.register("cases.online_share", ONLINE)

@@ -155,6 +155,7 @@ class CaseEvent(models.Model):
     """
 
     append_only = True
+    destroyed_by = "case_id"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     at = models.DateTimeField("時刻")
@@ -372,7 +373,7 @@ class SavedView(models.Model):
 class Export(models.Model):
     """A list of cases as a file (書出し): what was asked for, and the CSV once it is made.
 
-    ``cut``: there were more rows than a file may have.
+    ``cut``: there were more rows than a file may have. ``subjects``: whose records stand in it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -384,6 +385,7 @@ class Export(models.Model):
     rows = models.PositiveIntegerField("件数", null=True)
     cut = models.BooleanField("途中まで", default=False)
     content = models.BinaryField("中身", null=True)
+    subjects = models.JSONField("対象", default=list)
 
     class Meta:
         verbose_name = "一覧の書出し"

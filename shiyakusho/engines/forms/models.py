@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from shiyakusho.registers.people import public as people
+
 from .choices import Channel, State
 
 TRIES = 10
@@ -38,6 +40,9 @@ class Application(models.Model):
     event_date = models.DateField("事実のあった日", null=True)
     helper_name = models.CharField("代わりに入力した方", max_length=80, blank=True)
     helper_relation = models.CharField("申請者との関係", max_length=80, blank=True)
+    acted_as = models.CharField("代理の根拠", max_length=10, choices=people.Basis, blank=True)
+    acted_by_name = models.CharField("代理人の氏名", max_length=200, blank=True)
+    mandate_id = models.UUIDField("代理の記録", null=True)
     channel = models.CharField("経路", max_length=10, choices=Channel)
     language = models.CharField("言語", max_length=10, default="ja")
     state = models.CharField("状態", max_length=10, choices=State, default=State.SUBMITTED)
@@ -58,6 +63,11 @@ class Application(models.Model):
                 name="application_withdrawn_has_its_time",
                 condition=Q(state=State.SUBMITTED, withdrawn_at=None)
                 | Q(state=State.WITHDRAWN, withdrawn_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="application_of_a_representative_has_both",
+                condition=Q(acted_as="", acted_by_name="", mandate_id__isnull=True)
+                | (~Q(acted_as="") & ~Q(acted_by_name="") & Q(resident_id__isnull=False)),
             ),
         ]
 
@@ -82,6 +92,7 @@ class ApplicationRevision(models.Model):
     """
 
     append_only = True
+    destroyed_by = "application_id"
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="+")
     number = models.PositiveSmallIntegerField("番号")
@@ -109,6 +120,7 @@ class ApplicationAttachment(models.Model):
     """添付: a file of one version of an application, under one item of the definition."""
 
     append_only = True
+    destroyed_by = "revision_id"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     revision = models.ForeignKey(ApplicationRevision, models.PROTECT, related_name="+")
@@ -133,7 +145,7 @@ class Draft(models.Model):
 
     `answers` holds raw answers by question id; a repeated page is a dict under its own id, by the
     key of each person. It belongs to an account, or to whoever holds its link or its code. Of both
-    only hashes are kept. Filed, it is emptied and points at its application.
+    only hashes are kept. `on_behalf_of`: the resident whom the account acts for. Filed, it is emptied and points at its application.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -148,6 +160,7 @@ class Draft(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    on_behalf_of = models.UUIDField("代わりに出す相手", null=True)
     answers = models.JSONField("書いた内容", default=dict)
     helper_name = models.CharField("代わりに入力する方", max_length=80, blank=True)
     helper_relation = models.CharField("申請者との関係", max_length=80, blank=True)
@@ -167,8 +180,9 @@ class Draft(models.Model):
         indexes = [models.Index(fields=["saved_at"], name="draft_saved_at")]
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "procedure_id"],
-                condition=Q(application=None),
+                fields=["account", "procedure_id", "on_behalf_of"],
+                condition=Q(application=None, account__isnull=False),
+                nulls_distinct=False,
                 name="one_open_draft_per_procedure",
             ),
             models.CheckConstraint(
@@ -194,7 +208,7 @@ class Draft(models.Model):
     @property
     def subjects(self) -> list[str]:
         """Whose record this is, for the audit."""
-        return [f"draft:{self.pk}", *subjects_of(self.account_id, None)]
+        return [f"draft:{self.pk}", *subjects_of(self.account_id, self.on_behalf_of)]
 
 
 class DraftAttachment(models.Model):

@@ -1,5 +1,6 @@
 """The front desk of the forms (申請フォーム): ask or tell, nothing else."""
 
+from .destroying import destroy_application
 from .drafts import start
 from .filing import apply, submit
 from .holding import hold
@@ -11,14 +12,17 @@ from .refusals import (
     DraftNotFound,
     IdempotencyConflict,
     NotOnline,
+    OutsideTheMandate,
     UnknownAnswers,
 )
+from .representing import is_mine, may_represent, mine, require_scope
 from .revising import revise, withdraw
 from .selectors import (
     AnswerRow,
     Contact,
     Section,
     answer_sections,
+    answers_of,
     application_of,
     applications_of,
     attachments_of,
@@ -37,18 +41,25 @@ __all__ = [
     "DraftNotFound",
     "IdempotencyConflict",
     "NotOnline",
+    "OutsideTheMandate",
     "PaperRow",
     "Section",
     "UnknownAnswers",
     "answer_sections",
+    "answers_of",
     "application_of",
     "applications_of",
     "apply",
     "attachments_of",
     "contact_of",
+    "destroy_application",
     "hold",
+    "is_mine",
+    "may_represent",
+    "mine",
     "open_drafts_of",
     "paper_form",
+    "require_scope",
     "revise",
     "revisions_of",
     "start",

@@ -1,5 +1,6 @@
 """The front desk of letters: print, issue, find."""
 
+from .destroying import destroy_letters
 from .manifest import Letter as Template
 from .manifest import gather, named
 from .manifest import letter as template
@@ -19,6 +20,6 @@ from .services import issue
 
 __all__ = [
     "Letter", "MissingGlyph", "MissingValue", "NumberMissing", "ReasonsMissing", "Template",
-    "UnknownTemplate", "WrongValue", "gather", "has_reference", "issue", "letter_by_id", "letters_about", "named",
+    "UnknownTemplate", "WrongValue", "destroy_letters", "gather", "has_reference", "issue", "letter_by_id", "letters_about", "named",
     "pdf_of", "reference_of", "render", "sample", "template",
 ]  # fmt: skip

@@ -38,9 +38,18 @@ def sweep(*, grace: timedelta = GRACE) -> Swept:
     """Remove rows and contents that nothing points at and that are older than `grace`."""
     rows = _sweep_rows(grace)
     storage = ContentStorage()
-    contents = sum(_sweep_content(path, grace, "sha256") for path in _contents(storage.root))
-    copies = sum(_sweep_copy(storage, path, grace) for path in _contents(storage.copies))
-    return Swept(rows, contents + copies, _sweep_half_arrived(storage))
+    gone = [p for p in _contents(storage.root) if _sweep_content(p, grace, "sha256")]
+    gone += [p for p in _contents(storage.copies) if _sweep_copy(storage, p, grace)]
+    _prove(storage, gone)
+    return Swept(rows, len(gone), _sweep_half_arrived(storage))
+
+
+def _prove(storage: ContentStorage, gone: list[Path]) -> None:
+    """Which contents are gone, by their hash, and when: the proof of their destruction."""
+    names = [str(path.relative_to(storage.root)) for path in gone]
+    for begin in range(0, len(names), BATCH):
+        with recorded("files.destroyed", contents=names[begin : begin + BATCH]):
+            pass
 
 
 def orphans(grace: timedelta = GRACE) -> QuerySet[Blob]:

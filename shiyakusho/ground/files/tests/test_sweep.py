@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
+from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.clock import now
 from shiyakusho.ground.files import services
 from shiyakusho.ground.files.models import Blob
@@ -48,6 +49,8 @@ def test_old_unreferenced_goes_young_stays():
     assert not ContentStorage().content_path(old.sha256).exists()
     assert not ContentStorage().copy_path(old.copy_sha256).exists()
     assert not ContentStorage().thumbnail_path(old.copy_sha256, 320).exists()
+    (proof,) = AuditEvent.objects.filter(action="files.destroyed")
+    assert {name[-64:] for name in proof.detail["contents"]} == {old.sha256, old.copy_sha256}
     assert sweep().rows == 0
 
 

@@ -6,27 +6,36 @@ from shiyakusho.engines.cases.services.classifying import raise_to_rules
 from shiyakusho.engines.cases.services.opening import open_case
 from shiyakusho.engines.forms.events import Revised, Submitted, Withdrawn
 from shiyakusho.ground.events import subscribe
+from shiyakusho.ground.fence.asking import lifted
 from shiyakusho.registers.catalogue.events import DefinitionsChanged
+
+# What news sets going goes beyond what whoever made the news may see: the office's side of the case.
+HEARD = "cases.heard"
 
 
 def on_submitted(event: Submitted) -> None:
-    open_case(application_id=event.application_id)
+    with lifted(HEARD):
+        open_case(application_id=event.application_id)
 
 
 def on_revised(event: Revised) -> None:
-    resubmitting.take_revision(application_id=event.application_id, fields=event.fields)
+    with lifted(HEARD):
+        resubmitting.take_revision(application_id=event.application_id, fields=event.fields)
 
 
 def on_withdrawn(event: Withdrawn) -> None:
-    withdrawing.take_withdrawal(application_id=event.application_id, reason=event.reason)
+    with lifted(HEARD):
+        withdrawing.take_withdrawal(application_id=event.application_id, reason=event.reason)
 
 
 def on_approved(event: Approved) -> None:
-    deciding.on_approved(event)
+    with lifted(HEARD):
+        deciding.on_approved(event)
 
 
 def on_sent_back(event: SentBack) -> None:
-    deciding.on_sent_back(event)
+    with lifted(HEARD):
+        deciding.on_sent_back(event)
 
 
 def on_definitions_changed(event: DefinitionsChanged) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.clock import now
+from shiyakusho.ground.fence.asking import show
 from shiyakusho.ground.identity import codes
 
 from .drafts import lock
@@ -57,7 +58,9 @@ def give_keys(*, draft_id: uuid.UUID, birth_date: date) -> Keys:
 
 def by_link(*, token: str) -> Draft:
     """The draft a private link leads to, filed or not. Raises LinkUnknown."""
-    draft = Draft.objects.filter(link_digest=codes.digest(token, LINK)).first()
+    digest = codes.digest(token, LINK)
+    show("link", digest)
+    draft = Draft.objects.filter(link_digest=digest).first()
     if draft is None:
         raise LinkUnknown
     return draft
@@ -98,6 +101,7 @@ def _try(
 
 def _row(code_digest: str) -> Draft | None:
     """Locked, so that parallel guesses are counted one after the other."""
+    show("code", code_digest)
     return Draft.objects.select_for_update().filter(code_digest=code_digest).first()
 
 

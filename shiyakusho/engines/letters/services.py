@@ -7,6 +7,7 @@ from typing import Any
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.services import recorded
+from shiyakusho.ground.fence.asking import lifted
 from shiyakusho.ground.files import store_own
 
 from . import manifest
@@ -37,9 +38,10 @@ def issue(
         one: print_letter(template_id, whole, one, at=now)
         for one in dict.fromkeys(["ja", language])
     }
-    with recorded(
-        "letters.issue", subjects=[subject], template=template_id, number=number
-    ) as event:
+    with (
+        lifted("letters.issue"),
+        recorded("letters.issue", subjects=[subject], template=template_id, number=number) as event,
+    ):
         blobs = {one: _kept(pdf, letter, one, subject) for one, pdf in papers.items()}
         row = Letter.objects.create(
             template=template_id,
@@ -58,7 +60,7 @@ def issue(
             data=whole,
         )
         event.subjects.append(f"letter:{row.pk}")
-    row.refresh_from_db(fields=["issued_on"])
+        row.refresh_from_db(fields=["issued_on"])
     return row
 
 

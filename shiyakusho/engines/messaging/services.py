@@ -10,6 +10,7 @@ from shiyakusho.engines.messaging.models import Message
 from shiyakusho.engines.messaging.wording import Rendered, wording
 from shiyakusho.ground import clock, outbox
 from shiyakusho.ground.audit import recorded
+from shiyakusho.ground.fence.asking import lifted
 from shiyakusho.ground.identity.models import Account
 
 OUTBOX_KIND = "messaging.email"
@@ -32,7 +33,10 @@ def send(
     address gets a row that says so (state ``failed``), never an exception: a decision stands even
     when no mail can tell of it.
     """
-    with recorded("messaging.send", template=template, key=key) as event:
+    with (
+        lifted("messaging.send"),
+        recorded("messaging.send", template=template, key=key) as event,
+    ):
         if (before := Message.objects.filter(key=key).first()) is not None:
             event.detail["repeated"] = True
             return before

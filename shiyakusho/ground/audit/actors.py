@@ -61,6 +61,7 @@ BY_ACTOR: dict[ActorKind, PurposeKind] = {"system": "system", "resident": "self"
 _actor: ContextVar[Actor] = ContextVar("actor", default=SYSTEM)
 _purpose: ContextVar[Purpose] = ContextVar("purpose", default=OF_THE_HOUSE)
 _path: ContextVar[str] = ContextVar("path", default="")
+_shown: ContextVar[frozenset[str]] = ContextVar("shown", default=frozenset())
 
 
 def current_actor() -> Actor:
@@ -69,6 +70,16 @@ def current_actor() -> Actor:
 
 def current_purpose() -> Purpose:
     return _purpose.get()
+
+
+def current_shown() -> frozenset[str]:
+    """What the actor showed in this request, besides who they are (see ground/fence)."""
+    return _shown.get()
+
+
+def add_shown(key: str) -> None:
+    """To the end of the request (of :func:`acting_as`)."""
+    _shown.set(_shown.get() | {key})
 
 
 def current_path() -> str:
@@ -96,10 +107,12 @@ def acting_as(
         _actor.set(actor),
         _purpose.set(purpose),
         _path.set(_path.get() if path is None else path),
+        _shown.set(frozenset()),
     )
     try:
         yield
     finally:
+        _shown.reset(tokens[3])
         _path.reset(tokens[2])
         _purpose.reset(tokens[1])
         _actor.reset(tokens[0])

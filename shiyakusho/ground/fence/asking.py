@@ -11,7 +11,14 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from shiyakusho.ground.audit.actors import current_actor, current_path, current_purpose
+from shiyakusho.ground.audit.actors import (
+    SYSTEM,
+    add_shown,
+    current_actor,
+    current_path,
+    current_purpose,
+    current_shown,
+)
 
 if TYPE_CHECKING:
     from shiyakusho.ground.audit.actors import Actor
@@ -22,7 +29,6 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KEY = re.compile(r"[a-z]+:[0-9a-f-]{1,64}")
 
 _lifted: ContextVar[str] = ContextVar("fence_lifted", default="")
-_shown: ContextVar[frozenset[str]] = ContextVar("fence_shown", default=frozenset())
 
 
 class Asking(NamedTuple):
@@ -37,7 +43,7 @@ def asking() -> Asking:
     purpose = current_purpose()
     # A page of staff that has not said its purpose yet is known by its path.
     said = f"{purpose.kind or ('route' if current_path() else '')}:{purpose.reference}"
-    return _written(current_actor(), said, _lifted.get(), _shown.get())
+    return _written(current_actor(), said, _lifted.get(), current_shown())
 
 
 @contextmanager
@@ -56,24 +62,15 @@ def lifted(why: str) -> Iterator[None]:
 
 def show(kind: str, key: object) -> None:
     """From here to the end of the request the one who asks holds this thing: a draft of this
-    browser's, a private link whose digest matches, what they have just filed.
+    browser's, a private link whose digest matches, what they have just filed or changed.
 
     Only for what was proven right before: it opens the row and what hangs on it.
     """
     shown = f"{kind}:{key}"
     if not _KEY.fullmatch(shown):
         raise ValueError("a key is a kind and hexadecimal digits")
-    _shown.set(_shown.get() | {shown})
-
-
-@contextmanager
-def nothing_shown() -> Iterator[None]:
-    """What is shown in this block (a request) is forgotten at its end."""
-    token = _shown.set(frozenset())
-    try:
-        yield
-    finally:
-        _shown.reset(token)
+    if current_actor().kind != SYSTEM.kind:  # the house needs to show nothing
+        add_shown(shown)
 
 
 @lru_cache(maxsize=512)

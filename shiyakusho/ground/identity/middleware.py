@@ -8,7 +8,6 @@ from django.urls import Resolver404, resolve
 
 from shiyakusho.ground.audit.actors import acting_as
 from shiyakusho.ground.audit.services import collected_reads
-from shiyakusho.ground.fence.asking import nothing_shown
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.refusals import TokenInvalid
 from shiyakusho.ground.identity.services import account_of_token
@@ -34,8 +33,7 @@ class ActorMiddleware:
             request.user = _bearer(request)  # type: ignore[assignment]
         elif request.path in PROBES:
             request.user = AnonymousUser()
-        actor = actor_of(request.user)
-        with acting_as(actor, path=_path(request)), nothing_shown(), collected_reads():
+        with acting_as(actor_of(request.user), path=_path(request)), collected_reads():
             return self.get_response(request)
 
 

@@ -84,8 +84,9 @@ def _keys(request: HttpRequest, application: Application) -> dict[str, Any]:
     """Where a number for later is made: only for who filed it in this browser, not signed in."""
     if application.account_id is not None:
         return {}
+    held = access.held(request)
     draft = Draft.objects.filter(application=application).first()
-    if draft is None or str(draft.pk) not in request.session.get(access.HELD, []):
+    if draft is None or str(draft.pk) not in held:
         return {}
     return {
         "keys_url": reverse("forms:save", args=[draft.pk]),

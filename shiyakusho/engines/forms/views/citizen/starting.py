@@ -131,9 +131,8 @@ def _drafted(request: HttpRequest, account: Account | None, procedure_id: str) -
 
 def _held(request: HttpRequest, procedure_id: str) -> Draft | None:
     """The open draft this browser already began: a second click begins no second one."""
-    held = request.session.get(access.HELD, [])
     rows = Draft.objects.filter(
-        pk__in=held, procedure_id=procedure_id, account=None, application=None
+        pk__in=access.held(request), procedure_id=procedure_id, account=None, application=None
     )
     return rows.order_by("-saved_at").first()
 

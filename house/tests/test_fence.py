@@ -1,0 +1,119 @@
+"""The second fence stands round every table of persons: the catalogue is asked, not the code."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+
+from house.fences import OWNER, faults, unfenced
+
+pytestmark = pytest.mark.django_db
+HOUSE = Path(__file__).resolve().parents[2]
+
+# Functions that run with another's rights, each because nothing less does.
+DEFINERS = frozenset(
+    {
+        "audit_seal(integer)",  # writes the chain, which no role may
+        "people_begin_first_load()",  # drops and brings back indexes of the empty register
+        "people_end_first_load()",
+        "people_nothing_rests()",
+        "people_anchors()",  # whose records somebody may reach: asked by the policies themselves
+        "people_households()",
+        "people_reach()",
+        "people_hidden()",
+        "people_find_by_name(text)",  # by the trigram index, which nothing below a policy may use
+        "people_find_by_kana(text)",
+        "people_find_by_place(text,date,uuid[])",
+    }
+)
+# Where the house's own hand writes what a person's act sets going. A new place is a decision.
+LIFTED = {
+    ("shiyakusho/engines/cases/handlers.py", "cases.heard"),
+    ("shiyakusho/engines/cases/scope.py", "cases.too_secret"),
+    ("shiyakusho/engines/letters/services.py", "letters.issue"),
+    ("shiyakusho/engines/messaging/services.py", "messaging.send"),
+}
+PLANTED = {
+    "a table nobody fenced": (
+        "CREATE TABLE planted (name text)",
+        "planted: neither fenced nor on the list",
+    ),
+    "a fence the owner passes": (
+        "CREATE TABLE planted (name text); ALTER TABLE planted ENABLE ROW LEVEL SECURITY; "
+        "CREATE POLICY fence ON planted USING (fence_is_house())",
+        "planted: neither fenced nor on the list",
+    ),
+    "a fence without a policy": (
+        "CREATE TABLE planted (name text); ALTER TABLE planted ENABLE ROW LEVEL SECURITY; "
+        "ALTER TABLE planted FORCE ROW LEVEL SECURITY",
+        "planted: fenced without a policy",
+    ),
+    "a fence taken down": (
+        "ALTER TABLE cases_case DISABLE ROW LEVEL SECURITY",
+        "cases_case: neither fenced nor on the list",
+    ),
+    "a gate for everybody": (
+        "CREATE POLICY planted ON people_resident USING (true)",
+        "policy people_resident.planted: open to all",
+    ),
+    "a view with its owner's eyes": (
+        "CREATE VIEW planted AS SELECT name FROM people_resident",
+        "view planted: not security_invoker",
+    ),
+    "a function with its owner's rights": (
+        "CREATE FUNCTION planted() RETURNS bigint LANGUAGE sql SECURITY DEFINER "
+        "AS 'SELECT count(*) FROM people_resident'",
+        "function planted(): not on the list",
+    ),
+}
+
+
+@pytest.fixture
+def owner(database_template, django_db_setup, django_db_blocker) -> Iterator[psycopg.Cursor]:
+    """The owning role in this test's database; everything it does is rolled back."""
+    name = connection.settings_dict["NAME"]
+    with psycopg.connect(host=database_template[0], user=OWNER, dbname=name) as outside:
+        yield outside.cursor()
+        outside.rollback()
+
+
+@pytest.mark.check("A4")
+def test_every_table_is_fenced_or_signed_for(owner) -> None:
+    assert faults(owner, unfenced(), DEFINERS) == []
+
+
+@pytest.mark.check("A4")
+@pytest.mark.parametrize("fault", PLANTED)
+def test_a_planted_fault_is_found(owner, fault: str) -> None:
+    statement, told = PLANTED[fault]
+    owner.execute(statement)
+    assert told in faults(owner, unfenced(), DEFINERS)
+
+
+def test_every_reason_is_given() -> None:
+    assert all(reason and len(reason) > 10 for reason in unfenced().values())
+
+
+def test_the_fence_is_lifted_in_these_places_only() -> None:
+    found = set()
+    for path in (HOUSE / "shiyakusho").rglob("*.py"):
+        if "tests" not in path.parts and "lifted(" in (text := path.read_text(encoding="utf-8")):
+            found |= {(str(path.relative_to(HOUSE)), why) for why in _lifted_in(ast.parse(text))}
+    assert found == LIFTED
+
+
+def _lifted_in(tree: ast.Module) -> Iterator[str]:
+    named = {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "lifted":
+            [why] = node.args
+            yield str(why.value if isinstance(why, ast.Constant) else named[why.id])

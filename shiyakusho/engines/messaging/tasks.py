@@ -6,6 +6,7 @@ from shiyakusho.engines.messaging import channel, services
 from shiyakusho.engines.messaging.models import Message
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.outbox import delivers
+from shiyakusho.ground.outbox.mail import RefusedForGood
 
 
 @delivers(services.OUTBOX_KIND)
@@ -20,6 +21,6 @@ def deliver_email(payload: dict[str, Any], key: str) -> None:
         if message.state == Message.State.QUEUED:
             try:
                 services.mark_sent(message, channel.deliver(message))
-            except channel.RefusedForGood as refused:
+            except RefusedForGood as refused:
                 services.mark_failed(message, refused.failure, refused.evidence)
         event.detail["state"] = message.state

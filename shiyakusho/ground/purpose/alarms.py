@@ -4,19 +4,14 @@ The row stands in the outbox in the transaction that opens the glass: there is n
 its alarm. The mail names the number and who asked, never the person.
 """
 
-import hashlib
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage as DjangoEmail
 from django.urls import reverse
 
 from shiyakusho.ground import clock, outbox
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.outbox.mail import Mail, hand_over
 from shiyakusho.ground.purpose import registry
 from shiyakusho.ground.purpose.models import Glass
 from shiyakusho.ground.purpose.reasons import reasons
@@ -46,29 +41,10 @@ def send(payload: dict[str, Any], key: str) -> None:
     address = Account.objects.values_list("email", flat=True).get(pk=payload["to"])
     if not address:
         return
-    subject, body = SUBJECTS[payload["what"]], _body(glass, payload["what"])
-    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
-    headers = {
-        "Message-ID": f"<{digest}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>",
-        "Auto-Submitted": "auto-generated",
-    }
-    if folder := settings.MAIL_DIR:
-        _to_file(Path(folder) / f"{digest}.eml", address, subject, body, headers)
-    else:
-        DjangoEmail(subject=subject, body=body, to=[address], headers=headers).send()
-
-
-def _to_file(path: Path, to: str, subject: str, body: str, headers: dict[str, str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    mail = EmailMessage(policy=SMTP)
-    mail["From"], mail["To"], mail["Subject"] = settings.DEFAULT_FROM_EMAIL, to, subject
-    mail["Date"] = format_datetime(clock.now().astimezone(clock.TOKYO))
-    for name, value in headers.items():
-        mail[name] = value
-    mail.set_content(body, cte="base64")
-    half = path.with_suffix(".part")
-    half.write_bytes(mail.as_bytes())
-    half.replace(path)
+    opened = payload["what"] == "opened"
+    dated = (glass.answered_at if opened else None) or glass.asked_at
+    body = _body(glass, payload["what"])
+    hand_over(Mail(key, address, SUBJECTS[payload["what"]], body, dated))
 
 
 def _body(glass: Glass, what: str) -> str:

@@ -17,6 +17,7 @@ from types import FrameType
 from config.process.children import dies_with_parent
 from config.process.postgres import OWNER, Postgres, PostgresFailed
 from config.process.programs import demo_provider, keeper, web, worker
+from config.process.reserve import volumes_of
 from config.process.supervisor import Supervisor
 from config.recovery.opening import may_open
 from config.recovery.own import begin_to_keep, environment_of, keep_wal, own_place
@@ -57,6 +58,7 @@ def run_demo(*, data_dir: Path, port: int, residents: int) -> int:
             key, provider_port = _client_key(data_dir), _free_port()
             environment = _environment(postgres, name, data_dir, city, port)
             environment |= provider_of(key, provider_port) | environment_of(postgres, place, name)
+            environment |= {"RESERVE_FOLDERS": ":".join(map(str, _folders(postgres, data_dir)))}
             _prepare(environment, residents)
             keep_wal(postgres, place, seeded=True)
         except (PostgresFailed, subprocess.CalledProcessError, KeyboardInterrupt) as error:
@@ -68,7 +70,7 @@ def run_demo(*, data_dir: Path, port: int, residents: int) -> int:
             worker(environment=environment),
             *([keeper(environment=environment)] if place else []),
         ]
-        supervisor = Supervisor(programs, postgres)
+        supervisor = Supervisor(programs, postgres, volumes_of(environment))
         return supervisor.run(ready=lambda: _announce(supervisor, data_dir, port))
 
 
@@ -87,6 +89,12 @@ def _environment(
         "CITY": city,
         "BASE_URL": f"http://localhost:{port}",
     }
+
+
+def _folders(postgres: Postgres, data_dir: Path) -> list[Path]:
+    """What may lie on a volume of its own: files, database, WAL."""
+    (data_dir / "files").mkdir(exist_ok=True)
+    return [data_dir / "files", postgres.home, postgres.data / "pg_wal"]
 
 
 def _client_key(data_dir: Path) -> Path:

@@ -5,6 +5,7 @@ import os
 import sys
 
 from config.process.programs import keeper, web, worker
+from config.process.reserve import volumes_of
 from config.process.supervisor import Supervisor
 from config.recovery.opening import may_open
 
@@ -35,7 +36,8 @@ def run_serve(*, port: int) -> int:
     programs = [web(port=port, host=host, environment={}), worker(environment={})]
     if settings.BACKUP_DIR and "BACKUP_URL" in os.environ:  # one node of the city's has both
         programs.append(keeper(environment={}))
-    return Supervisor(programs).run()
+    os.environ.setdefault("RESERVE_FOLDERS", str(settings.DATA_DIR))
+    return Supervisor(programs, volumes=volumes_of({})).run()
 
 
 def may_serve() -> bool:

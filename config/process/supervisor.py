@@ -12,11 +12,13 @@ from types import FrameType
 
 from config.process.children import dies_with_parent
 from config.process.postgres import Postgres, PostgresFailed
+from shiyakusho.ground.recovery.space import Volumes
 
 logger = logging.getLogger("shiyakusho.supervisor")
 
 STOP_SECONDS = 20
 LONGEST_PAUSE = 10.0
+TEND_SECONDS = 20.0
 
 
 @dataclass
@@ -68,9 +70,16 @@ class Program:
 class Supervisor:
     """Runs programs, and a PostgreSQL of our own if one is given, until told to stop."""
 
-    def __init__(self, programs: Sequence[Program], postgres: Postgres | None = None) -> None:
+    def __init__(
+        self,
+        programs: Sequence[Program],
+        postgres: Postgres | None = None,
+        volumes: Volumes | None = None,
+    ) -> None:
         self.programs = list(programs)
         self.postgres = postgres
+        self.volumes = volumes
+        self._tend_at = 0.0
         self._stopping = threading.Event()
 
     def run(self, *, ready: Callable[[], None] = lambda: None) -> int:
@@ -78,6 +87,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
         try:
+            self._tend()
             for program in self.programs:
                 program.start()
             ready()
@@ -100,13 +110,22 @@ class Supervisor:
     def _ask_to_stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping.set()
 
+    def _tend(self) -> None:
+        """Now and then: the reserves are made anew where there is room again."""
+        if self.volumes is not None and time.monotonic() >= self._tend_at:
+            self._tend_at = time.monotonic() + TEND_SECONDS
+            self.volumes.tend()
+
     def _keep_running(self) -> None:
+        self._tend()
         if self.postgres is not None and self.postgres.poll() is not None:
             logger.warning("PostgreSQL ended; starting it again")
             try:
                 self.postgres.start()
             except PostgresFailed as error:
                 logger.error("%s", error)
+                if self.volumes is not None:  # a full disk keeps it from starting: give it room
+                    self.volumes.release()
                 self._stopping.wait(1)
         for program in self.programs:
             if program.process is not None and program.process.poll() is not None:

@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shiyakusho.ground.traffic.middleware.SlowsBots",
     "shiyakusho.ground.release.middleware.OnlyTheCitysBuild",
+    "shiyakusho.ground.recovery.middleware.NothingIsTakenInWithoutRoom",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -117,6 +118,10 @@ TOMBSTONES_TO = os.environ.get("TOMBSTONES_TO", f"{BACKUP_DIR}/tombstones" if BA
 BACKUP_AT = os.environ.get("BACKUP_AT", "02:30")  # Japan's time: base backup, then the drill
 BACKUP_KEPT_DAYS = float(os.environ.get("BACKUP_KEPT_DAYS", "35"))
 BACKUP_FIRST_SECONDS = 180.0  # a house without any backup makes its first so soon after it began
+# A reserve on each volume of this machine (ground/recovery/space.py): folders, apart by colons.
+RESERVE_FOLDERS = os.environ.get("RESERVE_FOLDERS", "").split(":")
+RESERVE_MB = int(os.environ.get("RESERVE_MB", "64"))
+RESERVE_FLOOR_MB = int(os.environ.get("RESERVE_FLOOR_MB", "16"))
 # Retention (docs/guides/operators.ja.md): kinds whose lists nobody approves; how long the rest stays.
 RETENTION_WITHOUT_APPROVAL = os.environ.get("RETENTION_WITHOUT_APPROVAL", "").split(",")
 RETENTION_LIST_LENGTH = int(os.environ.get("RETENTION_LIST_LENGTH", "5000"))

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from shiyakusho.ground.contracts.outages import OUTAGE_MARK, NotNoted, outage_behind
+from shiyakusho.ground.contracts.outages import OUTAGE_MARK, NotNoted, is_full, outage_behind
 from shiyakusho.ground.ui import errors, languages, registry
 from shiyakusho.ground.ui.context import audience
 
@@ -37,6 +37,14 @@ NOT_NOTED = errors.Trouble(
     TROUBLE.todo,
     TROUBLE.kept,
 )
+NO_ROOM = errors.Trouble(
+    "no_room",
+    _("いま、受け付けを止めています"),
+    _("記録を残す場所がいっぱいです。あなたの操作のせいではありません。読むことはできます。"),
+    TROUBLE.todo,
+    TROUBLE.kept,
+)
+LOGGED = {NOT_NOTED.code: "no audit", NO_ROOM.code: "no room"}
 
 
 class DatabaseOutage:
@@ -55,16 +63,22 @@ class DatabaseOutage:
         outage = getattr(request, OUTAGE_MARK, None)
         if outage is None:
             return response
-        trouble = NOT_NOTED if isinstance(outage, NotNoted) else TROUBLE
+        trouble = _trouble(outage)
         said = answer(request, trouble)
         route = getattr(request.resolver_match, "route", "-")  # a path may hold a secret
-        what = "no audit" if trouble is NOT_NOTED else "no database"
+        what = LOGGED.get(trouble.code, "no database")
         log.error("%s (%s): 503 to %s %s", what, _kind(outage), request.method, route)
         return said
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A view failed: nothing more is asked of it."""
         return HttpResponse(status=503) if _note(request, error) else None
+
+
+def _trouble(outage: BaseException) -> errors.Trouble:
+    if isinstance(outage, NotNoted):
+        return NOT_NOTED
+    return NO_ROOM if is_full(outage) else TROUBLE
 
 
 def _kind(outage: BaseException) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from shiyakusho.doors.manage import tables
 from shiyakusho.doors.manage.pages import asked, keyset_page
+from shiyakusho.ground.audit import for_purpose, record_read
 from shiyakusho.ground.audit.models import ChainHead
 from shiyakusho.ground.audit.selectors import Wanted, events
 from shiyakusho.ground.audit.state import State, state
@@ -29,9 +30,12 @@ _SUBJECT = re.compile(r"[a-z_]+:.+")
 @route.staff("audit.read")
 def audit(request: HttpRequest) -> HttpResponse:
     """The audit, newest first: by person or subject, actor, action and days."""
+    for_purpose("task", "manage.audit", "監査記録の点検")
     said = {name: asked(request, name) for name in ASKED}
     faults: list[str] = []
     page = keyset_page(request, events(_wanted(said, faults)), "at")
+    residents = {event.actor_id for event in page.rows if event.actor_kind == "resident"}
+    record_read((f"account:{one}" for one in residents), what="audit.events")
     return render(
         request,
         "manage/audit.html",

@@ -9,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.outbox.models import OutboxMessage
+from shiyakusho.ground.purpose.selectors import Opened
 from shiyakusho.ground.ui.dates import moment
 
 SUBJECTS_SHOWN = 3
@@ -50,6 +51,22 @@ def jobs() -> dict[str, Any]:
             for row in counted.order_by("queue_name", "status")
         ],
     )
+
+
+def glasses(rows: Iterable[Opened]) -> dict[str, Any]:
+    """緊急の閲覧: who asked and who confirmed; which record it was is for the oversight to see."""
+    return _table(
+        (_("申し出"), _("種類"), _("申し出た人"), _("確認した人"), _("状態")),
+        [
+            (moment(one.at, "ja"), one.kind, _who(one.actor_name, one.actor_post),
+             _who(one.second, one.second_post), one.state.label)
+            for one in rows
+        ],
+    )  # fmt: skip
+
+
+def _who(name: str, post: str) -> str:
+    return f"{name}（{post}）" if post else name
 
 
 def audit_row(event: AuditEvent) -> dict[str, Any]:

@@ -1,14 +1,23 @@
 """Where staff begin, and the search box of every staff page."""
 
+from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from shiyakusho.ground import contracts
-from shiyakusho.ground.identity.permissions import may, route
+from shiyakusho.ground.audit import for_purpose
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.identity.permissions import may, route, signed_in
+from shiyakusho.ground.purpose import visits
+from shiyakusho.ground.purpose.models import Visit
+from shiyakusho.ground.purpose.refusals import PurposeNeeded
+from shiyakusho.ground.purpose.views.visit import choices
 
 HITS_PER_SOURCE = 10
+BY_NUMBER = "受付番号での案件の検索"
 FIRST_PAGES = (("cases.read", "cases_staff:queue"), ("house.enter", "manage_manage:home"))
 
 
@@ -20,17 +29,44 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @route.staff("cases.read")
 def search(request: HttpRequest) -> HttpResponse:
-    """Ask every room that plugged a source in; each answers only what this user may see."""
+    """Ask every room that plugged a source in; each answers only what this user may see. People are
+    looked for during a visit alone: without one the page asks what for, once."""
+    account = signed_in(request)
     q = request.GET.get("q", "").replace("\x00", "").strip()[:100]  # PostgreSQL's text knows no NUL
-    found = []
-    if q:
-        for _, source in contracts.search.items():
-            hits = list(islice(source.find(q, request.user), HITS_PER_SOURCE + 1))
-            found.append(
-                {
-                    "title": source.title,
-                    "hits": hits[:HITS_PER_SOURCE],
-                    "more": len(hits) > HITS_PER_SOURCE,
-                }
-            )
-    return render(request, "staff/search.html", {"q": q, "found": found})
+    visit = _visit_of(account) if q else None
+    found = (
+        [_answer(source, q, account) for source in _asked(during_visit=bool(visit))] if q else []
+    )
+    context = {
+        "q": q,
+        "found": found,
+        "visit": visit,
+        "asks": bool(q) and visit is None and may(account, "people.read"),
+        "choices": choices(),
+        "next": request.get_full_path(),
+    }
+    return render(request, "staff/search.html", context)
+
+
+def _visit_of(account: Account) -> Visit | None:
+    """The open visit, for which the reads of this page are; else they are the search by number."""
+    try:
+        return visits.read_under(account)
+    except PurposeNeeded:
+        for_purpose("task", "staff.search", BY_NUMBER)
+        return None
+
+
+def _asked(*, during_visit: bool) -> Iterator[contracts.SearchSource]:
+    for _, source in contracts.search.items():
+        if during_visit or not source.asks_purpose:
+            yield source
+
+
+def _answer(source: contracts.SearchSource, q: str, account: Account) -> dict[str, Any]:
+    hits = list(islice(source.find(q, account), HITS_PER_SOURCE + 1))
+    return {
+        "title": source.title,
+        "hits": hits[:HITS_PER_SOURCE],
+        "more": len(hits) > HITS_PER_SOURCE,
+    }

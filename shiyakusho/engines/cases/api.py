@@ -8,21 +8,25 @@ from typing import Any
 from django.http import HttpResponse
 
 from shiyakusho.engines.cases import queue
+from shiyakusho.engines.cases.access import opened
 from shiyakusho.engines.cases.acts import may_act, permit
 from shiyakusho.engines.cases.case_page import history_of, moves_for
 from shiyakusho.engines.cases.facts import amounts_of, criteria_of
 from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction
 from shiyakusho.engines.cases.process import definition_of
+from shiyakusho.engines.cases.purpose import listing
 from shiyakusho.engines.cases.refusals import CaseNotFound
-from shiyakusho.engines.cases.scope import visible_case
 from shiyakusho.engines.cases.services.lettering import case_letter
 from shiyakusho.engines.cases.services.moving import move_case
 from shiyakusho.engines.cases.views.responses import pdf_response
+from shiyakusho.engines.cases.whose import cases_of
+from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.letters import public as letters
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.purpose.guard import require_purpose
 from shiyakusho.registers.catalogue import public as catalogue
 
 MOST = 200
@@ -45,15 +49,15 @@ def list_cases(
     if cursor and queue.read_cursor(cursor, queue.order_of(wanted)) is None:
         raise catalogue.InvalidCursor
     page = queue.page(account, wanted, cursor=cursor, limit=max(1, min(limit, MOST)))
+    listing(account)
     record_read([s for case in page.items for s in case.subjects], what="cases.list")
     return {"items": [summary(case) for case in page.items], "next_cursor": page.next_cursor}
 
 
 def get_case(case_id: Any, *, account: Account) -> dict[str, Any]:
-    """One case with answers, criteria, history and letters; :class:`CaseNotFound`."""
-    case = visible_case(case_id, account)
-    record_read(case.subjects, what=case.subject)
-    return case_document(case, account)
+    """One case with answers, criteria, history and letters; :class:`CaseNotFound`, and
+    :class:`PurposeNeeded` for one that the account may list and not open."""
+    return case_document(opened(case_id, account), account)
 
 
 def move(
@@ -68,6 +72,7 @@ def move(
     move: str = "",
 ) -> dict[str, Any]:
     """Make a move and return the case as it is then; see ``services.moving`` for the refusals."""
+    opened(case_id, account)
     case = move_case(
         case_id=case_id,
         to=to,
@@ -83,7 +88,7 @@ def move(
 
 def letter_pdf(case_id: Any, n: int, *, account: Account) -> HttpResponse:
     """Letter ``n`` of a case of one's own, as a PDF; :class:`NoLetter`."""
-    case = visible_case(case_id, account)
+    case = opened(case_id, account)
     permit("letters", case, account)
     record_read(case.subjects, what=f"letter {n} of {case.subject}")
     letter = case_letter(case, n)
@@ -100,7 +105,7 @@ def state_of(application_id: Any) -> str:
 
 def my_cases(account: Account, *, limit: int = 50) -> list[dict[str, Any]]:
     """The resident's own cases, newest first."""
-    found = Case.objects.filter(applicant=account).order_by("-arrived_at")[:limit]
+    found = cases_of(account).order_by("-arrived_at")[:limit]
     return [summary(case) for case in found]
 
 
@@ -124,13 +129,15 @@ def summary(case: Case) -> dict[str, Any]:
 
 
 def case_document(case: Case, account: Account) -> dict[str, Any]:
-    """A case in full."""
+    """A case in full, for whoever opened it before (:func:`open_case`)."""
+    require_purpose(case.subjects)
+    record_read(case.subjects, what=case.subject)
     return {
         **summary(case),
         "definition_version": catalogue.version(case.version_id).number,
         "event_date": case.event_date.isoformat() if case.event_date else None,
         "entitled_on": case.entitled_on.isoformat(),
-        "answers": case.application.answers,
+        "answers": forms.answers_of(case.application),
         "records": case.records,
         "criteria": [judged.as_kept() for judged in criteria_of(case)],
         "amounts": amounts_of(case),

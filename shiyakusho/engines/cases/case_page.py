@@ -24,6 +24,7 @@ from shiyakusho.engines.messaging import public as messaging
 from shiyakusho.ground.identity.choices import Clearance
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.jp.text import search_key
+from shiyakusho.ground.purpose.reasons import lasts, reasons
 from shiyakusho.registers.organisation import public as organisation
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class SheetSection:
 def review_sheet(case: Case) -> list[SheetSection]:
     """The answers, page by page, each beside the register's value where there is one."""
     known = _register_beside(case, definition_of(case))
-    answers = case.application.answers
+    answers = forms.answers_of(case.application)
     return [
         SheetSection(
             section.title, section.about, [_row(row, answers, known) for row in section.rows]
@@ -113,6 +114,20 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "moves": moves_for(case, account),
         "may_decide": may_act("decide", case, account) and may_decide(case, decision, account),
         "holds": case.assignee_id in (None, account.pk),
+    }
+
+
+def head_page(case: Case, account: Account) -> dict[str, Any]:
+    """What it takes to pick a case, and what would open it: no answer, no fact of the register."""
+    free = case.assignee_id is None and case.is_open
+    return {
+        "case": case,
+        "definition": definition_of(case),
+        "step": process_of(case).step(case.state),
+        "may_take": free and may_act("assign", case, account),
+        "may_take_over": case.is_open and not free and may_act("take_over", case, account),
+        "reasons": list(reasons("look").values()),
+        "minutes": int(lasts("look").total_seconds() // 60),
     }
 
 

@@ -27,6 +27,7 @@ class EventKind(models.TextChoices):
     NOTIFIED = "notified", "お知らせを送った"
     TRANSFERRED = "transferred", "移送した"
     SECRECY = "secrecy", "秘匿の区分を変えた"
+    LOOKED = "looked", "担当でない職員が開いた"
 
 
 class DecisionState(models.TextChoices):

@@ -14,6 +14,7 @@ from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.people_of import register_facts
 from shiyakusho.engines.cases.process import definition_of
 from shiyakusho.engines.cases.refusals import DeciderUnknown
+from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground import clock
 from shiyakusho.ground.rules import (
     RuleError,
@@ -114,7 +115,7 @@ def _gather(case: Case, definition: Definition) -> tuple[Vocabulary, dict[str, A
 def _said(case: Case, definition: Definition) -> dict[str, Any]:
     """What the answers say about facts: a question bound to one or bearing its name, and what the
     definition takes from the form. What is no fact of the vocabulary falls away later."""
-    answers = case.application.answers
+    answers = forms.answers_of(case.application)
     bound = {
         q.fact or q.id: _said_value(answers[q.id])
         for q in (definition.form.questions() if definition.form else [])
@@ -164,7 +165,8 @@ def _loosely(text: str, case: Case, **more: Any) -> Any:
     """Ask a rule that also sees the answers, which have no declared types."""
     try:
         return evaluate(
-            text, {**case.application.answers, **facts_of(case), "as_of": _as_of(case), **more}
+            text,
+            {**forms.answers_of(case.application), **facts_of(case), "as_of": _as_of(case), **more},
         )
     except RuleError:
         return None

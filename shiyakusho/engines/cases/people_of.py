@@ -9,6 +9,7 @@ from uuid import UUID
 
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import definition_of
+from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground import clock
 from shiyakusho.registers.people import public as people
 
@@ -64,6 +65,6 @@ def _written_name(case: Case) -> str:
     """The first name question of the form; else the name of the account."""
     form = definition_of(case).form
     for question in form.questions() if form else []:
-        if question.kind == "name" and case.application.answers.get(question.id):
-            return str(case.application.answers[question.id])
+        if question.kind == "name" and forms.answers_of(case.application).get(question.id):
+            return str(forms.answers_of(case.application)[question.id])
     return case.applicant.display_name if case.applicant else "申請者"

@@ -1,5 +1,6 @@
 """The front desk of cases: what the doors ask and tell. Every answer is plain data."""
 
+from shiyakusho.engines.cases.access import opened as open_case
 from shiyakusho.engines.cases.acts import acts
 from shiyakusho.engines.cases.affairs import Affair, affairs, affairs_of
 from shiyakusho.engines.cases.api import (
@@ -24,6 +25,7 @@ from shiyakusho.engines.cases.services.assigning import assign_case as assign
 from shiyakusho.engines.cases.services.bulk import move_many
 from shiyakusho.engines.cases.services.extending import extend_case as extend
 from shiyakusho.engines.cases.services.lettering import issue_once
+from shiyakusho.engines.cases.services.looking import look_into
 from shiyakusho.engines.cases.services.noting import add_note
 from shiyakusho.engines.cases.services.transferring import transfer_case as transfer
 from shiyakusho.engines.cases.services.withdrawing import withdraw_case as withdraw
@@ -48,9 +50,11 @@ __all__ = [
     "issue_once",
     "letter_pdf",
     "list_cases",
+    "look_into",
     "move",
     "move_many",
     "my_cases",
+    "open_case",
     "resubmit",
     "scope_of",
     "standing_of",

@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.refusals import CaseNotFound, HeldByOther
+from shiyakusho.ground.fence.asking import lifted
 from shiyakusho.ground.identity.choices import Clearance
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.registry import RoleGrant
@@ -162,9 +163,7 @@ def require_visible(case: Case, account: Account) -> None:
 
 def visible_case(case_id: Any, account: Account) -> Case:
     """Read a case of one's own; :class:`CaseNotFound` for anything else, garbage included."""
-    case = (
-        Case.objects.select_related("application", "assignee").filter(pk=as_uuid(case_id)).first()
-    )
+    case = Case.objects.select_related("assignee").filter(pk=as_uuid(case_id)).first()
     if case is None:
         raise CaseNotFound
     require_visible(case, account)
@@ -193,7 +192,8 @@ def too_secret(subjects: Iterable[str], account: Account) -> set[str]:
     seen = Case.objects.filter(
         pk__in=[_uuid(one) for one in named.values()], secrecy__lte=scope_of(account).clearance
     )
-    shown = {str(pk) for pk in seen.values_list("pk", flat=True)}
+    with lifted("cases.too_secret"):  # of cases elsewhere only this is told
+        shown = {str(pk) for pk in seen.values_list("pk", flat=True)}
     return {subject for subject, one in named.items() if one not in shown}
 
 

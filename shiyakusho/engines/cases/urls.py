@@ -38,6 +38,7 @@ staff = [
     path("<uuid:case_id>/draft/letter.pdf", staff_case.draft_letter, name="draft_letter"),
     path("<uuid:case_id>/decide/", staff_acts.decide, name="decide"),
     path("<uuid:case_id>/assign/", staff_acts.assign, name="assign"),
+    path("<uuid:case_id>/look/", staff_acts.look, name="look"),
     path("<uuid:case_id>/note/", staff_acts.note, name="note"),
     path("<uuid:case_id>/transfer/", staff_acts.transfer, name="transfer"),
     path("<uuid:case_id>/secrecy/", staff_acts.secrecy, name="secrecy"),

@@ -11,11 +11,13 @@ from django.db.models import QuerySet
 from django.utils.html import escape, format_html
 
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.purpose.guard import require_purpose
 from shiyakusho.registers.catalogue import public as catalogue
 
 from .correcting import raw_of, values_by_question
 from .models import Application, ApplicationAttachment, ApplicationRevision, Draft
 from .refusals import ApplicationNotFound
+from .representing import mine, served
 from .shown import about, shown
 
 ROWS_AT_ONCE = 200
@@ -64,17 +66,27 @@ def application_of(application_id: uuid.UUID | str) -> Application:
 
 
 def applications_of(account: Account) -> QuerySet[Application]:
-    """What this account filed, newest first."""
-    return Application.objects.filter(account=account).order_by("-arrived_at", "-id")
+    """What was filed by or for the person whose matters this account handles now, newest first."""
+    return Application.objects.filter(mine(account)).order_by("-arrived_at", "-id")
 
 
 def open_drafts_of(account: Account) -> QuerySet[Draft]:
-    """What this account began and did not file, latest first."""
-    return Draft.objects.filter(account=account, application=None).order_by("-saved_at")
+    """What this account began for the person it serves now and did not file, latest first."""
+    rows = Draft.objects.filter(account=account, on_behalf_of=served(), application=None)
+    return rows.order_by("-saved_at")
+
+
+def answers_of(application: Application) -> dict[str, Any]:
+    """What was answered, by question. Like all that hands out answers or files here it asks staff
+    what for: :class:`~shiyakusho.ground.purpose.refusals.PurposeNeeded`."""
+    require_purpose(_subjects(application))
+    answers: dict[str, Any] = application.answers
+    return answers
 
 
 def revisions_of(application: Application) -> QuerySet[ApplicationRevision]:
     """All versions of the content, the first one filed first."""
+    require_purpose(_subjects(application))
     return ApplicationRevision.objects.filter(application=application).order_by("number")
 
 
@@ -95,7 +107,7 @@ def values_of(application: Application, fields: Iterable[str]) -> dict[str, Any]
     """
     wanted = set(fields)
     definition = catalogue.version(application.version_id).definition
-    found = values_by_question(definition, application.answers)
+    found = values_by_question(definition, answers_of(application))
     items = {item.id for item in definition.attachments}
     if wanted & items:
         found |= {item: [] for item in items}
@@ -110,7 +122,7 @@ def answer_sections(
     """Every answer and file, page by page, with labels in all languages, for staff, receipts and
     prints. Values are shown in the language that is active now."""
     definition = catalogue.version(application.version_id).definition
-    answers = revision.answers if revision else application.answers
+    answers = revision.answers if revision else answers_of(application)
     provenance = revision.provenance if revision else application.provenance
     raw = raw_of(definition, answers)
     sections: list[Section] = []
@@ -143,10 +155,15 @@ def contact_of(application: Application) -> Contact:
     """Where a mail about this application goes; the e-mail is empty when nobody gave one."""
     definition = catalogue.version(application.version_id).definition
     questions = definition.form.questions() if definition.form else []
-    written = (application.answers.get(q.id) for q in questions if q.kind == "email")
+    written = (answers_of(application).get(q.id) for q in questions if q.kind == "email")
     account = application.account
     email = next((one for one in written if one), "") or (account.email if account else "")
     return Contact(account, email, application.language)
+
+
+def _subjects(application: Application) -> list[str]:
+    found = [f"application:{application.pk}"]
+    return [*found, f"resident:{application.resident_id}"] if application.resident_id else found
 
 
 def _file_rows(

@@ -17,7 +17,7 @@ from shiyakusho.engines.yearly.models import Mailing, Recipient
 from shiyakusho.engines.yearly.plans import plans
 from shiyakusho.engines.yearly.refusals import NoSuchMailing, NotYearly
 from shiyakusho.engines.yearly.services.beginning import begin
-from shiyakusho.ground.audit import record_read
+from shiyakusho.ground.audit import for_purpose, record_read
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.registers.organisation import public as organisation
 from shiyakusho.registers.people import public as people
@@ -83,7 +83,7 @@ def begin_mailing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mailing(request: HttpRequest, mailing_id: UUID) -> HttpResponse:
     """Who was written to, and who answered."""
-    found = selectors.mailing_of(mailing_id, signed_in(request))
+    found = _read_for(mailing_id, request)
     shown = request.GET.get("shown", "all")
     shown = shown if shown in TABS else "all"
     rows = selectors.recipients(found, shown, _after(request.GET.get("after", "")))
@@ -112,7 +112,7 @@ def mailing(request: HttpRequest, mailing_id: UUID) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, mailing_id: UUID, recipient_id: UUID) -> HttpResponse:
     """The paper of one recipient, as it was printed."""
-    found = selectors.mailing_of(mailing_id, signed_in(request))
+    found = _read_for(mailing_id, request)
     row = Recipient.objects.filter(mailing=found, pk=recipient_id).select_related("letter").first()
     if row is None or row.letter is None:
         raise NoSuchMailing
@@ -120,6 +120,15 @@ def letter(request: HttpRequest, mailing_id: UUID, recipient_id: UUID) -> HttpRe
     answer = HttpResponse(letters.pdf_of(row.letter), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{row.pk}.pdf"'
     return answer
+
+
+def _read_for(mailing_id: UUID, request: HttpRequest) -> Mailing:
+    """A mailing of one's own offices; from here on it is what is read for."""
+    found = selectors.mailing_of(mailing_id, signed_in(request))
+    office = organisation.section(found.section_id).full_name.ja
+    title = plans()[found.procedure_id].title.ja
+    for_purpose("task", found.subject, f"{title}のお知らせの発送と返事の確認（{office}）")
+    return found
 
 
 def _mailing_row(one: Mailing) -> dict[str, Any]:

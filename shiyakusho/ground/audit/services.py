@@ -27,6 +27,7 @@ INSERT INTO audit_auditevent (id, at, action, actor_kind, actor_id, actor_name, 
     on_behalf_of, purpose, subjects, detail)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)
 """
+LONGEST_PURPOSE = 200
 LOCK_WAIT = "3s"  # a table that takes no event for so long takes none
 
 
@@ -129,7 +130,11 @@ def _create(event: OpenEvent) -> None:
     values = (
         *(uuid.uuid4(), clock.now(), event.action),
         *(actor.kind, actor.id, actor.name, actor.post, actor.on_behalf_of),
-        *(purpose.words or path, json.dumps(event.subjects), json.dumps(detail)),
+        *(
+            (purpose.words or path)[:LONGEST_PURPOSE],
+            json.dumps(event.subjects),
+            json.dumps(detail),
+        ),
     )
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, (LOCK_WAIT, *values))

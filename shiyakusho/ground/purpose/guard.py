@@ -6,6 +6,7 @@ from shiyakusho.ground.audit.actors import PurposeKind, current_actor, current_p
 from shiyakusho.ground.purpose.refusals import PurposeNeeded
 
 READS: frozenset[PurposeKind] = frozenset({"case", "visit", "draft", "glass", "task"})
+SEARCHES: frozenset[PurposeKind] = frozenset({"visit", "task"})
 ASKED_OF = frozenset({"staff", "service"})
 
 
@@ -23,6 +24,13 @@ def require_purpose(subjects: Iterable[str] = ()) -> None:
         raise PurposeNeeded
     if purpose.kind == "glass":
         _only_behind_the_glass(purpose.reference, set(subjects))
+
+
+def require_searching() -> None:
+    """Raise :class:`PurposeNeeded` unless staff may look for a person by name: under a visit, or as
+    a task of their post. A case, a draft or a break-glass is about one person, who is known."""
+    if current_actor().kind in ASKED_OF and current_purpose().kind not in SEARCHES:
+        raise PurposeNeeded(extra={"way": "visit"})
 
 
 def _only_behind_the_glass(reference: str, subjects: set[str]) -> None:

@@ -15,6 +15,7 @@ from shiyakusho.ground import clock
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.jp import dates
 from shiyakusho.ground.jp.errors import JpError
+from shiyakusho.ground.purpose.guard import require_searching
 from shiyakusho.registers.people.keys import kana_words, name_words, place_key
 from shiyakusho.registers.people.models import Protection, Resident
 from shiyakusho.registers.people.models.periods import on_day
@@ -35,8 +36,10 @@ def search(
 ) -> Page:
     """Residents who match every word of ``q``, at most ``limit`` (1–100) a page.
 
-    Raises :class:`SearchTooWide` without a word, :class:`CursorNotValid` for a strange cursor.
+    Raises :class:`SearchTooWide` without a word, :class:`CursorNotValid` for a strange cursor. Staff
+    search under a visit (応対) or as a task of their post; :class:`PurposeNeeded` otherwise.
     """
+    require_searching()
     day, limit = on or clock.today(), max(1, min(limit, MOST))
     words = q[:LONGEST].replace("\0", "").split()[:WORDS]
     if not words:

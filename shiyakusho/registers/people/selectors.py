@@ -1,4 +1,5 @@
-"""Ask the register. Every answer about people is noted in the audit as a read."""
+"""Ask the register. Every answer about people is noted in the audit as a read, and staff get none
+without a purpose (:class:`~shiyakusho.ground.purpose.refusals.PurposeNeeded`)."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,10 +11,19 @@ from django.db.models import Q
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.purpose.guard import require_purpose
 
 from .choices import Register
 from .memory import once, shelf
-from .models import AccountLink, AddressPeriod, GivenFact, Membership, RegisterEntry, Resident
+from .models import (
+    AccountLink,
+    AddressPeriod,
+    GivenFact,
+    Membership,
+    Protection,
+    RegisterEntry,
+    Resident,
+)
 from .models.periods import on_day
 from .records import Given, HouseholdView, Member, Person, Provenance, person_of
 from .refusals import NoSuchResident
@@ -23,6 +33,7 @@ from .sight import sight_of
 def people_by_id(ids: Iterable[UUID], on: date | None = None) -> dict[UUID, Person]:
     """The people with these ids as the present actor may see them on ``on`` (today)."""
     wanted, day = set(ids), on or clock.today()
+    require_purpose(f"resident:{one}" for one in wanted)
     seen = shelf("see", day)
     known = [seen[one] for one in wanted if one in seen]
     rest = wanted.difference(seen)
@@ -41,6 +52,7 @@ def person(resident_id: UUID, on: date | None = None) -> Person:
 
 def see(residents: list[Resident], on: date) -> list[Person]:
     """People in the order of ``residents``, addresses masked; notes no read by itself."""
+    require_purpose(f"resident:{one.pk}" for one in residents)
     seen = shelf("see", on)
     new = [resident for resident in residents if resident.pk not in seen]
     found = _look_at(new, on) if new else {}
@@ -80,6 +92,12 @@ def account_of(resident_id: UUID) -> Account | None:
     links = AccountLink.objects.filter(resident_id=resident_id, ended_at__isnull=True)
     link = links.select_related("account").first()
     return link.account if link else None
+
+
+def protected_among(ids: Iterable[UUID], on: date | None = None) -> set[UUID]:
+    """Which of these residents are under 支援措置 on ``on`` (today); only ids: no record is read."""
+    rows = Protection.objects.filter(on_day(on or clock.today()), resident_id__in=list(ids))
+    return set(rows.values_list("resident_id", flat=True))
 
 
 def receiving(benefit: str, on: date) -> list[UUID]:
@@ -124,6 +142,7 @@ def _household_of(resident_id: UUID, day: date) -> HouseholdView | None:
 
 def given_facts(resident_id: UUID, as_of: date | None = None) -> dict[str, Given]:
     """The newest valid fact of each name that the resident (or somebody for them) gave."""
+    require_purpose([f"resident:{resident_id}"])
     return dict(_given_facts(resident_id, as_of or clock.today()))
 
 

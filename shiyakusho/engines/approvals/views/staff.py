@@ -14,6 +14,7 @@ from shiyakusho.engines.approvals import selectors, services
 from shiyakusho.engines.approvals.models import Proposal, State
 from shiyakusho.engines.approvals.refusals import NotYourTurn, UnknownProposal
 from shiyakusho.engines.approvals.views.shown import TAGS, history, tabs
+from shiyakusho.ground.audit import for_purpose
 from shiyakusho.ground.audit.services import record_read
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.permissions import may, route
@@ -134,7 +135,13 @@ def _readable(request: HttpRequest, proposal_id: UUID) -> Proposal:
     proposal = selectors.proposal_by_id(proposal_id)
     if proposal is None or not selectors.may_read(request.user, proposal):  # type: ignore[arg-type]
         raise UnknownProposal(extra={"proposal": str(proposal_id)})
+    for_purpose("draft", str(proposal.pk), _words(proposal))
     return proposal
+
+
+def _words(proposal: Proposal) -> str:
+    """What the draft is read for, as the person it is about may read it."""
+    return f"決裁：{proposal.title}（{proposal.section.full_name}）"
 
 
 def _shown(
@@ -145,7 +152,6 @@ def _shown(
     comment: str = "",
 ) -> HttpResponse:
     record_read(proposal.body.get("subjects", []), what="approvals.proposal")
-    request.session["purpose"] = f"決裁 {proposal.title}"
     turn = selectors.turn_of(proposal)
     mine = next((one for one in turn if one.account.pk == request.user.pk), None)
     context: dict[str, Any] = {

@@ -13,6 +13,7 @@ from shiyakusho.engines.cases import events, history
 from shiyakusho.engines.cases.choices import DecisionState, EventKind
 from shiyakusho.engines.cases.models import Case, Decision
 from shiyakusho.engines.cases.process import approval_from, process_of
+from shiyakusho.engines.cases.purpose import for_the_work
 from shiyakusho.engines.cases.refusals import NothingToDecide, ReasonMissing
 from shiyakusho.engines.cases.services import lettering, locking, stepping
 from shiyakusho.ground import clock
@@ -60,6 +61,7 @@ def on_approved(event: Approved) -> None:
         return
     with recorded("cases.decide", subjects=[f"case:{decision.case_id}"]) as audit:
         case = locking.locked(decision.case_id)
+        for_the_work(case)
         audit.subjects.extend(case.subjects)
         audit.detail.update(outcome=decision.outcome, number=event.document_number)
         _approve(decision, event)
@@ -79,6 +81,7 @@ def on_sent_back(event: SentBack) -> None:
         return
     with recorded("cases.send_back", subjects=[f"case:{decision.case_id}"]) as audit:
         case = locking.locked(decision.case_id)
+        for_the_work(case)
         audit.subjects.extend(case.subjects)
         decision.state = DecisionState.SENT_BACK
         decision.comment = event.reason

@@ -15,6 +15,7 @@ from shiyakusho.engines.cases import queue
 from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.models import Case, Export
 from shiyakusho.engines.cases.process import definition_of, process_of
+from shiyakusho.engines.cases.purpose import listing
 from shiyakusho.engines.cases.refusals import ExportColumns, ExportNotFound
 from shiyakusho.engines.cases.spreadsheet import csv_bytes
 from shiyakusho.ground import clock, outbox
@@ -28,6 +29,7 @@ MOST_ROWS = 5_000
 CHUNK = 500
 KEPT_DAYS = 7
 KIND = "cases.export"
+WORDS = "案件の一覧の書出し"
 EXPORT = "cases.export"  # the permission
 
 
@@ -53,9 +55,10 @@ def make_export(payload: dict[str, Any], key: str) -> None:
         return
     owner = export.owner
     with (
-        acting_as(actor_of(owner), "案件の一覧の書出し"),
+        acting_as(actor_of(owner)),
         recorded("cases.export_made", export=str(export.pk)) as audit,
     ):
+        listing(owner, f"export:{export.pk}", WORDS)
         wanted = CaseFilter.of(export.query)
         cases = list(_cases(owner, wanted)) if may(owner, EXPORT) else []
         shown = cases[:MOST_ROWS]
@@ -64,8 +67,9 @@ def make_export(payload: dict[str, Any], key: str) -> None:
         export.content = csv_bytes(header, rows)
         export.rows, export.cut = len(shown), len(cases) > MOST_ROWS
         export.made_at = clock.now()
-        export.save(update_fields=["content", "rows", "cut", "made_at"])
-        audit.subjects.extend(subject for case in shown for subject in case.subjects)
+        export.subjects = [subject for case in shown for subject in case.subjects]
+        export.save(update_fields=["content", "rows", "cut", "made_at", "subjects"])
+        audit.subjects.extend(export.subjects)
         audit.detail["rows"] = export.rows
 
 
@@ -79,7 +83,9 @@ def fetch_export(export_id: UUID, owner: Account) -> bytes:
     export = Export.objects.filter(pk=export_id, owner=owner, made_at__isnull=False).first()
     if export is None or export.content is None:
         raise ExportNotFound
-    record_read([f"export:{export.pk}"], what=f"cases.export {export.pk} ({export.rows} rows)")
+    listing(owner, f"export:{export.pk}", WORDS)
+    whose = [f"export:{export.pk}", *export.subjects]
+    record_read(whose, what=f"cases.export {export.pk} ({export.rows} rows)")
     return bytes(export.content)
 
 

@@ -11,6 +11,7 @@ from shiyakusho.engines.cases import history
 from shiyakusho.engines.cases.acts import permit
 from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.models import Case
+from shiyakusho.engines.cases.purpose import for_the_work
 from shiyakusho.engines.cases.refusals import ExtensionInvalid, MoveNotAllowed, ReasonMissing
 from shiyakusho.engines.cases.scope import require_hold
 from shiyakusho.engines.cases.services import clocking, lettering, locking, telling
@@ -27,6 +28,7 @@ def extend_case(*, case_id: Any, until: date, reason: str, actor: Account, versi
         case = locking.locked(case_id)
         permit("extend", case, actor)
         audit.subjects.extend(case.subjects)
+        for_the_work(case)
         locking.check_version(case, version)
         require_hold(case, actor)
         _require_sense(case, until, reason)

@@ -7,13 +7,14 @@ from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.refusals import CaseNotFound, StaleWrite, VersionMissing
 from shiyakusho.engines.cases.scope import as_uuid
 from shiyakusho.ground import clock
+from shiyakusho.ground.fence.asking import show
 
 
 def locked(case_id: Any) -> Case:
     """Lock the case's row until the transaction ends; :class:`CaseNotFound`."""
     case = (
         Case.objects.select_for_update(of=("self",))
-        .select_related("application", "assignee")
+        .select_related("assignee")
         .filter(pk=as_uuid(case_id))
         .first()
     )
@@ -44,7 +45,12 @@ def changed(case: Case) -> None:
 
 
 def save(case: Case) -> None:
-    """Write every column but those that never change."""
+    """Write every column but those that never change.
+
+    Who changes a case holds it to the end of the request: the change may take it out of their sight
+    (a transfer, a decision made in a post above).
+    """
+    show("case", case.pk)
     case.save(
         update_fields=[
             field.name for field in Case._meta.concrete_fields if field.name not in NEVER_CHANGES

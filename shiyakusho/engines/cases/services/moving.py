@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from shiyakusho.engines.cases.acts import permit
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import find_move, outcome_of, process_of
+from shiyakusho.engines.cases.purpose import for_the_work
 from shiyakusho.engines.cases.refusals import MoveNotYours, ReasonMissing
 from shiyakusho.engines.cases.scope import require_hold, require_visible, scope_of
 from shiyakusho.engines.cases.services import (
@@ -65,6 +66,7 @@ def move_case(
         case = locking.locked(case_id)
         require_visible(case, actor)
         audit.subjects.extend(case.subjects)
+        for_the_work(case)
         locking.check_version(case, version)
         chosen = find_move(process_of(case), case.state, to, move)
         audit.detail.update(move=chosen.id, before=case.state)

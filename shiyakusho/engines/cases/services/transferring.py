@@ -15,6 +15,7 @@ from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.facts import decider_role
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import definition_of
+from shiyakusho.engines.cases.purpose import for_the_work
 from shiyakusho.engines.cases.refusals import (
     ReasonMissing,
     TransferNotNow,
@@ -64,6 +65,7 @@ def transfer_case(*, case_id: Any, to: str, reason: str, actor: Account, version
         case = locking.locked(case_id)
         permit("transfer", case, actor)
         audit.subjects.extend(case.subjects)
+        for_the_work(case)
         audit.detail["before"] = case.section_id
         locking.check_version(case, version)
         require_hold(case, actor)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from shiyakusho.engines.cases.purpose import listing
 from shiyakusho.engines.cases.services import bulk as service
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.identity.permissions import route, signed_in
@@ -26,6 +27,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
             versions=versions, to=to, confirmed=int(confirmed), actor=signed_in(request)
         )
         return render(request, "cases/staff/bulk_done.html", {"result": result})
+    listing(signed_in(request), "cases.bulk", "案件をまとめて進めるための確認")
     cases = service.chosen_cases(list(versions), signed_in(request))
     record_read([s for case in cases for s in case.subjects], what="cases.bulk")
     context = {

@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shiyakusho.engines.cases import api, queue
+from shiyakusho.engines.cases.access import access_to, looks_of, opened
 from shiyakusho.engines.cases.acts import permit
-from shiyakusho.engines.cases.case_page import moves_for, staff_page
+from shiyakusho.engines.cases.case_page import head_page, moves_for, staff_page
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import definition_of
+from shiyakusho.engines.cases.purpose import listing
 from shiyakusho.engines.cases.refusals import MoveNotAllowed, NoLetter
-from shiyakusho.engines.cases.scope import visible_case
 from shiyakusho.engines.cases.services import drafting
 from shiyakusho.engines.cases.services.moving import move_case
 from shiyakusho.engines.cases.views.forms import (
@@ -28,7 +29,6 @@ from shiyakusho.engines.cases.views.forms import (
     extension_fields,
     move_forms,
 )
-from shiyakusho.engines.cases.views.purpose import reading
 from shiyakusho.engines.cases.views.responses import pdf_response, version_in
 from shiyakusho.engines.cases.views.stale import shows_the_difference
 from shiyakusho.engines.forms import public as forms
@@ -41,20 +41,37 @@ from shiyakusho.ground.identity.permissions import route, signed_in
 @route.staff("cases.read")
 @require_safe
 def case_page(request: HttpRequest, case_id: Any) -> HttpResponse:
-    """Facts, reasons, answers, history and the decision on one screen."""
-    case = visible_case(case_id, signed_in(request))
-    reading(request, case)
-    wanted = CaseFilter.of(request.GET)
-    before, after = queue.neighbours(signed_in(request), wanted, case)
-    context = staff_page(case, signed_in(request))
+    """Facts, reasons, answers, history and the decision on one screen; of a case that is neither
+    one's own to work on nor to decide the head alone, and what would open it."""
+    account = signed_in(request)
+    access = access_to(case_id, account)
+    case = access.case
+    around = _around(request, case)
+    if access.purpose is None:
+        listing(account, "cases.head")
+        record_read(case.subjects, what=f"head of {case.subject}")
+        return render(request, "cases/staff/head.html", {**head_page(case, account), **around})
+    record_read(case.subjects, what=case.subject)
+    context = staff_page(case, account)
     context.update(
         forms=move_forms(context["moves"]),
         extension_fields=extension_fields(),
-        case_previous=_url(before, wanted),
-        case_next=_url(after, wanted),
-        queue_url=reverse("cases_staff:queue") + _query(wanted),
+        looks=looks_of(case) if case.assignee_id == account.pk else [],
+        through_glass=access.through_glass,
+        **around,
     )
     return render(request, "cases/staff/case.html", context)
+
+
+def _around(request: HttpRequest, case: Case) -> dict[str, Any]:
+    """The way back to the list, and to the cases before and after in it."""
+    wanted = CaseFilter.of(request.GET)
+    before, after = queue.neighbours(signed_in(request), wanted, case)
+    return {
+        "case_previous": _url(before, wanted),
+        "case_next": _url(after, wanted),
+        "queue_url": reverse("cases_staff:queue") + _query(wanted),
+    }
 
 
 @route.staff("cases.work")
@@ -62,7 +79,7 @@ def case_page(request: HttpRequest, case_id: Any) -> HttpResponse:
 @shows_the_difference
 def ask(request: HttpRequest, case_id: Any) -> HttpResponse:
     """補正の求め: mark the fields, say why."""
-    case = visible_case(case_id, signed_in(request))
+    case = opened(case_id, signed_in(request))
     asked = _asked(request)
 
     def page() -> dict[str, Any]:
@@ -79,7 +96,7 @@ def ask(request: HttpRequest, case_id: Any) -> HttpResponse:
 @shows_the_difference
 def draft(request: HttpRequest, case_id: Any) -> HttpResponse:
     """起案: the outcome, the reason from the criteria, the day, and the letter as it will be."""
-    case = visible_case(case_id, signed_in(request))
+    case = opened(case_id, signed_in(request))
     outcome = request.POST.get("outcome", "") or request.GET.get("outcome", "")
     effective_on = request.POST.get("effective_on", "")
 
@@ -96,8 +113,8 @@ def draft(request: HttpRequest, case_id: Any) -> HttpResponse:
 @shows_the_difference
 def preview(request: HttpRequest, case_id: Any) -> HttpResponse:
     """The letter as it would be issued, without a number."""
-    case = visible_case(case_id, signed_in(request))
-    reading(request, case)
+    case = opened(case_id, signed_in(request))
+    record_read(case.subjects, what=case.subject)
     pdf = drafting.preview_pdf(
         case,
         outcome_id=request.POST.get("outcome", ""),
@@ -112,7 +129,7 @@ def preview(request: HttpRequest, case_id: Any) -> HttpResponse:
 def draft_letter(request: HttpRequest, case_id: Any) -> HttpResponse:
     """The letter of the draft that waits, for whoever drafts or decides. Only its reading is
     written down."""
-    case = visible_case(case_id, signed_in(request))
+    case = opened(case_id, signed_in(request))
     record_read(case.subjects, what=f"draft letter of {case.subject}")
     pdf = drafting.drafted_letter(case, signed_in(request))
     return pdf_response(pdf, f"{case.receipt_number}-draft.pdf")
@@ -129,7 +146,7 @@ def letter(request: HttpRequest, case_id: Any, n: int) -> HttpResponse:
 @require_safe
 def attachment(request: HttpRequest, case_id: Any, attachment_id: Any) -> HttpResponse:
     """A file the applicant attached; only of this case, only once it is known to be clean."""
-    case = visible_case(case_id, signed_in(request))
+    case = opened(case_id, signed_in(request))
     permit("attachments", case, signed_in(request))
     record_read(case.subjects, what=f"attachment of {case.subject}")
     for attached in forms.attachments_of(case.application):
@@ -142,7 +159,7 @@ def _made(
     request: HttpRequest, case: Case, kind: str, page: Callable[[], dict[str, Any]], **said: Any
 ) -> HttpResponse:
     """Make the move of this kind, or show its page: blank, or with what was typed and refused."""
-    reading(request, case)
+    record_read(case.subjects, what=case.subject)
     found = _move(case, request, kind)
     reason = request.POST.get("reason", "")
     refused = None

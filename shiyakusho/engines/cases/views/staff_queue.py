@@ -14,11 +14,12 @@ from shiyakusho.engines.cases import queue
 from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.models import Case, SavedView
 from shiyakusho.engines.cases.process import definition_of, process_of
+from shiyakusho.engines.cases.purpose import listing
 from shiyakusho.engines.cases.services.assigning import assign_case
 from shiyakusho.engines.cases.services.exporting import COLUMNS as EXPORT_COLUMNS
 from shiyakusho.engines.cases.services.viewing import forget_view, keep_view
-from shiyakusho.engines.cases.views.purpose import listing
 from shiyakusho.ground import clock
+from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.identity.permissions import may, route, signed_in
 from shiyakusho.registers.catalogue import public as catalogue
 
@@ -56,7 +57,8 @@ def case_queue(request: HttpRequest) -> HttpResponse:
     wanted = CaseFilter.of(request.GET)
     before, after = request.GET.get("before"), request.GET.get("cursor")
     page = queue.page(signed_in(request), wanted, cursor=before or after, back=bool(before))
-    listing(request, page.items)
+    listing(signed_in(request))
+    record_read([subject for case in page.items for subject in case.subjects], what="cases.list")
     context = {
         "wanted": wanted,
         "tabs": _tabs(request, wanted),

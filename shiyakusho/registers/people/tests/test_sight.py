@@ -8,7 +8,7 @@ from shiyakusho.ground import clock
 from shiyakusho.ground.audit import Actor, acting_as
 from shiyakusho.ground.identity.registry import RoleGrant
 from shiyakusho.registers.people import public
-from shiyakusho.registers.people.duties import _find
+from shiyakusho.registers.people.finding import find as _find
 from shiyakusho.registers.people.records import MASKED
 
 pytestmark = pytest.mark.django_db

@@ -11,6 +11,9 @@ class CitizenConfig(AppConfig):
     verbose_name = "住民の入口"
 
     def ready(self) -> None:
+        from shiyakusho.registers.people.registry import keeps_of_person
+
+        keeps_of_person("citizen.ward")
         """Plug the city into every page, and the advice into the refusals."""
         from shiyakusho.doors.citizen.advice import ADVICE
         from shiyakusho.doors.citizen.site import this_site

@@ -8,9 +8,10 @@ from typing import Any
 
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.models import Case
-from shiyakusho.engines.cases.refusals import CaseNotFound, NoOpenCorrection, StaleWrite
+from shiyakusho.engines.cases.refusals import NoOpenCorrection, StaleWrite
 from shiyakusho.engines.cases.services.correcting import open_correction
 from shiyakusho.engines.cases.services.withdrawing import withdraw_case
+from shiyakusho.engines.cases.whose import own_case
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground.identity.models import Account
 
@@ -59,10 +60,7 @@ def withdraw_own(application_id: Any, *, account: Account, version: Any, reason:
 
 
 def _own(application_id: Any, account: Account) -> Case:
-    case = Case.objects.filter(application_id=application_id, applicant=account).first()
-    if case is None:
-        raise CaseNotFound
-    return case
+    return own_case(account, application_id=application_id)
 
 
 def _asked(case: Case) -> dict[str, Any] | None:

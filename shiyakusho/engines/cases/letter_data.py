@@ -45,7 +45,7 @@ def letter_data(
         "section_id": case.section_id,
         "issued_on": issued_on.isoformat(),
         "number": number,
-        "addressee": _addressee(person),
+        "addressee": _addressee(person) | _representative(case),
         "reasons": reasons,
         "values": letters.gather(template, context),
         "labels": letters.named(template, _titles_of_amounts(case)),
@@ -118,6 +118,12 @@ def _applicant(person: Person) -> dict[str, Any]:
         "address": person.address,
         "birth_date": person.birth_date.isoformat() if person.birth_date else None,
     }
+
+
+def _representative(case: Case) -> dict[str, str]:
+    """Who filed for the addressee: named below them, as 代理人."""
+    name = case.application.acted_by_name
+    return {"representative": name} if name else {}
 
 
 def _addressee(person: Person) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from shiyakusho.engines.cases.progress import progress_of
 from shiyakusho.engines.cases.scope import scope_of, too_secret
 from shiyakusho.engines.cases.services.correcting import open_correction, open_corrections
 from shiyakusho.engines.cases.status_page import TAGS, next_action, told_step
+from shiyakusho.engines.cases.whose import cases_of, letters_shown
 from shiyakusho.engines.forms.registry import (
     AskedCorrection,
     AskedField,
@@ -47,7 +48,7 @@ def my_procedures(request: HttpRequest) -> dict[str, Any] | None:
     user = request.user
     if not isinstance(user, Account) or not user.is_resident:
         return None
-    found = Case.objects.filter(applicant=user).order_by("-is_open", "-arrived_at")
+    found = cases_of(user).order_by("-is_open", "-arrived_at")
     cases = list(found.select_related("application")[: SHOWN + 1])
     more = reverse("forms:drafts") if len(cases) > SHOWN else ""
     return {"items": _items(cases[:SHOWN]), "more_url": more} if cases else None
@@ -65,7 +66,7 @@ def asked_of(application: Any) -> AskedCorrection | None:
 
 def underway_of(account: Account, procedure_id: str) -> list[Underway]:
     """What this resident has open of one procedure, for the page where a new one begins."""
-    found = Case.objects.filter(applicant=account, procedure_id=procedure_id, is_open=True)
+    found = cases_of(account).filter(procedure_id=procedure_id, is_open=True)
     cases = list(found.select_related("application").order_by("-arrived_at")[:SHOWN])
     return [
         Underway(
@@ -172,6 +173,8 @@ def _item(case: Case, letters: list[CaseLetter], asked: Correction | None) -> di
 
 def _unread(cases: list[Case]) -> dict[Any, list[CaseLetter]]:
     found: dict[Any, list[CaseLetter]] = {}
+    if not letters_shown():
+        return found
     for letter in CaseLetter.objects.filter(case__in=cases, read_at=None).order_by("-n"):
         found.setdefault(letter.case_id, []).append(letter)
     return found

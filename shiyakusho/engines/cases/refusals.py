@@ -5,6 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from shiyakusho.ground.contracts import Refusal
 
 
+class LettersNotForRepresentatives(Refusal):
+    """Whoever acts for another was not given their letters to read, or they are under 支援措置."""
+
+    code = "letters_not_for_representatives"
+    status = 403
+    message = _("通知書は、ご本人にお渡しします。代理人の方は見られません。")
+
+
 class CaseNotFound(Refusal):
     """No such case, or not one of yours: the two answers are the same on purpose."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shiyakusho.engines.cases.choices import EventKind
@@ -23,6 +23,7 @@ from shiyakusho.engines.cases.process import (
 from shiyakusho.engines.cases.services import clocking
 from shiyakusho.engines.cases.services.correcting import open_correction
 from shiyakusho.engines.cases.services.reading import explained
+from shiyakusho.engines.cases.whose import letters_shown
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.public import Process
@@ -43,7 +44,8 @@ class NextAction:
 def status_context(case: Case) -> dict[str, Any]:
     """The context of the status page."""
     process, definition = process_of(case), definition_of(case)
-    letters = list(CaseLetter.objects.filter(case=case).select_related("letter").order_by("-n"))
+    rows = CaseLetter.objects.filter(case=case).select_related("letter").order_by("-n")
+    letters = list(rows) if letters_shown() else []
     office = office_of(case)
     return {
         "case": case,
@@ -54,6 +56,7 @@ def status_context(case: Case) -> dict[str, Any]:
         "next_action": next_action(case, letters, open_correction(case)),
         "timeline": timeline(case, process),
         "letters": letters,
+        "letters_held": not letters_shown() and rows.exists(),
         "explained": explained(letters, get_language() or "ja"),
         "appointment": _appointment(case),
         "fee": fee_of(case),
@@ -112,10 +115,18 @@ def _told(event: CaseEvent, process: Process) -> dict[str, Any] | None:
     if event.kind in (EventKind.OPENED, EventKind.MOVED, EventKind.WITHDRAWN):
         step = process.step(event.to_state)
         title = told_step(process, event.to_state)
-        return {"title": title, "text": step.public, "at": event.at, "state": "done"}
+        who = _by_representative(event)
+        return {"title": title, "text": who or step.public, "at": event.at, "state": "done"}
     if event.kind in WORDS:
         return {"title": WORDS[EventKind(event.kind)], "at": event.at, "state": "done"}
     return None
+
+
+def _by_representative(event: CaseEvent) -> str:
+    """Who did it for the applicant, where somebody did."""
+    if not event.on_behalf_of:
+        return ""
+    return gettext("代理人（%(name)s）が手続きしました。") % {"name": event.actor_name}
 
 
 WORDS = {

@@ -10,12 +10,14 @@ from django.db import IntegrityError
 from shiyakusho.ground import files
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.clock import now
+from shiyakusho.ground.fence.asking import show
 from shiyakusho.ground.files.kinds import media_types
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import require_level
 from shiyakusho.registers.catalogue import public as catalogue
+from shiyakusho.registers.people import public as people
 
-from . import answering, known
+from . import answering, known, representing
 from .models import Draft, DraftAttachment
 from .refusals import DraftAlreadyFiled, DraftNotFound, NotOnline, TooManyFiles
 from .sheet import Sheet, fill
@@ -28,10 +30,12 @@ KEPT_DAYS = 90
 def start(*, procedure_id: str, account: Account | None, language: str = "ja") -> Draft:
     """The draft to fill in: the one this account has open for the procedure, else a new one.
 
-    Raises NotOnline, IdentityLevelTooLow, and the catalogue's NoSuchProcedure.
+    Acting for another, it is theirs: what one writes for oneself never meets it. Raises NotOnline,
+    IdentityLevelTooLow, OutsideTheMandate, and the catalogue's NoSuchProcedure.
     """
     version = fileable(procedure_id)
     require_level(account, version.definition.identity)
+    representing.require_scope(version.definition)
     if account is not None and (there := _open_draft(account, procedure_id)):
         return there
     moment = now()
@@ -39,10 +43,13 @@ def start(*, procedure_id: str, account: Account | None, language: str = "ja") -
         procedure_id=procedure_id,
         version_id=version.id,
         account=account,
+        on_behalf_of=representing.served(),
         language=language,
         started_at=moment,
         saved_at=moment,
     )
+    if account is None:
+        show("draft", draft.pk)
     try:
         with recorded("forms.start", subjects=draft.subjects, procedure=procedure_id):
             draft.save(force_insert=True)
@@ -68,7 +75,7 @@ def sheet_of(draft: Draft, who: known.Known | None = None) -> Sheet:
     `who`, when it was asked for already in this request, saves asking the registers again.
     """
     definition = catalogue.version(draft.version_id).definition
-    who = who or known.of(draft.account)
+    who = who or known.of_draft(draft)
     return fill(
         definition,
         draft.answers,
@@ -177,10 +184,20 @@ def claim(*, draft_id: uuid.UUID, account: Account) -> bool:
     try:
         with locked(draft_id, "forms.claim", f"account:{account.pk}") as draft:
             if draft.account_id is None:
-                _save(draft, account=account)
-            return draft.account_id == account.pk
+                representing.require_scope(catalogue.version(draft.version_id).definition)
+                _save(draft, account=account, on_behalf_of=representing.served())
+            return is_of(draft, account)
     except IntegrityError:
         return False
+
+
+def is_of(draft: Draft, account: Account) -> bool:
+    """Whether it is this account's, for the person it serves now, and still within its scope."""
+    if draft.account_id != account.pk or draft.on_behalf_of != representing.served():
+        return False
+    authority = people.authority_now()
+    definition = catalogue.version(draft.version_id).definition
+    return authority is None or representing.may_represent(definition, authority)
 
 
 def discard(*, draft_id: uuid.UUID) -> None:
@@ -218,7 +235,10 @@ def _save(draft: Draft, **changes: Any) -> None:
 
 def _open_draft(account: Account, procedure_id: str) -> Draft | None:
     return Draft.objects.filter(
-        account=account, procedure_id=procedure_id, application=None
+        account=account,
+        on_behalf_of=representing.served(),
+        procedure_id=procedure_id,
+        application=None,
     ).first()
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,17 +16,25 @@ from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.audit.services import OpenEvent
 from shiyakusho.ground.clock import now
 from shiyakusho.ground.events import publish
+from shiyakusho.ground.fence.asking import show
 from shiyakusho.ground.identity import codes
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import require_level
 from shiyakusho.registers.catalogue import public as catalogue
+from shiyakusho.registers.people import public as people
 
-from . import drafts, incoming, known
+from . import drafts, incoming, known, representing
 from .choices import Channel
 from .events import Submitted
 from .models import Application, ApplicationAttachment, ApplicationRevision, Draft, DraftAttachment
 from .occurred import occurred_on
-from .refusals import AnswersChanged, AnswersInvalid, DraftNotFound, IdempotencyConflict
+from .refusals import (
+    AnswersChanged,
+    AnswersInvalid,
+    DraftNotFound,
+    IdempotencyConflict,
+    OutsideTheMandate,
+)
 from .sheet import Sheet, fill
 
 if TYPE_CHECKING:
@@ -48,6 +56,7 @@ class Intent:
     helper_name: str = ""
     helper_relation: str = ""
     files: Files = field(default_factory=dict)
+    authority: people.Authority | None = None  # on what the account acts for somebody else
 
 
 def submit(
@@ -61,7 +70,8 @@ def submit(
 
     `seen`: the `digest` of what the review page showed; AnswersChanged when it is another one now.
     `keep_facts`: the person agreed that answers may be offered in later procedures.
-    Raises AnswersInvalid, IdentityLevelTooLow, DraftNotFound.
+    Raises AnswersInvalid, IdentityLevelTooLow, DraftNotFound, OutsideTheMandate, and people's
+    RepresentationEnded.
     """
     with recorded("forms.submit") as event:
         draft = drafts.lock(draft_id)
@@ -72,11 +82,14 @@ def submit(
             return draft.application
         version = catalogue.version(draft.version_id)
         require_level(draft.account, version.definition.identity)
+        authority = _authority(draft.account, version)
+        if draft.on_behalf_of != (authority.resident_id if authority else None):
+            raise DraftNotFound
         sheet = drafts.sheet_of(draft)
         if seen is not None and seen != digest_of(sheet):
             raise AnswersChanged
         require_complete(sheet)
-        intent = _intent_of(draft, sheet, channel)
+        intent = replace(_intent_of(draft, sheet, channel), authority=authority)
         application = _once(event, intent, version, sheet, keep_facts=keep_facts)
         _empty(draft, application)
     return application
@@ -101,7 +114,9 @@ def apply(
     with another content IdempotencyConflict. Raises UnknownAnswers, AnswersInvalid,
     AttachmentRefused, NotOnline, IdentityLevelTooLow, NoSuchProcedure.
     """
+    served = representing.served()
     content = {
+        **({"for": str(served)} if served else {}),
         "procedure": procedure,
         "answers": answers,
         "attachments": attachments,
@@ -116,6 +131,7 @@ def apply(
             return there
         version = drafts.fileable(procedure)
         require_level(account, version.definition.identity)
+        authority = _authority(account, version)
         raw = incoming.raw_answers(version.definition, answers)
         files = incoming.blobs(version.definition, attachments, owner=f"account:{account.pk}")
         sheet = _sheet(version, raw, account, files)
@@ -128,6 +144,7 @@ def apply(
             language=language or account.language,
             event_date=event_date,
             files={file.item.id: list(file.files) for file in sheet.files() if file.files},
+            authority=authority,
         )
         return _once(event, intent, version, sheet, keep_facts=False)
 
@@ -194,7 +211,8 @@ def _once(
         return there
     moment = now()
     resident_id = known.resident_id_of(intent.account)
-    application = Application.objects.create(
+    authority = intent.authority
+    application = Application(
         receipt_number=_receipt_number(),
         procedure_id=version.procedure_id,
         version_id=version.id,
@@ -205,12 +223,17 @@ def _once(
         event_date=intent.event_date or occurred_on(version.definition, sheet.values),
         helper_name=intent.helper_name,
         helper_relation=intent.helper_relation,
+        acted_as=authority.basis if authority else "",
+        acted_by_name=intent.account.display_name if authority and intent.account else "",
+        mandate_id=authority.mandate_id if authority else None,
         channel=intent.channel,
         language=intent.language,
         arrived_at=moment,
         intent_key=intent.key,
         content_digest=intent.digest,
     )
+    show("application", application.pk)
+    application.save(force_insert=True)
     add_revision(
         application,
         sheet,
@@ -219,7 +242,7 @@ def _once(
         made_by=f"account:{intent.account.pk}" if intent.account else "",
         helper_name=intent.helper_name,
     )
-    if keep_facts and resident_id is not None:
+    if keep_facts and resident_id is not None and (authority is None or authority.by_law):
         known.remember(resident_id, version.definition, sheet, application)
     event.subjects.extend(application.subjects)
     event.detail |= {
@@ -228,6 +251,14 @@ def _once(
     }
     publish(Submitted(application_id=str(application.pk)))
     return application
+
+
+def _authority(account: Account | None, version: catalogue.Version) -> people.Authority | None:
+    """On what ``account`` acts for somebody else, asked anew as the application is filed."""
+    authority = people.require_authority(account) if account is not None else None
+    if authority is not None and not representing.may_represent(version.definition, authority):
+        raise OutsideTheMandate(extra={"procedure": version.procedure_id})
+    return authority
 
 
 def _intent_of(draft: Draft, sheet: Sheet, channel: str) -> Intent:

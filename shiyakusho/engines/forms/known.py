@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Definition
     from shiyakusho.registers.catalogue.form import Question
 
-    from .models import Application
+    from .models import Application, Draft
 
 REMEMBERED_FOR = timedelta(days=365)
 CONSENT = "次の手続きで、同じことを聞かれないようにするため"
@@ -55,14 +55,27 @@ NOBODY = Known(None)
 
 
 def of(account: Account | None) -> Known:
-    """What is known of the resident behind an account; nothing for nobody."""
+    """What is known of the resident whose matters an account handles now; nothing for nobody."""
     resident_id = resident_id_of(account)
     return Known(resident_id) if resident_id else NOBODY
 
 
+def of_draft(draft: Draft) -> Known:
+    """What is known of the person a draft is about."""
+    return Known(draft.on_behalf_of) if draft.on_behalf_of else of(draft.account)
+
+
+def of_application(application: Application) -> Known:
+    """What is known of the person an application is about, whoever looks at it."""
+    if application.acted_as:
+        return Known(application.resident_id)
+    own = people.resident_id_of(application.account) if application.account else None
+    return Known(own) if own else NOBODY
+
+
 def resident_id_of(account: Account | None) -> uuid.UUID | None:
-    """The resident an account is tied to."""
-    return people.resident_id_of(account) if account is not None else None
+    """The resident whose matters an account handles now: its own, or of whom it acts for."""
+    return people.concerned_resident(account) if account is not None else None
 
 
 def facts_for(definition: Definition, who: Known) -> Mapping[str, Any]:

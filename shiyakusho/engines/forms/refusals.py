@@ -146,3 +146,13 @@ class TooManyFiles(Refusal):
     code = "too_many_files"
     status = 422
     message = _("ファイルの数が多すぎます。")
+
+
+class OutsideTheMandate(Refusal):
+    """Whoever acts for another may not do this procedure for them."""
+
+    code = "outside_the_mandate"
+    status = 403
+    message = _(
+        "この手続きは、代わりに出すことができません。ご本人が出すか、窓口で相談してください。"
+    )

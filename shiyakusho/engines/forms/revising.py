@@ -99,7 +99,7 @@ def sheet_with(
     return fill(
         definition,
         raw,
-        facts=known.facts_for(definition, known.of(application.account)),
+        facts=known.facts_for(definition, known.of_application(application)),
         offered={},
         files=files,
         as_of=known.day_of(application.arrived_at),

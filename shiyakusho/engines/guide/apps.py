@@ -9,6 +9,9 @@ class GuideConfig(AppConfig):
     verbose_name = "手続きガイド"
 
     def ready(self) -> None:
+        from shiyakusho.registers.people.registry import keeps_of_person
+
+        keeps_of_person("guide")
         from shiyakusho.registers.catalogue.registry import register_check
 
         from .checks import check_rules

@@ -22,9 +22,10 @@ def known_facts(account: Any, as_of: dt.date, events: Collection[str] = ()) -> d
     """
     if not getattr(account, "is_resident", False):
         return {}
-    resident_id = people.resident_id_of(account)
-    if resident_id is None:
-        return {}
+    resident_id = people.concerned_resident(account)
+    authority = people.authority_now()
+    if resident_id is None or (authority is not None and not authority.full):
+        return {}  # a narrow mandate opens no register: the guide asks
     facts = fitting(people.facts_for(resident_id, as_of), knowledge().vocabulary)
     if ARRIVAL in events and facts.get("public_assistance") is False:
         del facts["public_assistance"]
@@ -33,5 +34,5 @@ def known_facts(account: Any, as_of: dt.date, events: Collection[str] = ()) -> d
 
 def sources_of(account: Any, as_of: dt.date) -> Mapping[str, people.Provenance]:
     """Where each fact of `known_facts` comes from: a register and since when, or one's own word."""
-    resident_id = people.resident_id_of(account)
+    resident_id = people.concerned_resident(account)
     return people.provenance_for(resident_id, as_of) if resident_id else {}

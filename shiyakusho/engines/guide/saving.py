@@ -14,8 +14,11 @@ CONSENT = "手続きガイドの答えを、次の手続きで使うこと"
 
 def savable(account: Any, facts: Mapping[str, Any]) -> list[str]:
     """Facts worth keeping: answered, neither private nor of the register nor a day of an event."""
-    if not getattr(account, "is_resident", False) or people.resident_id_of(account) is None:
+    if not getattr(account, "is_resident", False) or people.concerned_resident(account) is None:
         return []
+    authority = people.authority_now()
+    if authority is not None and not authority.by_law:
+        return []  # a proxy leaves nothing in somebody else's name
     known = knowledge().vocabulary.facts
     return [
         name
@@ -29,7 +32,7 @@ def savable(account: Any, facts: Mapping[str, Any]) -> list[str]:
 
 def save_answers(*, account: Any, facts: Mapping[str, Any]) -> int:
     """Keeps what may be kept; returns how many facts were written."""
-    resident_id = people.resident_id_of(account)
+    resident_id = people.concerned_resident(account)
     if resident_id is None:
         return 0
     names = savable(account, facts)

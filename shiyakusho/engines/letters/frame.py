@@ -19,7 +19,7 @@ SWITCHBOARD = {"ja": "（代表）", "ja-easy": "（｜代表《だいひょう�
 def framed(letter: Letter, data: dict[str, Any], language: str) -> dict[str, Any]:
     """Everything of a letter but its values, as words in ``language``.
 
-    ``data``: section_id, issued_on (date), number, addressee {name, postal_code?, address?,
+    ``data``: section_id, issued_on (date), number, addressee {name, representative?, postal_code?, address?,
     honorific?}, reasons [{text, law?}], labels? (see :func:`~.manifest.named`).
     """
     section = _section(data)
@@ -82,6 +82,7 @@ def _addressee(data: dict[str, Any]) -> dict[str, Any]:
         "postal_code": str(to.get("postal_code") or ""),
         "address": [address] if isinstance(address, str) else [str(one) for one in address],
         "honorific": str(to.get("honorific") or "様"),
+        "representative": str(to.get("representative") or ""),
     }
 
 

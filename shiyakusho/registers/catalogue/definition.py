@@ -244,6 +244,10 @@ class Definition(Shape):
     deadlines: list[Deadline] = []
     identity: Level
     identity_note: Text | None = None
+    representatives: Annotated[
+        list[Literal["parent", "guardian", "proxy"]],
+        Field(description="代わりに出せる人（親権者、後見人、委任を受けた代理人）。空なら本人だけ。"),
+    ] = ["parent", "guardian", "proxy"]
     channels: Annotated[list[Channel], Field(min_length=1)]
     fee: Cel | None = None
     fee_text: Text | None = None
@@ -275,7 +279,7 @@ class Definition(Shape):
             raise ValueError("標準化20業務の名前ではありません")
         return value
 
-    @field_validator("events", "channels")
+    @field_validator("events", "channels", "representatives")
     @classmethod
     def _each_once(cls, value: list[str]) -> list[str]:
         if len(value) != len(set(value)):

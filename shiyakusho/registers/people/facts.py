@@ -18,6 +18,7 @@ from .choices import Register
 from .memory import once
 from .models import ImportBatch, RegisterEntry, Relation, Resident
 from .models.periods import on_day
+from .narrowing import narrowed
 from .records import HouseholdView, Person, Provenance
 from .refusals import NoSuchResident
 from .rules import counts_as_child
@@ -52,10 +53,12 @@ RESIDENT_REGISTER = "住民基本台帳"
 def facts_for(resident_id: UUID, as_of: date) -> dict[str, Any]:
     """Everything the registers and the resident's own word say, by fact id, on ``as_of``.
 
-    ``self`` and ``members``/``children`` (lists) are person records; ``ward`` is left out when
+    Whoever acts for the resident gets no more of other people than who they are, and a proxy
+    nothing of what the resident told us (``narrowing.py``). ``self`` and ``members``/``children`` (lists) are person records; ``ward`` is left out when
     the address is hidden from the reader. Raises :class:`NoSuchResident`.
     """
-    return deepcopy(_facts_for(resident_id, as_of))
+    facts = deepcopy(_facts_for(resident_id, as_of))
+    return narrowed(facts, resident_id, given_facts(resident_id, as_of))
 
 
 @once

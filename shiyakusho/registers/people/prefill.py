@@ -9,6 +9,7 @@ from shiyakusho.ground import clock
 from shiyakusho.ground.jp import postal
 
 from .facts import register_of
+from .narrowing import told_by_the_person
 from .records import Address, Person, Provenance
 from .selectors import given_facts, person
 
@@ -27,12 +28,14 @@ def prefill(resident_id: UUID) -> dict[str, Prefilled]:
     """By prefill name: ``register.name``, ``.kana``, ``.birth_date``, ``.sex``, ``.address``,
     ``.postal_code``, ``.phone`` (the registers hold none: only a given one), ``fact.<id>``.
 
-    What is not known, or hidden from the reader, is absent. Raises :class:`NoSuchResident`.
+    What is not known, or hidden from the reader, is absent; a proxy is offered nothing the resident
+    told us (phone, bank account). Raises :class:`NoSuchResident`.
     """
     me, today = person(resident_id), clock.today()
     basic = register_of(resident_id)
     offered = {name: Prefilled(value, basic) for name, value in _written(me).items() if value}
     given = given_facts(resident_id, today)
+    given = told_by_the_person(resident_id, given)
     for fact in given.values():
         offered[f"fact.{fact.fact}"] = Prefilled(fact.value, fact.provenance)
     for name, fact_id in GIVEN_FOR.items():

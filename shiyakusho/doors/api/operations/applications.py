@@ -108,7 +108,7 @@ def withdraw(
 
 def _own(request: HttpRequest, application_id: UUID) -> Any:
     found = forms.application_of(application_id)
-    if found.account_id != signed_in(request).pk:
+    if not forms.is_mine(found.pk, signed_in(request)):
         raise forms.ApplicationNotFound
     return found
 

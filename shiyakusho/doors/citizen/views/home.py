@@ -68,7 +68,7 @@ def event_cards() -> list[dict[str, Any]]:
 def _own_ward(request: HttpRequest) -> str:
     """The ward the signed-in resident lives in, read once per session; empty when not known."""
     if WARD not in request.session:
-        resident_id = people.resident_id_of(request.user)
+        resident_id = people.concerned_resident(request.user)
         address = people.person(resident_id).address if resident_id else None
         request.session[WARD] = address.ward if address else ""
     return str(request.session[WARD])

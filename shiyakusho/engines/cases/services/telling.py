@@ -12,6 +12,7 @@ from shiyakusho.engines.cases.process import definition_of
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.messaging import public as messaging
 from shiyakusho.ground.audit import SYSTEM
+from shiyakusho.registers.people import public as people
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Move
@@ -24,17 +25,26 @@ def tell_of_move(case: Case, move: Move) -> None:
 
 
 def tell(case: Case, template: str) -> None:
-    """Send ``template`` about ``case``; a person who filed without an account is not written to."""
+    """Send ``template`` about ``case``; a person who filed without an account is not written to.
+
+    What a representative filed is told to both: to who filed, and to whose matter it is.
+    """
     contact = forms.contact_of(case.application)
     to = contact.account.pk if contact.account else contact.email
-    if not to:
-        return
+    if to:
+        _send(case, template, to, contact.language)
+    represented = people.account_of(case.resident_id) if case.application.acted_as else None
+    if represented is not None and represented != contact.account:
+        _send(case, template, represented.pk, represented.language, key=":represented")
+
+
+def _send(case: Case, template: str, to: Any, language: str, key: str = "") -> None:
     message = messaging.send(
         to=to,
         template=template,
-        language=contact.language,
+        language=language,
         context=_context(case, messaging.uses(template)),
-        key=f"{case.subject}:{template}:{case.version}",
+        key=f"{case.subject}:{template}:{case.version}{key}",
         about=case.subject,
     )
     history.append(

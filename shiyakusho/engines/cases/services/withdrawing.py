@@ -22,7 +22,7 @@ def withdraw_case(*, application_id: Any, actor: Account, version: Any, reason: 
         case_id = case_id_of(application_id)
         forms.hold(application_id)  # before the case, as a correction does: never a deadlock
         case = locking.locked(case_id)
-        if case.applicant_id != actor.pk:
+        if not forms.is_mine(case.application_id, actor):
             raise CaseNotFound
         audit.subjects.extend(case.subjects)
         locking.check_version(case, version)

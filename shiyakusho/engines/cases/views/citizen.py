@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import definition_of, process_of, withdrawal_from
-from shiyakusho.engines.cases.refusals import AlreadyDecided, CaseNotFound, StaleWrite
+from shiyakusho.engines.cases.refusals import AlreadyDecided, StaleWrite
 from shiyakusho.engines.cases.services.reading import read_letter, read_reference
 from shiyakusho.engines.cases.services.withdrawing import withdraw_case
 from shiyakusho.engines.cases.status_page import status_context
 from shiyakusho.engines.cases.views.responses import pdf_response, version_in
+from shiyakusho.engines.cases.whose import own_case, require_letters
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.identity.permissions import route, signed_in
 
@@ -26,7 +27,7 @@ from shiyakusho.ground.identity.permissions import route, signed_in
 @require_safe
 def status(request: HttpRequest, application_id: Any) -> HttpResponse:
     """The timeline of one's own application, with the one next action."""
-    case = own_case(request, application_id=application_id)
+    case = own_case(signed_in(request), application_id=application_id)
     record_read(case.subjects, what=case.subject)
     return render(request, "cases/status.html", status_context(case))
 
@@ -36,7 +37,8 @@ def status(request: HttpRequest, application_id: Any) -> HttpResponse:
 def letter(request: HttpRequest, case_id: Any, n: int) -> HttpResponse:
     """A letter of one's own case, its first opening recorded; or what explains it, in the language
     of the page."""
-    case = own_case(request, pk=case_id)
+    case = own_case(signed_in(request), pk=case_id)
+    require_letters()
     if "reference" in request.GET:
         pdf = read_reference(case=case, n=n, language=get_language() or "ja")
         return pdf_response(pdf, f"{case.receipt_number}-{n}-reference.pdf")
@@ -48,7 +50,7 @@ def letter(request: HttpRequest, case_id: Any, n: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, application_id: Any) -> HttpResponse:
     """Take one's own application back: a page that says what it means, then the act."""
-    case = own_case(request, application_id=application_id)
+    case = own_case(signed_in(request), application_id=application_id)
     if request.method == "POST":
         return _withdrawn(request, case)
     if case.application.state == "withdrawn":
@@ -80,14 +82,3 @@ def _withdrawn(request: HttpRequest, case: Case) -> HttpResponse:
     messages.success(request, _("取り下げを受け付けました。"))
     return redirect("cases:status", case.application_id)
 
-
-def own_case(request: HttpRequest, **which: Any) -> Case:
-    """The case of the person who asks; for any other the same answer as for none."""
-    case = (
-        Case.objects.select_related("application")
-        .filter(applicant_id=signed_in(request).pk, **which)
-        .first()
-    )
-    if case is None:
-        raise CaseNotFound
-    return case

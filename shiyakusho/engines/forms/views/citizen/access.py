@@ -4,8 +4,11 @@ import uuid
 
 from django.http import HttpRequest
 
+from shiyakusho.engines.forms.drafts import is_of
 from shiyakusho.engines.forms.models import Application, Draft
 from shiyakusho.engines.forms.refusals import ApplicationNotFound, DraftNotFound
+from shiyakusho.engines.forms.representing import is_mine
+from shiyakusho.ground.fence.asking import show
 from shiyakusho.ground.identity.models import Account
 
 HELD, FILED = "forms.drafts", "forms.applications"
@@ -30,26 +33,37 @@ def hold_application(request: HttpRequest, application: Application) -> None:
     _remember(request, FILED, application.pk)
 
 
+def held(request: HttpRequest) -> list[str]:
+    """Ids of the drafts this browser may come back to, shown to the second fence."""
+    there: list[str] = request.session.get(HELD, [])
+    for draft_id in there:
+        show("draft", draft_id)
+    return there
+
+
 def draft_for(request: HttpRequest, draft_id: uuid.UUID) -> Draft:
     """The draft, if it is this person's; DraftNotFound otherwise, whether it exists or not."""
+    mine = held(request)
     rows = Draft.objects.select_related("account", "application")
     draft = rows.filter(pk=draft_id).first()
     account = resident(request)
     if draft is not None and draft.account_id is not None:
-        if account is not None and draft.account_id == account.pk:
+        if account is not None and is_of(draft, account):
             return draft
-    elif draft is not None and str(draft_id) in request.session.get(HELD, []):
+    elif draft is not None and str(draft_id) in mine:
         return draft
     raise DraftNotFound
 
 
 def application_for(request: HttpRequest, application_id: uuid.UUID) -> Application:
     """The application, if it is this person's; ApplicationNotFound otherwise."""
+    if str(application_id) in request.session.get(FILED, []):
+        show("application", application_id)
     rows = Application.objects.select_related("account")
     found = rows.filter(pk=application_id).first()
     account = resident(request)
     if found is not None and found.account_id is not None:
-        if account is not None and found.account_id == account.pk:
+        if account is not None and is_mine(found.pk, account):
             return found
     elif found is not None and str(application_id) in request.session.get(FILED, []):
         return found

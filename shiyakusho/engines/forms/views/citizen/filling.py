@@ -35,7 +35,7 @@ def page(request: HttpRequest, draft_id: uuid.UUID, screen_key: str) -> HttpResp
     draft = access.draft_for(request, draft_id)
     if draft.is_filed:
         return to_where_it_stands(draft)
-    who = known.of(draft.account)
+    who = known.of_draft(draft)
     sheet = drafts.sheet_of(draft, who)
     screen = sheet.screen(screen_key)
     if screen is None:  # it does not show any more

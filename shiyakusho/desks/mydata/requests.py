@@ -149,8 +149,7 @@ def propose(
     """Send a drafted decision of this desk up to the chief of its section."""
     body = {"title": title, "rows": list(rows), "reasons": list(reasons), "url": url,
             "subjects": thing.subjects}  # fmt: skip
-    route = approvals.route_up_to(DECIDES, thing.section_id)
-    return approvals.draft(thing.subjects[0], body, route, actor, section_id=thing.section_id)
+    return approvals.draft(thing.subjects[0], body, [DECIDES], actor, section_id=thing.section_id)
 
 
 def decided(request_id: UUID, *, number: str, post: str) -> None:

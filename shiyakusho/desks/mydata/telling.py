@@ -9,13 +9,18 @@ from shiyakusho.registers.organisation import public as organisation
 def tell(thing: Any, template: str, page: str) -> None:
     """Mail ``template`` about an inquiry, request or disclosure; in the caller's transaction."""
     office = organisation.section(thing.section_id)
+    name = office.full_name
     messaging.send(
         to=thing.asker_id,
         template=template,
         context={
             "receipt_number": thing.number,
             "link": (page, thing.pk),
-            "office": office.full_name,
+            "office": {
+                "ja": name.ja,
+                "plain": name.in_language("ja-easy"),
+                "en": name.in_language("en"),
+            },
             "phone": office.phone.number,
         },
         key=f"{template}:{thing.pk}",

@@ -89,7 +89,12 @@ def _is_needed(field: Any) -> bool:
 
 
 def _filler(field: Any) -> Any:
-    kinds = {"DateTimeField": clock.now(), "DateField": SINCE, "CharField": "test", "TextField": "test"}
+    kinds = {
+        "DateTimeField": clock.now(),
+        "DateField": SINCE,
+        "CharField": "test",
+        "TextField": "test",
+    }
     return kinds.get(field.get_internal_type(), 0)
 
 

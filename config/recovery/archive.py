@@ -4,8 +4,9 @@ This file stands alone (Python's standard library, 3.9 or later), so that it can
 of the database server, where nothing else of ours is. A piece is compressed, synced and noted in
 the folder's ledger before PostgreSQL is told that it is safe.
 
-A line of the ledger: ``{"at", "before", "name", "sha256", "size", "stored"}``: hash and bytes of the
-piece, hash of the file as it is stored, hash of the line before. A piece is never overwritten.
+A line of the ledger: ``{"at", "before", "line", "name", "sha256", "size", "stored"}``: hash and bytes
+of the piece, hash of the file as it is stored, hash of this line and of the one before. A piece is
+never overwritten.
 Exit status of keep: 0 kept, 1 not; of fetch: 0 there, 1 there is none, 200 it is there and damaged
 (above 125 PostgreSQL gives up instead of believing that the WAL ends here).
 """
@@ -117,9 +118,9 @@ def entries(folder: Path) -> Iterator[dict[str, Any]]:
             entry = json.loads(line)
             if f"{line}\n" != _line(entry) or before not in (None, entry["before"]):
                 raise ValueError
+            before = entry["line"]
         except (ValueError, KeyError, TypeError) as error:
             raise Damaged(f"line {number} of the ledger was changed") from error
-        before = hashlib.sha256(f"{line}\n".encode()).hexdigest()
         yield entry
 
 
@@ -128,7 +129,7 @@ def rewrite(folder: Path, kept: list[dict[str, Any]]) -> None:
     lines, before = [], NOTHING
     for entry in kept:
         line = _line({**entry, "before": before})
-        before = hashlib.sha256(line.encode()).hexdigest()
+        before = json.loads(line)["line"]
         lines.append(line)
     write_safely(folder / LEDGER, "".join(lines).encode())
 
@@ -167,7 +168,7 @@ def _note(folder: Path, name: str, content: bytes, stored: bytes) -> None:
             lines.pop()
         entry = {
             "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            "before": hashlib.sha256(lines[-1]).hexdigest() if lines else NOTHING,
+            "before": json.loads(lines[-1])["line"] if lines else NOTHING,
             "name": name,
             "sha256": hashlib.sha256(content).hexdigest(),
             "size": len(content),
@@ -179,7 +180,10 @@ def _note(folder: Path, name: str, content: bytes, stored: bytes) -> None:
 
 
 def _line(entry: dict[str, Any]) -> str:
-    return json.dumps(entry, sort_keys=True) + "\n"
+    """The line as it is written, its own hash in it."""
+    said = json.dumps({**entry, "line": ""}, sort_keys=True)
+    digest = hashlib.sha256(said.encode()).hexdigest()
+    return json.dumps({**entry, "line": digest}, sort_keys=True) + "\n"
 
 
 def _expanded(stored: bytes) -> bytes:

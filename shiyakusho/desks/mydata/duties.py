@@ -5,7 +5,8 @@ from typing import Any
 
 from shiyakusho.desks.mydata.disclosing.gathering import trail_rows
 from shiyakusho.desks.mydata.models import DataRequest, Disclosure, Inquiry
-from shiyakusho.ground.contracts import Kept, PersonalData, personal_data
+from shiyakusho.ground.contracts import CHECK, Kept, PersonalData, personal_data
+from shiyakusho.ground.purpose.models import Glass
 
 
 def _disclose(subject: str) -> Iterable[dict[str, Any]]:
@@ -63,6 +64,23 @@ def _trail_kept(subject: str) -> Iterable[Kept]:
         )
 
 
+def _glasses(subject: str) -> Iterable[dict[str, Any]]:
+    """Break-glass readings of this person; the typed reason is looked at by an officer first."""
+    for one in Glass.objects.filter(subject=subject).order_by("asked_at"):
+        yield {"緊急の閲覧": one.label, "申し出": one.asked_at, "申し出た職": one.asked_post,
+               "確認した職": one.answered_post, "状態": one.get_state_display(),
+               "理由": one.why, CHECK: "notes"}  # fmt: skip
+
+
+def _glasses_kept(subject: str) -> Iterable[Kept]:
+    if Glass.objects.filter(subject=subject).exists():
+        yield Kept(
+            what="緊急の閲覧の記録",
+            why="緊急の閲覧が正しかったかを点検する記録です",
+            law="法66条（安全管理措置）",
+        )
+
+
 OWN = PersonalData(
     "照会・請求・本人開示",
     _disclose,
@@ -77,9 +95,13 @@ TRAIL = PersonalData(
     kept=_trail_kept,
     models=("audit.AuditEvent",),
 )
+GLASSES = PersonalData(
+    "緊急の閲覧", _glasses, _erase_nothing, kept=_glasses_kept, models=("purpose.Glass",)
+)
 
 
 def register() -> None:
     """Called once the applications are ready."""
     personal_data.register("mydata", OWN)
     personal_data.register("audit", TRAIL)
+    personal_data.register("purpose", GLASSES)

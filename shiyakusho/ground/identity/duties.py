@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from shiyakusho.ground.contracts import Kept, PersonalData, personal_data
-from shiyakusho.ground.identity.models import Account, ApiToken, AppointedRole
+from shiyakusho.ground.identity.models import Account, ApiToken, AppointedRole, Passkey, SignIn
 
 ERASED = "消去した利用者"
 ERASED_ISSUER = "erased"
@@ -26,6 +26,11 @@ def _disclose(subject: str) -> Iterable[dict[str, Any]]:
         "有効": account.is_active,
         "作成": account.created_at,
         "役割": [row.role for row in AppointedRole.objects.filter(account=account)],
+        "サインイン": [
+            {"方法": row.way, "端末": row.device, "開始": row.begun_at, "終了": row.ended_at}
+            for row in SignIn.objects.filter(account=account).order_by("begun_at")
+        ],
+        "パスキー": [row.name for row in Passkey.objects.filter(account=account)],
         "APIトークン": [row.label for row in ApiToken.objects.filter(account=account)],
     }
 
@@ -37,6 +42,7 @@ def _erase(subject: str) -> int:
     if account is None or not account.is_resident or account.issuer == ERASED_ISSUER:
         return 0
     ApiToken.objects.filter(account=account).delete()
+    SignIn.objects.filter(account=account).delete()
     account.issuer, account.subject = ERASED_ISSUER, str(account.pk)
     account.display_name, account.email, account.is_active = ERASED, "", False
     account.save(update_fields=["issuer", "subject", "display_name", "email", "is_active"])
@@ -66,7 +72,15 @@ PERSONAL_DATA = PersonalData(
     _disclose,
     _erase,
     kept=_kept,
-    models=("identity.Account", "identity.ApiToken", "identity.AppointedRole"),
+    models=(
+        "identity.Account",
+        "identity.ApiToken",
+        "identity.AppointedRole",
+        "identity.SignIn",
+        "identity.Passkey",
+        "identity.Enrolment",
+        "identity.StaffIdentity",
+    ),
 )
 
 

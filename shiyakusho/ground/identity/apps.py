@@ -14,7 +14,11 @@ class IdentityConfig(AppConfig):
         from shiyakusho.ground.identity.oidc.way import STAFF_WAYS, WAY
         from shiyakusho.ground.identity.passkeys.party import the_party_can_be_used
         from shiyakusho.ground.identity.registry import sign_in_ways
+        from shiyakusho.ground.identity.staff.warning import own_page_of, session_of
+        from shiyakusho.ground.ui.registry import own_page, session
 
+        session.provide(session_of)
+        own_page.provide(own_page_of)
         register(every_route_declares_its_permission)
         register(the_provider_can_be_used)
         register(the_party_can_be_used)

@@ -1,4 +1,5 @@
-"""``shiyakusho oidc``: make our key, show its public part, try the provider."""
+"""``shiyakusho oidc``: make our key, show its public part, try the provider. ``shiyakusho accounts``:
+the way in for the first who manages accounts."""
 
 import argparse
 import json
@@ -17,6 +18,43 @@ def add_commands(subparsers: Any) -> None:
     public.set_defaults(run=_public)
     check = verbs.add_parser("check", help="read the provider's discovery document and its keys")
     check.set_defaults(run=_check)
+
+    _add_accounts(subparsers)
+
+
+def _add_accounts(subparsers: Any) -> None:
+    accounts = subparsers.add_parser("accounts", help="accounts of staff")
+    verbs = accounts.add_subparsers(title="verbs", metavar="VERB", required=True)
+    enrol = verbs.add_parser(
+        "enrol", help="open the account of the first operator and print the link to their passkey"
+    )
+    enrol.add_argument("--name", required=True, help="as it is shown to colleagues")
+    enrol.add_argument(
+        "--number", required=True, help="職員番号; again: a new link for the same person"
+    )
+    enrol.add_argument("--email", default="")
+    enrol.add_argument(
+        "--because", default="", help="why, where somebody can do it in the pages already (audited)"
+    )
+    enrol.set_defaults(run=_enrol)
+
+
+def _enrol(args: argparse.Namespace) -> int:
+    from django.conf import settings
+    from django.urls import reverse
+
+    from shiyakusho.ground.contracts.refusals import Refusal
+    from shiyakusho.ground.identity.first_operator import enrol_first
+
+    try:
+        secret = enrol_first(
+            name=args.name, number=args.number, email=args.email, because=args.because
+        )
+    except Refusal as refusal:
+        print(refusal)
+        return 1
+    print(f"{settings.SITE_URL.rstrip('/')}{reverse('identity_staff:enrol', args=[secret])}")
+    return 0
 
 
 def _key(args: argparse.Namespace) -> int:

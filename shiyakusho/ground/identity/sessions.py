@@ -18,7 +18,7 @@ def begin_session(
     request: HttpRequest, account: Account, *, way: str, proof: Proof = NOTHING
 ) -> None:
     """Sign ``account`` in, with a fresh session key and what was proved, and note it."""
-    before = request.session.get(SIGN_IN, "")
+    before, key = request.session.get(SIGN_IN, ""), request.session.session_key
     with acting_as(actor_of(account), "サインイン"):
         with recorded(
             "identity.sign_in",
@@ -27,6 +27,8 @@ def begin_session(
             two_factors=proof.is_second_factor,
         ):
             login(request, account, backend=BACKEND)
+            if request.session.session_key == key:  # the same person once more
+                request.session.cycle_key()
             keep_proof(request.session, proof)
             sign_ins.begin(request, account, way=way, before=before)
     account.proof = proof_in(request.session)

@@ -71,6 +71,11 @@ class Page:
         return registry.emergency(self._request)
 
     @cached_property
+    def serving(self) -> registry.Serving | None:
+        """For whom this resident acts now, if not for themselves."""
+        return registry.serving(self._request)
+
+    @cached_property
     def staff_menu(self) -> list[dict[str, Any]]:
         """The staff menu as this account may see it."""
         return self._menu(registry.staff_menu)
@@ -84,6 +89,16 @@ class Page:
     def staff_search(self) -> str:
         """Where the staff search box sends ``q``."""
         return registry.staff_search()
+
+    @cached_property
+    def session(self) -> dict[str, Any] | None:
+        """When an officer's session ends without a click, and how to stay; ``None``: there is none."""
+        return registry.session(self._request)
+
+    @property
+    def own_page(self) -> str:
+        """わたしのサインイン, for an officer."""
+        return registry.own_page(self._request)
 
     @property
     def purpose(self) -> str:

@@ -51,7 +51,8 @@ def _back(request: HttpRequest) -> str:
     if audience(request) != "staff":
         return "/"
     came = urlsplit(request.headers.get("Referer", ""))
-    return came.path if came.netloc == request.get_host() else "/staff/"
+    page = f"{came.path}?{came.query}" if came.query else came.path
+    return page if came.netloc == request.get_host() else "/staff/"
 
 
 class StaffPagesAreJapanese:

@@ -81,6 +81,14 @@ class Source(Generic[P, R]):
         return self._answer(*args, **kwargs)
 
 
+@dataclass(frozen=True)
+class Serving:
+    """For whom somebody else's page is: shown above everything; ``back_url`` takes a POST."""
+
+    name: str
+    back_url: str
+
+
 def _nameless() -> Site:
     return Site(city="市役所", title="市役所")
 
@@ -93,10 +101,17 @@ def _no_purpose(request: HttpRequest) -> str:
     return ""
 
 
+def _oneself(request: HttpRequest) -> Serving | None:
+    return None
+
+
 site: Source[[], Site] = Source(_nameless)
 purpose: Source[[HttpRequest], str] = Source(_no_purpose)
 emergency: Source[[HttpRequest], Emergency | None] = Source(_calm)
+serving: Source[[HttpRequest], Serving | None] = Source(_oneself)
 staff_search: Source[[], str] = Source(lambda: "")
+session: Source[[HttpRequest], dict[str, Any] | None] = Source(lambda request: None)
+own_page: Source[[HttpRequest], str] = Source(lambda request: "")
 home_panels: Registry[HomePanel] = Registry("home panels")
 staff_menu: Registry[MenuItem] = Registry("staff menu")
 manage_menu: Registry[MenuItem] = Registry("manage menu")

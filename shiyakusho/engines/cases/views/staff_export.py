@@ -24,7 +24,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/staff/exports.html", context)
 
 
-@route.staff("cases.export")
+@route.staff("cases.export", fresh=True)
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """Have the present list made into a file."""

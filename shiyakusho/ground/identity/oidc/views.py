@@ -73,7 +73,7 @@ def sent(
         "ui_locales": begun.language.split("-")[0],
     } | ({"acr_values": provider.acr} if provider.acr else {})
     separator = "&" if "?" in metadata.authorization_endpoint else "?"
-    return _unstored(f"{metadata.authorization_endpoint}{separator}{urlencode(asked | more)}")
+    return _unstored(f"{metadata.authorization_endpoint}{separator}{urlencode({**asked, **more})}")
 
 
 @route.public

@@ -1,6 +1,7 @@
 """Who we are to a passkey (``settings.PASSKEYS``): our name as a site, and the addresses we have."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,7 +21,7 @@ class Party:
 
 def party() -> Party:
     """From the settings."""
-    given = settings.PASSKEYS
+    given: dict[str, Any] = settings.PASSKEYS
     return Party(given["rp_id"], tuple(given["origins"]), given["name"])
 
 

@@ -89,8 +89,9 @@ def _verified(request: HttpRequest, about: str, answer: str) -> VerifiedRegistra
         raise PasskeyNotKept(extra={"reason": "challenge"})
     ours = party()
     try:
+        said = parse_registration_credential_json(read_answer(answer))
         made = verify_registration_response(
-            credential=parse_registration_credential_json(read_answer(answer)),
+            credential=said,
             expected_challenge=challenge,
             expected_rp_id=ours.id,
             expected_origin=list(ours.origins),
@@ -99,7 +100,7 @@ def _verified(request: HttpRequest, about: str, answer: str) -> VerifiedRegistra
         )
     except FAULTS as fault:
         raise PasskeyNotKept(extra={"reason": type(fault).__name__}) from fault
-    if not 0 < len(made.credential_id) <= LONGEST_ID:
+    if said.raw_id != made.credential_id or not 0 < len(made.credential_id) <= LONGEST_ID:
         raise PasskeyNotKept(extra={"reason": "id"})
     return made
 

@@ -21,7 +21,7 @@ from shiyakusho.ground.identity.models import Account, ApiToken
 from shiyakusho.ground.identity.passkeys import keys, registering
 from shiyakusho.ground.identity.passkeys.models import LONGEST_NAME, Passkey
 from shiyakusho.ground.identity.permissions import route
-from shiyakusho.ground.identity.spans import limits_of, spans
+from shiyakusho.ground.identity.spans import spans
 from shiyakusho.ground.identity.staff.pages import answers_json, logged, page, staff_member
 
 OWN = "house.enter"  # what every role of staff may
@@ -133,11 +133,11 @@ def revoke_token(request: HttpRequest, account: Account, token_id: int) -> str:
 
 
 @route.staff(OWN)
-@require_POST
+@require_GET
 @answers_json
 def stay(request: HttpRequest) -> dict[str, Any]:
     """Still here. The page's forms get the secret they need after a sign-in in another tab."""
-    return {"csrf": get_token(request), "seconds": limits_of(staff_member(request).kind).idle}
+    return {"csrf": get_token(request), "who": str(staff_member(request).pk)}
 
 
 def days_asked(request: HttpRequest) -> timedelta | None:

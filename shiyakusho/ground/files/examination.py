@@ -24,18 +24,37 @@ class Effort:
     wall: int
     draw_pages: int
     draw_seconds: int
+    phone_pixels: int  # of a HEIC or AVIF: slow to decode
+    office_bytes: int  # of XML in an Office document
     nice: int = 0
 
 
-AT_THE_DOOR = Effort(270 * limits.MEBIBYTE, 5, 15, draw_pages=5, draw_seconds=2)
-IN_THE_BACK = Effort(270 * limits.MEBIBYTE, 240, 600, draw_pages=10_000, draw_seconds=500, nice=10)
+AT_THE_DOOR = Effort(
+    270 * limits.MEBIBYTE,
+    5,
+    15,
+    draw_pages=5,
+    draw_seconds=2,
+    phone_pixels=5_000_000,
+    office_bytes=400_000,
+)
+IN_THE_BACK = Effort(
+    270 * limits.MEBIBYTE,
+    240,
+    600,
+    draw_pages=10_000,
+    draw_seconds=500,
+    phone_pixels=10**9,
+    office_bytes=10**9,
+    nice=10,
+)
 
 
 @dataclass(frozen=True)
 class Examined:
-    """`facts` are width, height, pages. `copy` is the safe copy, None when it comes later."""
+    """`facts` are width, height, pages, and codes of what was `left_out`. `copy` is the safe copy, None when it comes later."""
 
-    facts: dict[str, int]
+    facts: dict[str, Any]
     copy: Path | None
 
 
@@ -59,7 +78,12 @@ def examined(path: Path, media_type: str, effort: Effort, folder: Path) -> Itera
 
 def job(path: Path, media_type: str, copy: Path, effort: Effort) -> dict[str, Any]:
     """What the child is told, as JSON."""
-    drawing = {"draw_pages": effort.draw_pages, "draw_seconds": effort.draw_seconds}
+    drawing = {
+        "draw_pages": effort.draw_pages,
+        "draw_seconds": effort.draw_seconds,
+        "phone_at_once": effort.phone_pixels,
+        "office_bytes": effort.office_bytes,
+    }
     return {
         "path": str(path),
         "media_type": media_type,

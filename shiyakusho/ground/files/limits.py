@@ -23,6 +23,11 @@ def max_pixels_webp() -> int:
     return int(getattr(settings, "FILES_MAX_PIXELS_WEBP", 14_000_000))
 
 
+def max_pixels_phone() -> int:
+    """Pixels a HEIC or AVIF may have: 24-megapixel phone photos fit, their decoders hold all."""
+    return int(getattr(settings, "FILES_MAX_PIXELS_HEIC", 25_000_000))
+
+
 def max_pages() -> int:
     """Pages a PDF may have."""
     return int(getattr(settings, "FILES_MAX_PAGES", 200))
@@ -39,5 +44,6 @@ def for_examination() -> dict[str, int]:
         "pixels": max_pixels(decoded_in_parts=False),
         "pixels_in_parts": max_pixels(decoded_in_parts=True),
         "pixels_webp": max_pixels_webp(),
+        "pixels_phone": max_pixels_phone(),
         "pages": max_pages(),
     }

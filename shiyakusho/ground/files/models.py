@@ -2,10 +2,26 @@
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext as _
 
 from shiyakusho.ground.clock import now
+
+from .kinds import OFFICE, PDF
+
+# What an Office document had and its copy has not; staff pages are Japanese.
+LEFT_OUT = {
+    "macros": "マクロ",
+    "dde": "ほかのプログラムへの命令（DDE）",
+    "external": "外へのリンク",
+    "embedded": "中に入れられたファイル",
+    "comments": "コメント",
+    "changes": "変更履歴",
+    "charts": "グラフ・図表",
+    "drawings": "写せない図",
+    "formulas": "計算前の式",
+}
 
 
 class BlobState(models.TextChoices):
@@ -42,6 +58,11 @@ class Blob(models.Model):
         max_length=64, blank=True, default="", db_index=True, help_text="the safe copy; empty: none"
     )
     scanned_at = models.DateTimeField(null=True, help_text="found clean by the virus scanner")
+    left_out = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        help_text="codes of what the safe copy does not carry over from an Office document",
+    )
     refused_for = models.CharField(
         max_length=40, blank=True, default="", help_text="code of the refusal, found out later"
     )
@@ -89,8 +110,10 @@ class Blob(models.Model):
 
     @property
     def served_type(self) -> str:
-        """Media type of what is handed out: a safe copy of a picture is always a JPEG."""
-        return "image/jpeg" if self.is_image and not self.made_here else self.media_type
+        """Media type of what is handed out: a safe copy is a JPEG of a picture, a PDF of anything else."""
+        if self.made_here:
+            return self.media_type
+        return "image/jpeg" if self.is_image else PDF
 
     @property
     def note_for_staff(self) -> str:
@@ -100,7 +123,10 @@ class Blob(models.Model):
         if self.state == BlobState.REFUSED:
             found = self.refused_for == "file_infected"
             return "ウイルスが見つかったため開けません" if found else "確認できないため開けません"
-        return "無害化した写し・ウイルス検査" + ("済み" if self.scanned_at else "なし")
+        kind = "文字と表の写し" if self.media_type in OFFICE else "無害化した写し"
+        lost = [LEFT_OUT[code] for code in self.left_out if code in LEFT_OUT]
+        without = f"・写していないもの：{'、'.join(lost)}" if lost else ""
+        return f"{kind}・ウイルス検査{'済み' if self.scanned_at else 'なし'}{without}"
 
     @property
     def state_in_words(self) -> str:

@@ -31,21 +31,21 @@ class FileTypeNotAllowed(Refusal):
     )
 
 
-class PhotoFormatUnknown(FileTypeNotAllowed):
-    """A photo as new phones keep them (HEIC, AVIF), which the offices cannot open."""
+class OfficeDocument(FileTypeNotAllowed):
+    """A document of an office program where none is asked for, or of a kind that cannot be copied."""
 
     message = _(
-        "この形式の写真（HEIC）は受け取れません。スマートフォンの「設定」→「カメラ」→"
-        "「フォーマット」で「互換性優先」を選んでとり直すか、その写真のスクリーンショットを選んでください。"
+        "ここではワードやエクセルなどのファイルは受け取れません。「名前を付けて保存」でPDFにするか、"
+        "印刷して写真をとって出してください。"
     )
 
 
-class OfficeDocument(FileTypeNotAllowed):
-    """A document of a word processor or a spreadsheet: it may hold macros, so none is taken."""
+class OldOfficeDocument(FileTypeNotAllowed):
+    """.doc and .xls, and Office documents behind a password, which look the same from outside."""
 
     message = _(
-        "ワードやエクセルのファイルは受け取れません。「名前を付けて保存」でPDFにするか、"
-        "印刷して写真をとって出してください。"
+        "古い形式のワード・エクセル（.doc・.xls）や、パスワードのついたものは受け取れません。"
+        "パスワードを外し、「名前を付けて保存」でPDFにして出してください。"
     )
 
 
@@ -68,11 +68,11 @@ class FileDamaged(Refusal):
 
 
 class FileEncrypted(Refusal):
-    """A PDF behind a password: nobody in the office could open it."""
+    """A PDF or another document behind a password: nobody in the office could open it."""
 
     code = "file_encrypted"
     status = 422
-    message = _("パスワードのついたPDFは受け取れません。パスワードを外して出してください。")
+    message = _("パスワードのついたファイルは受け取れません。パスワードを外して出してください。")
 
 
 class FileTwoFaced(Refusal):

@@ -5,11 +5,24 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+import pi_heif
+from PIL import AvifImagePlugin, Image
 
 from .unfit import Unfit
 
-FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+FORMATS = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WEBP",
+    "image/heic": "HEIF",
+    "image/avif": "AVIF",
+}
+PHONE = ("HEIF", "AVIF")
+# One picture, one thread: what else lies in the file (depth, thumbnails, films) is not looked at.
+pi_heif.register_heif_opener(
+    thumbnails=False, depth_images=False, aux_images=False, decode_threads=1
+)
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 ORIENTATION = 0x0112
 UPRIGHT = {  # what makes a picture upright, by its EXIF orientation; from 5 on width is height
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -30,13 +43,16 @@ def remake(path: Path, media_type: str, copy: Path, limits: Mapping[str, int]) -
     """Write the picture at `path` to `copy` as an upright JPEG on white with nothing but pixels.
 
     Answers width and height as a person sees the original. Unfit `image_too_large` before a single
-    pixel is decoded, `file_damaged` when the pixels end early.
+    pixel is decoded, `file_damaged` when the pixels end early. `later` without a copy for a HEIC or
+    AVIF of more than `phone_at_once` pixels: they take seconds.
     """
     warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is below
     try:
         with _open(path, media_type, limits) as image:
             orientation = image.getexif().get(ORIENTATION, 1)
             width, height = image.size
+            if image.format in PHONE and width * height > limits["phone_at_once"]:
+                return {"width": width, "height": height, "later": True}
             clean = _pixels_on_white(_decoded(image))
             if clean is not image:
                 image.close()  # its pixels, before more are made
@@ -65,6 +81,8 @@ def _open(path: Path, media_type: str, limits: Mapping[str, int]) -> Image.Image
 def _kind_of_limit(image: Image.Image) -> str:
     if image.format == "JPEG" and not image.info.get("progressive"):
         return "pixels_in_parts"
+    if image.format in PHONE:
+        return "pixels_phone"
     return "pixels_webp" if image.format == "WEBP" else "pixels"
 
 

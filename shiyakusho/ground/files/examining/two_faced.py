@@ -35,9 +35,26 @@ def _behind(content: mmap.mmap, media_type: str) -> bytes:
     """The first bytes after the end of the picture; the end as each format marks it."""
     if media_type == "image/webp":
         end = 8 + int.from_bytes(content[4:8], "little")
+    elif media_type in ("image/heic", "image/avif"):
+        end = _end_of_boxes(content)
     else:
         mark = b"\xff\xd9" if media_type == "image/jpeg" else b"IEND\xaeB`\x82"
         end = content.rfind(mark)
         # A film of a motion photo may hold the mark by chance: then there is only less to look at.
         end = len(content) if end < 0 else end + len(mark)
     return content[end : end + HEAD]
+
+
+def _end_of_boxes(content: mmap.mmap) -> int:
+    """Where the boxes end of which a HEIC or AVIF is made (ISO/IEC 14496-12 §4.2)."""
+    at = 0
+    while at + 8 <= len(content):
+        size, kind = int.from_bytes(content[at : at + 4], "big"), content[at + 4 : at + 8]
+        if size == 0:
+            return len(content)
+        if size == 1:
+            size = int.from_bytes(content[at + 8 : at + 16], "big")
+        if size < 8 or not kind.isalnum():
+            return at
+        at += size
+    return min(at, len(content))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from PIL import Image
 
-from . import samples
+from . import phone_photos, samples
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 SCRIPT = b"<script>alert(document.cookie)</script>"
@@ -36,6 +36,9 @@ def honest() -> Iterator[Line]:
     yield "写真.webp", samples.picture("WEBP"), WEBP
     yield "通知.pdf", samples.pdf(3), PDF
     yield "印刷だけ禁止.pdf", samples.locked_pdf(user=""), PDF
+    yield "IMG_0002.HEIC", phone_photos.PLAIN, "image/heic"
+    yield "IMG_0003.HEIC", phone_photos.TURNED, "image/heic"
+    yield "写真.avif", phone_photos.avif(), "image/avif"
     yield "動く写真.jpg", samples.jpeg() + FILM, JPEG
     yield "透明.png", _image("RGBA", (0, 0, 0, 0)), PNG
     yield "白黒.png", _image("1", 1), PNG
@@ -83,8 +86,8 @@ def disguised() -> Iterator[Line]:
     yield "書類.pdf", b"%!PS-Adobe-3.0 EPSF-3.0\n" * 20, NOT_TAKEN
     yield "書類.pdf", b"\n" * 300 + samples.pdf(), NOT_TAKEN
     yield "検査.txt", EICAR, NOT_TAKEN
-    yield "写真.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200), NOT_TAKEN
-    yield "写真.avif", b"\0\0\0\x18ftypavif\0\0\0\0mif1avif" + bytes(200), NOT_TAKEN
+    yield "写真.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200), "file_damaged"
+    yield "写真.avif", b"\0\0\0\x18ftypavif\0\0\0\0mif1avif" + bytes(200), "file_damaged"
 
 
 def scripts() -> Iterator[Line]:

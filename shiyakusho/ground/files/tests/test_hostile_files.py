@@ -28,11 +28,13 @@ def folder(settings, tmp_path):
     return settings.FILES_DIR
 
 
+@pytest.mark.check("D1")
 def test_the_corpus_is_what_the_battery_asks_for():
     assert len(CORPUS) >= 60
     assert len({content for _, content, _ in CORPUS}) >= 60
 
 
+@pytest.mark.check("D1")
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     CORPUS,
@@ -83,6 +85,7 @@ def does_nothing(content: bytes) -> bool:
     return kinds <= {"/Catalog", "/Pages", "/Page", "/XObject", None} and not reader.metadata
 
 
+@pytest.mark.check("D4")
 @pytest.mark.parametrize("does", hostile.ACTIVE)
 def test_an_active_pdf_keeps_what_it_shows_and_loses_what_it_does(does):
     content = hostile.active_pdf(does)
@@ -98,6 +101,7 @@ def test_an_active_pdf_keeps_what_it_shows_and_loses_what_it_does(does):
     assert original.read_bytes() == content  # sealed, as it came
 
 
+@pytest.mark.check("D2")
 def test_bombs_are_refused_at_once():
     for name, content, _ in [*hostile.bombs(), *hostile.archives()]:
         begun = time.monotonic()
@@ -106,6 +110,7 @@ def test_bombs_are_refused_at_once():
         assert time.monotonic() - begun < 15, name  # a quiet machine needs a fiftieth
 
 
+@pytest.mark.check("D2")
 def test_bombs_cost_no_memory(tmp_path):
     for name, content, expected in hostile.bombs():
         path = tmp_path / "bomb"
@@ -115,6 +120,7 @@ def test_bombs_cost_no_memory(tmp_path):
         assert (answer["unfit"], kilobytes < 100_000) == (expected, True)
 
 
+@pytest.mark.check("D2")
 def test_what_eats_memory_or_time_kills_its_child_and_nobody_else(monkeypatch, tmp_path):
     large = tmp_path / "large.png"
     Image.new("RGBA", (4000, 4000)).save(large, compress_level=1)

@@ -50,6 +50,7 @@ def test_copy_and_thumbnail_stand_upright(orientation):
     assert blue < 80
 
 
+@pytest.mark.check("D3")
 def test_nothing_that_is_handed_out_carries_place_author_or_camera():
     content = samples.jpeg(orientation=6)
     blob = services.store(io.BytesIO(content), name="写真.jpg")

@@ -2,6 +2,7 @@
 
 import io
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -89,6 +90,7 @@ def test_what_the_scanner_calls_clean_is_open_at_once(scanner):
     assert downloads.download(blob).status_code == 200
 
 
+@pytest.mark.check("D5")
 def test_a_virus_is_refused_at_the_door_with_plain_words(scanner, folder, settings):
     scanner("well")
     with pytest.raises(Refusal) as refusal:
@@ -98,6 +100,7 @@ def test_a_virus_is_refused_at_the_door_with_plain_words(scanner, folder, settin
     assert not [p for p in Path(settings.FILES_DIR).rglob("*") if p.is_file()]
 
 
+@pytest.mark.check("D5")
 @pytest.mark.parametrize("mood", [None, *SILENT])
 def test_silence_of_any_kind_opens_nothing_and_ends_when_the_scanner_is_back(scanner, mood):
     scanner(mood)
@@ -168,6 +171,7 @@ def test_a_city_without_a_scanner_says_so_in_each_row(settings):
     assert now() >= blob.stored_at
 
 
+@pytest.mark.check("D5")
 @pytest.mark.skipif(shutil.which("clamd") is None, reason="clamd is not installed")
 def test_the_real_clamd_finds_the_test_virus(tmp_path, settings):
     """With a signature of our own, since its public ones cannot be had here."""
@@ -187,6 +191,14 @@ def test_the_real_clamd_finds_the_test_virus(tmp_path, settings):
         settings.FILES_SCANNER = f"unix://{address}"
         assert keep(samples.jpeg()).state == "clean"
         assert code_of(lambda: keep(sample)) == "file_infected"
+        daemon.send_signal(signal.SIGSTOP)  # alive, and silent
+        held = keep(samples.picture("WEBP"))
+        assert (held.state, code_of(lambda: services.open_blob(held))) == (
+            "checking",
+            "file_being_checked",
+        )
+        daemon.send_signal(signal.SIGCONT)
+        assert checking.check(held.pk) == "clean"
     finally:
         daemon.terminate()
         daemon.wait(20)

@@ -21,6 +21,7 @@ class ManageConfig(AppConfig):
             ),
         )
         for name, label, url_name, order, permission in (
+            ("permissions", _("権限の表"), "manage_manage:permissions", 210, "house.enter"),
             ("accounts", _("アカウントと役割"), "manage_manage:accounts", 200, "identity.manage"),
             ("components", _("画面の部品"), "manage_manage:components", 500, "catalogue.read"),
             ("operations", _("運用"), "manage_manage:operations", 300, "operations.read"),

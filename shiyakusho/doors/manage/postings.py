@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.contracts import Refusal
+from shiyakusho.ground.identity.choices import Clearance
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.ground.jp import JpError, dates
@@ -50,6 +51,7 @@ def shown(account: Account) -> dict[str, Any]:
         "holdings": organisation.holdings_of(account),
         "absences": organisation.absences_of(account, today),
         "posts": organisation.open_posts(),
+        "clearances": Clearance.choices,
         "appoint_fields": [_day("since", _("就任日")), _day("until", _("退任日"), required=False)],
         "away_fields": [
             _day("away_since", _("不在の初日")),
@@ -88,6 +90,7 @@ def appoint(request: HttpRequest, account: Account) -> str:
         post_id=request.POST.get("post", "").replace("\x00", "").strip()[:200],
         since=_read(request, "since") or clock.today(),
         until=_read(request, "until"),
+        clearance=_clearance(request.POST.get("clearance", "")),
     )
     return _("%(post)s に就きました。") % {"post": holding.post.name}
 
@@ -119,6 +122,11 @@ def back(request: HttpRequest, account: Account, absence_id: int) -> str:
     absence = _own(organisation.absences_of(account, clock.today()), absence_id)
     organisation.end_absence(absence=absence, last_day=clock.today() - ONE)
     return _("不在を終えました。")
+
+
+def _clearance(said: str) -> int | None:
+    """How secret a case this person sees in the post; ``None`` for as the post has it."""
+    return int(said) if said in {str(level) for level in Clearance.values} else None
 
 
 def _own(rows: list[Any], row_id: int) -> Any:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shiyakusho.doors.manage import auditing, postings, signing_in, views
+from shiyakusho.doors.manage import auditing, permits, postings, signing_in, views
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.ui.views import component_page
 
@@ -8,9 +8,12 @@ app_name = "manage"
 manage_prefix = ""
 manage = [
     path("", views.home, name="home"),
+    path("permissions/", permits.permissions, name="permissions"),
+    path("permissions.csv", permits.permissions_csv, name="permissions_csv"),
     path("accounts/", views.accounts, name="accounts"),
     path("accounts/open/", signing_in.open_account, name="open_account"),
     path("accounts/<uuid:account_id>/", views.account, name="account"),
+    path("accounts/<uuid:account_id>/permissions.csv", permits.account_csv, name="account_csv"),
     path("accounts/<uuid:account_id>/enrol/", signing_in.enrol, name="enrol"),
     path(
         "accounts/<uuid:account_id>/keys/<uuid:key_id>/revoke/",

@@ -1,5 +1,7 @@
 """Accounts and roles, and what the machines do."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,15 +11,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shiyakusho.doors.manage import auditing, postings, tables
+from shiyakusho.doors.manage import auditing, postings, recovering, signing_in, tables
 from shiyakusho.doors.manage.pages import asked, keyset_page
+from shiyakusho.doors.manage.permits import reasons_of
 from shiyakusho.ground import clock
+from shiyakusho.ground.audit import for_purpose, record_read
 from shiyakusho.ground.audit.state import state
-from shiyakusho.ground.identity.models import Account, ApiToken
+from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route, signed_in
-from shiyakusho.ground.identity.roles import grants_of, permissions_of, role_titles
 from shiyakusho.ground.outbox.models import OutboxMessage
+from shiyakusho.ground.purpose import selectors as purposes
 
+GLASSES_SHOWN = timedelta(days=7)
 MOST = 50  # rows of a list that should be empty
 
 
@@ -36,6 +41,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     if q := asked(request, "q"):
         rows = rows.filter(Q(display_name__icontains=q) | Q(email__icontains=q))
     page = keyset_page(request, rows, "created_at")
+    _read(page.rows, "accounts.list")
     return render(
         request,
         "manage/accounts.html",
@@ -56,20 +62,17 @@ def account(request: HttpRequest, account_id: UUID) -> HttpResponse:
     found = Account.objects.filter(pk=account_id).first()
     if found is None:
         raise Http404
-    titles = role_titles()
+    _read([found], "accounts.account")
     return render(
         request,
         "manage/account.html",
         {
             "account": found,
-            "grants": [
-                {"title": titles.get(grant.role, grant.role), "post": grant.post_name or "—"}
-                for grant in grants_of(found)
-            ],
-            "permissions": sorted(permissions_of(found)),
+            "reasons": reasons_of(found),
             **postings.shown(found),
+            **signing_in.shown(found),
             "own": found.pk == signed_in(request).pk,
-            "tokens": ApiToken.objects.filter(account=found).order_by("-created_at")[:20],
+            "tokens": signing_in.tokens_of(found),
             "now": clock.now(),
         },
     )
@@ -88,10 +91,19 @@ def operations(request: HttpRequest) -> HttpResponse:
             "late": tables.troubled(waiting.filter(attempts__gt=0).order_by("next_at")[:MOST]),
             "given_up": tables.troubled(given_up.order_by("-created_at")[:MOST]),
             "jobs": tables.jobs(),
+            "glasses": tables.glasses(purposes.glasses(clock.now() - GLASSES_SHOWN, clock.now())),
+            "glass_open": purposes.under_way()["open"],
             "alarm": given_up.exists(),
             "audit_alarms": auditing.standing(state())["alarms"],
+            "recovery": recovering.shown(),
         },
     )
+
+
+def _read(accounts: Iterable[Account], what: str) -> None:
+    """Names and addresses of residents' accounts were shown, for the care of accounts."""
+    for_purpose("task", "manage.accounts", "アカウントと役割の管理")
+    record_read((f"account:{one.pk}" for one in accounts if one.is_resident), what=what)
 
 
 def _account_row(account: Account) -> dict[str, Any]:

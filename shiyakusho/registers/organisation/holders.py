@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.identity.models import Account
@@ -47,6 +47,13 @@ def holders_of(post_id: str, at: date | None = None) -> list[Account]:
     """The people in ``post`` on ``at`` (today), absent or not."""
     holdings = _in_office(Holding.objects.filter(post_id=post_id), at or clock.today())
     return [holding.account for holding in holdings.select_related("account")]
+
+
+def holders_by_post(at: date | None = None) -> dict[str, int]:
+    """Post → how many people hold it on ``at`` (today), absent or not; posts nobody holds left out."""
+    held = _in_office(Holding.objects.filter(account__is_active=True), at or clock.today())
+    counted = held.order_by().values_list("post").annotate(Count("account", distinct=True))
+    return dict(counted)
 
 
 def post_above(section_id: str, role: str) -> Post:

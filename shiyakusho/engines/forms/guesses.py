@@ -1,42 +1,45 @@
-"""Guessing codes is slowed down by address, and never locks one out.
+"""Guessing codes is slowed down by network, and never locks one out for long.
 
-A library has one address for everybody in it: what counts are wrong codes only, the limit is far
-above what a room full of people mistypes, and each minute begins anew. Behind each code
-stand its own ten tries (`resuming`), whatever the address. An address that is not of the internet
-is a proxy's or the city's own and stands for everybody: it is not counted.
+A library has one address for everybody in it: what counts are wrong codes only, the bound is far
+above what a room full of people mistypes (`guess` in identity's `tries.yaml`), and it is over after a
+minute. Behind each code stand its own ten tries (`resuming`), wherever they come from. An address that
+is not of the internet is a proxy's or the city's own and stands for everybody: it is not counted.
 """
 
 import ipaddress
 from collections.abc import Callable
 
-from django.core.cache import cache
-
-from shiyakusho.ground.clock import now
+from shiyakusho.ground.identity import tries
+from shiyakusho.ground.identity.refusals import TooManyTries
 
 from .models import Draft
 from .refusals import ResumeLocked, ResumeRefused, TooManyGuesses
 
-WRONG_PER_MINUTE = 30
-MINUTE = 60
 
-
-def counted(address: str, attempt: Callable[[], Draft]) -> Draft:
-    """What `attempt` gives; a wrong code counts against `address`. Raises TooManyGuesses."""
-    if not _is_somebodys(address):
+def counted(network: str, attempt: Callable[[], Draft]) -> Draft:
+    """What `attempt` gives; a wrong code counts against `network`. Raises TooManyGuesses."""
+    if not _is_somebodys(network):
         return attempt()
-    key = f"forms.guesses:{address}:{int(now().timestamp()) // MINUTE}"
-    if cache.get(key, 0) >= WRONG_PER_MINUTE:
-        raise TooManyGuesses
     try:
-        return attempt()
+        this = tries.begin("guess", network)
+    except TooManyTries:
+        raise TooManyGuesses from None
+    try:
+        return _struck_out(this, attempt())
     except (ResumeRefused, ResumeLocked):
-        cache.add(key, 0, timeout=2 * MINUTE)
-        cache.incr(key)
+        raise
+    except Exception:
+        this.was_none()  # mistyped, or nothing to do with the code
         raise
 
 
-def _is_somebodys(address: str) -> bool:
+def _struck_out(this: tries.Try, draft: Draft) -> Draft:
+    this.was_none()  # the others at this network are not forgiven by one who knows a code
+    return draft
+
+
+def _is_somebodys(network: str) -> bool:
     try:
-        return ipaddress.ip_address(address).is_global
+        return ipaddress.ip_address(network).is_global
     except ValueError:
         return False

@@ -10,8 +10,6 @@ from shiyakusho.registers.people import public as people
 
 from .choices import Channel, State
 
-TRIES = 10
-
 
 class Application(models.Model):
     """申請: filed once, at `arrived_at` (到達日時), which the database itself never lets change.
@@ -168,7 +166,6 @@ class Draft(models.Model):
     link_digest = models.CharField("専用リンクのハッシュ", max_length=64, null=True, unique=True)
     code_digest = models.CharField("番号のハッシュ", max_length=64, null=True, unique=True)
     birth_date = models.DateField("続きから書くための生年月日", null=True)
-    wrong_tries = models.PositiveSmallIntegerField("まちがえた回数", default=0)
     started_at = models.DateTimeField("開始")
     saved_at = models.DateTimeField("最後の保存")
     application = models.OneToOneField(
@@ -189,7 +186,6 @@ class Draft(models.Model):
                 name="draft_code_has_a_birth_date",
                 condition=Q(code_digest=None) | Q(birth_date__isnull=False),
             ),
-            models.CheckConstraint(name="draft_tries_bounded", condition=Q(wrong_tries__lte=TRIES)),
         ]
 
     def __str__(self) -> str:

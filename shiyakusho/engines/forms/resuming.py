@@ -8,10 +8,11 @@ from datetime import date
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.clock import now
 from shiyakusho.ground.fence.asking import show
-from shiyakusho.ground.identity import codes
+from shiyakusho.ground.identity import codes, tries
+from shiyakusho.ground.identity.refusals import TooManyTries
 
 from .drafts import lock
-from .models import TRIES, Draft
+from .models import Draft
 from .refusals import (
     CodeMistyped,
     DraftAlreadyFiled,
@@ -49,7 +50,6 @@ def give_keys(*, draft_id: uuid.UUID, birth_date: date) -> Keys:
         draft.code_digest = codes.digest(keys.code, CODE)
         draft.link_digest = codes.digest(keys.link_token, LINK)
         draft.birth_date = birth_date
-        draft.wrong_tries = 0
         if not draft.is_filed:
             draft.saved_at = now()
         draft.save()
@@ -69,7 +69,7 @@ def by_link(*, token: str) -> Draft:
 def by_code(*, typed: str, birth_date: date) -> Draft:
     """The draft behind a code as a person typed it, filed or not.
 
-    Ten wrong birth dates kill the code; each try is counted under the row's lock and stays counted
+    Ten wrong birth dates kill the code; each try is counted (`identity.tries`) and stays counted
     although this raises. Raises CodeMistyped (not counted), ResumeRefused, ResumeLocked.
     """
     code = codes.as_typed(typed)
@@ -89,24 +89,19 @@ def _try(
         if draft is None:
             return None, ResumeRefused()
         event.subjects.extend(draft.subjects)
-        if draft.wrong_tries >= TRIES:
+        try:
+            this = tries.begin("resume_code", code_digest)  # new keys begin anew
+        except TooManyTries:
             return draft, ResumeLocked()
         right = hmac.compare_digest(str(draft.birth_date), birth_date.isoformat())
         event.detail["right"] = right
-        _count(draft, right=right)
         if right:
+            this.was_right()
             return draft, None
-        return draft, ResumeLocked() if draft.wrong_tries >= TRIES else ResumeRefused()
+        return draft, ResumeRefused() if this.left else ResumeLocked()
 
 
 def _row(code_digest: str) -> Draft | None:
-    """Locked, so that parallel guesses are counted one after the other."""
+    """Locked until the try is written down."""
     show("code", code_digest)
     return Draft.objects.select_for_update().filter(code_digest=code_digest).first()
-
-
-def _count(draft: Draft, *, right: bool) -> None:
-    tries = 0 if right else draft.wrong_tries + 1
-    if tries != draft.wrong_tries:
-        draft.wrong_tries = tries
-        draft.save(update_fields=["wrong_tries"])

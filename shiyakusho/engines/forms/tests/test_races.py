@@ -1,5 +1,6 @@
 """One intent, one application, with real threads on a real database; each guard shown to bite."""
 
+import contextlib
 import threading
 import uuid
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from shiyakusho.engines.forms import drafts, filing, public, resuming
 from shiyakusho.engines.forms.models import Application, ApplicationRevision, Draft
 from shiyakusho.engines.forms.refusals import IdempotencyConflict, ResumeLocked, ResumeRefused
 from shiyakusho.ground.audit.models import AuditEvent
+from shiyakusho.ground.identity import tries
+from shiyakusho.ground.identity.models import WrongTry
 
 from . import procedures
 from .conftest import blob_of, filled
@@ -164,28 +167,34 @@ def with_code() -> tuple[Draft, str]:
     return draft, resuming.give_keys(draft_id=draft.pk, birth_date=date(1950, 3, 3)).code
 
 
-def test_without_the_row_lock_parallel_guesses_are_lost_count_of(sample, monkeypatch):
+def test_without_locks_parallel_guesses_are_lost_count_of(sample, monkeypatch):
+    """Each try counts those before it and writes itself down; nobody between the two is seen."""
     draft, code = with_code()
     gate = threading.Barrier(20)
+    count = tries._counted
 
-    def together(digest: str):
-        row = Draft.objects.filter(code_digest=digest).first()
-        try:
-            gate.wait(1)
-        except threading.BrokenBarrierError:
-            return row
-        return row
+    def together(*given: Any) -> int:
+        found = count(*given)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            gate.wait(2)
+        return found
 
-    monkeypatch.setattr(resuming, "_row", together)
+    def unlocked(digest: str) -> Draft:
+        resuming.show("code", digest)
+        return Draft.objects.get(code_digest=digest)
+
+    monkeypatch.setattr(resuming, "_row", unlocked)
+    monkeypatch.setattr(tries, "_ALONE", "SELECT %s")
+    monkeypatch.setattr(tries, "_counted", together)
     guesses(draft, code)
-    assert Draft.objects.get(pk=draft.pk).wrong_tries < 10
+    assert WrongTry.objects.filter(kind="resume_code").count() > 10
 
 
 def test_parallel_guesses_are_each_counted_and_ten_kill_the_code(sample):
     draft, code = with_code()
     answers = guesses(draft, code)
-    assert Draft.objects.get(pk=draft.pk).wrong_tries == 10
+    assert WrongTry.objects.filter(kind="resume_code").count() == 10
     assert sum(isinstance(one, ResumeRefused) for one in answers) == 9
     assert sum(isinstance(one, ResumeLocked) for one in answers) == 11
-    tries = AuditEvent.objects.filter(action="forms.resume")
-    assert tries.filter(detail__right=False).count() == 10
+    noted = AuditEvent.objects.filter(action="forms.resume")
+    assert noted.filter(detail__right=False).count() == 10

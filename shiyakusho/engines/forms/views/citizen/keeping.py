@@ -27,6 +27,7 @@ from shiyakusho.engines.forms.text import is_blank
 from shiyakusho.engines.forms.views.fields import with_problems
 from shiyakusho.ground.clock import today
 from shiyakusho.ground.identity import codes
+from shiyakusho.ground.identity.networks import network_of
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.jp import JpError
 from shiyakusho.ground.ui import switch
@@ -87,7 +88,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         return render(request, "forms/resume.html", context, status=422)
     try:
         draft = guesses.counted(
-            request.META.get("REMOTE_ADDR", ""),
+            network_of(request),
             lambda: resuming.by_code(typed=code.value, birth_date=birth_date),
         )
     except (CodeMistyped, ResumeRefused, ResumeLocked, TooManyGuesses) as refusal:

@@ -18,6 +18,7 @@ from shiyakusho.engines.cases.scope import as_uuid, scope_of, visible_case
 from shiyakusho.engines.cases.services.deciding import may_decide
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import Purpose
+from shiyakusho.ground.fence.asking import show
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.purpose import glasses
 from shiyakusho.ground.purpose.reasons import lasts, reasons
@@ -45,6 +46,17 @@ def opened(case_id: Any, account: Account) -> Case:
     """
     access = access_to(case_id, account)
     if access.purpose is None:
+        raise PurposeNeeded(extra=ways_to(access.case))
+    return access.case
+
+
+def to_act(case_id: Any, account: Account) -> Case:
+    """A case to do something with: opened where it can be, and one that nobody works on is taken
+    first (:class:`PurposeNeeded`). What a colleague works on the act itself refuses, by name."""
+    access = access_to(case_id, account)
+    if access.through_glass:
+        raise CaseNotFound
+    if access.purpose is None and access.case.assignee_id is None:
         raise PurposeNeeded(extra=ways_to(access.case))
     return access.case
 
@@ -110,6 +122,7 @@ def _through_glass(case_id: Any, account: Account) -> Access:
     if glass is None:
         raise CaseNotFound
     purpose = glasses.read_through(glass)
+    show("case", identity)
     case = Case.objects.select_related("assignee").filter(pk=identity).first()
     if case is None:
         raise CaseNotFound

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from shiyakusho.engines.cases import queue
-from shiyakusho.engines.cases.access import opened
+from shiyakusho.engines.cases.access import opened, to_act
 from shiyakusho.engines.cases.acts import may_act, permit
 from shiyakusho.engines.cases.case_page import history_of, moves_for
 from shiyakusho.engines.cases.facts import amounts_of, criteria_of
@@ -72,7 +72,7 @@ def move(
     move: str = "",
 ) -> dict[str, Any]:
     """Make a move and return the case as it is then; see ``services.moving`` for the refusals."""
-    opened(case_id, account)
+    to_act(case_id, account)
     case = move_case(
         case_id=case_id,
         to=to,

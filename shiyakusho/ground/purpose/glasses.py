@@ -39,7 +39,8 @@ SHORTEST, LONGEST, LONGEST_NUMBER = 10, 500, 40
 def ask(account: Account, *, number: str, chosen: str, why: str) -> Glass:
     """Ask for the record with this number (宛名番号, 受付番号); the others are told by mail.
 
-    :class:`UnknownReason`, :class:`GlassIncomplete`, :class:`GlassTargetUnknown`.
+    Whether there is such a record is told to the second person alone, so that nobody finds out by
+    asking. :class:`UnknownReason`, :class:`GlassIncomplete`.
     """
     from shiyakusho.ground.purpose import alarms
 
@@ -59,7 +60,7 @@ def ask(account: Account, *, number: str, chosen: str, why: str) -> Glass:
             asked_post=current_actor().post,
             asked_at=clock.now(),
         )
-        event.subjects.append(glass.subject)
+        event.subjects += [glass.subject] if glass.subject else []
         event.detail.update(glass=str(glass.pk), reason=kind.id)
         alarms.tell(glass, "asked", but=account)
     return glass
@@ -67,11 +68,13 @@ def ask(account: Account, *, number: str, chosen: str, why: str) -> Glass:
 
 def confirm(glass_id: UUID, account: Account) -> Glass:
     """The second person opens it; the alarm goes out with the opening. Of two who confirm at once
-    one is told that it is answered (:class:`GlassAnswered`)."""
+    one is told that it is answered (:class:`GlassAnswered`). :class:`GlassTargetUnknown`."""
     from shiyakusho.ground.purpose import alarms
 
     with recorded("purpose.glass_confirm") as event:
         glass = _to_answer(glass_id, account)
+        if not glass.subject:
+            raise GlassTargetUnknown
         glass.state, glass.until = GlassState.OPEN, clock.now() + lasts("glass")
         _answered(glass, account)
         event.subjects.append(glass.subject)
@@ -88,7 +91,7 @@ def decline(glass_id: UUID, account: Account) -> Glass:
         glass = _to_answer(glass_id, account)
         glass.state = GlassState.DECLINED
         _answered(glass, account)
-        event.subjects.append(glass.subject)
+        event.subjects += [glass.subject] if glass.subject else []
         event.detail.update(glass=str(glass.pk))
     return glass
 
@@ -106,7 +109,7 @@ def end(glass_id: UUID, account: Account) -> Glass:
         glass.state = GlassState.ENDED if open_ else GlassState.EXPIRED
         glass.ended_at = clock.now()
         glass.save(update_fields=["state", "ended_at"])
-        event.subjects.append(glass.subject)
+        event.subjects += [glass.subject] if glass.subject else []
         event.detail.update(glass=str(glass.pk))
     return glass
 
@@ -196,7 +199,8 @@ def end_over() -> int:
 def _write_down(glass: Glass) -> int:
     now = standing(glass)
     ended = glass.until if now == GlassState.ENDED else answer_by(glass)
-    with recorded("purpose.glass_over", subjects=[glass.subject], glass=str(glass.pk)):
+    about = [glass.subject] if glass.subject else []
+    with recorded("purpose.glass_over", subjects=about, glass=str(glass.pk)):
         rows = Glass.objects.filter(pk=glass.pk, state=glass.state)
         return rows.update(state=now, ended_at=ended)
 
@@ -207,7 +211,7 @@ def _find(number: str) -> str:
         for name, kind in registry.kinds.items():
             if found := kind.find(number):
                 return f"{name}:{found}"
-    raise GlassTargetUnknown
+    return ""
 
 
 def _locked(glass_id: UUID) -> Glass:

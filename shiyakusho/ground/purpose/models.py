@@ -53,7 +53,7 @@ class Glass(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    subject = models.CharField("対象", max_length=80)
+    subject = models.CharField("対象", max_length=80, blank=True)
     label = models.CharField("番号", max_length=40)
     reason = models.CharField("種類", max_length=40)
     why = models.TextField("理由", max_length=500)

@@ -33,10 +33,11 @@ kinds: Registry[Kind] = Registry("kinds of records")
 openers: Registry[Opener] = Registry("what opens a purpose")
 
 # Answered by registers/organisation: the office of an account in words; its sections and those
-# above them; who hears of a break-glass in these sections.
+# above them; who hears of a break-glass in these sections; who holds one of these posts.
 office_of: Source[[Account], str] = Source(lambda account: "")
 sections_of: Source[[Account], list[str]] = Source(lambda account: [])
 guardians_of: Source[[Iterable[str]], list[Account]] = Source(lambda sections: [])
+holders_of: Source[[Iterable[str]], list[Account]] = Source(lambda posts: [])
 
 
 def open_from(kind: str, reference: str, account: Account) -> Purpose:

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from shiyakusho.engines.cases.models import Case
+from shiyakusho.engines.cases.services.assigning import assign_case
 from shiyakusho.engines.cases.services.moving import move_case
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground import clock
@@ -122,6 +123,20 @@ def file_claim(parent) -> Callable[..., Case]:
                 event_date=event_date,
             )
         return Case.objects.get(application_id=application.pk)
+
+    return make
+
+
+@pytest.fixture
+def take(hall) -> Callable[..., Case]:
+    """Make the clerk (or ``who``) the one who works on a case: then its page opens."""
+
+    def make(case: Case, who: Account | None = None) -> Case:
+        case.refresh_from_db()
+        with as_account(who or hall.clerk):
+            return assign_case(
+                case_id=case.pk, to=who or hall.clerk, actor=who or hall.clerk, version=case.version
+            )
 
     return make
 

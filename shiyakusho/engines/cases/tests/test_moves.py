@@ -183,8 +183,10 @@ def test_a_corrected_day_of_the_event_counts_as_if_it_had_been_right(
     assert days == {"event_date": [first, then]} | moved
 
 
-def test_the_clerk_sees_which_days_a_correction_moved(file_claim, go, hall, client_of) -> None:
-    case = moved_in(file_claim, "2026-11-10")
+def test_the_clerk_sees_which_days_a_correction_moved(
+    file_claim, go, take, hall, client_of
+) -> None:
+    case = take(moved_in(file_claim, "2026-11-10"))
     address = reverse("cases_staff:case", args=[case.pk])
     assert "補正で変わりました" not in client_of(hall.clerk).get(address).content.decode()
     go(case, "correction_asked", reason="日を直してください", fields=PLANNED)

@@ -148,15 +148,15 @@ def test_draft_letter__the_chief_reads_it_before_deciding_and_nothing_else_is_wr
 
 
 def test_draft_letter__not_for_others_and_not_without_a_draft(
-    file_claim, go, hall, client_of, parent
+    file_claim, go, take, hall, client_of
 ) -> None:
-    case = go(file_claim(), "examined")
+    case = take(go(file_claim(), "examined"))
     url = page("draft_letter", case.pk)
     assert client_of(hall.clerk).get(url).status_code == 404
     go(case, "drafted", outcome="granted", reason="基準を満たす")
     assert client_of(hall.clerk).get(url).status_code == 200
     assert client_of(hall.stranger).get(url).status_code == 404
-    assert client_of(parent).get(url).status_code == 403
+    assert client_of(case.applicant).get(url).status_code == 403
 
 
 @pytest.mark.parametrize("garbage", ["", "x", "0", None])

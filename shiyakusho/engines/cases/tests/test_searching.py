@@ -6,6 +6,7 @@ from django.urls import reverse
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.panels import find_cases, find_cases_of_people
 from shiyakusho.ground.audit.selectors import events_about
+from shiyakusho.ground.purpose import visits
 from shiyakusho.registers.people import public as people
 
 pytestmark = pytest.mark.django_db
@@ -43,15 +44,22 @@ def test_by_receipt_number(case, hall, client_of) -> None:
 def test_by_person(case, known, hall, client_of, by) -> None:
     value = getattr(known, by)
     words = value.isoformat() if by == "birth_date" else value
-    text = found_by(client_of(hall.clerk), words)
+    client = client_of(hall.clerk)
+    asked = found_by(client, words)
+    assert known.name not in asked.replace(f'value="{words}"', "").replace(f"「{words}」", "")
+    assert "名前で探すのは、何のためですか" in asked
+    visits.begin(hall.clerk, "phone")
+    text = found_by(client, words)
     assert reverse("cases_staff:case", args=[case.pk]) in text
     assert known.name in text and "案件（申請した人）" in text
     assert 'href=""' not in text
     read = events_about(known.subject).filter(action="records.read").first()
     assert {"people.search", "cases.search"} <= set(read.detail["what"])
+    assert read.purpose.startswith("電話での問い合わせの応対（")
 
 
 def test_another_section_finds_the_person_but_no_case(case, known, hall, client_of) -> None:
+    visits.begin(hall.stranger, "counter")
     text = found_by(client_of(hall.stranger), known.name)
     assert str(case.pk) not in text and case.receipt_number not in text
     assert not list(find_cases(case.receipt_number, hall.stranger))

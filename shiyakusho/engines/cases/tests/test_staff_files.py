@@ -36,8 +36,8 @@ def pages_of(case: Any) -> tuple[str, str]:
     )
 
 
-def test_a_clerk_gets_a_copy_made_of_pixels_and_never_the_original(clerk, file_claim):
-    case = file_claim()
+def test_a_clerk_gets_a_copy_made_of_pixels_and_never_the_original(clerk, file_claim, take):
+    case = take(file_claim())
     page, file = pages_of(case)
     body = clerk.get(page).content.decode()
     assert file in body and "無害化した写し・ウイルス検査なし" in body
@@ -52,10 +52,10 @@ def test_a_clerk_gets_a_copy_made_of_pixels_and_never_the_original(clerk, file_c
 
 
 def test_what_is_being_checked_is_filed_but_not_opened_until_its_result(
-    clerk, file_claim, settings
+    clerk, file_claim, take, settings
 ):
     settings.FILES_SCANNER = NOBODY_THERE
-    case = file_claim()
+    case = take(file_claim())
     page, file = pages_of(case)
     body = clerk.get(page).content.decode()
     assert "確認中（まだ開けません）" in body and file not in body
@@ -65,9 +65,9 @@ def test_what_is_being_checked_is_filed_but_not_opened_until_its_result(
     assert clerk.get(file).status_code == 200
 
 
-def test_a_virus_found_later_is_told_and_stays_shut(clerk, file_claim, settings):
+def test_a_virus_found_later_is_told_and_stays_shut(clerk, file_claim, take, settings):
     settings.FILES_SCANNER = NOBODY_THERE
-    case = file_claim()
+    case = take(file_claim())
     page, file = pages_of(case)
     Blob.objects.update(state="refused", refused_for="file_infected")
     body = clerk.get(page).content.decode()

@@ -129,16 +129,17 @@ def test_an_answer_is_awaited_until_the_same_day(file_claim, go, send) -> None:
     assert send(case).queue_on == until
 
 
-def test_by_the_page(file_claim, hall, client_of, parent) -> None:
-    case = file_claim()
+def test_by_the_page(file_claim, take, hall, client_of, parent) -> None:
+    case = take(file_claim())
     client = client_of(hall.clerk)
     shown = client.get(reverse("cases_staff:case", args=[case.pk])).text
     assert f'<option value="{MOJI}">門司区役所' in shown
     url = reverse("cases_staff:transfer", args=[case.pk])
-    said = {"to": MOJI, "reason": "門司区の方", "version": "1"}
+    said = {"to": MOJI, "reason": "門司区の方", "version": "2"}
     answer = client.post(url, said, follow=True)
     assert "移送しました" in answer.text and answer.redirect_chain[0][0] == "/staff/cases/"
     assert client.post(url, said).status_code == 404
+    case = take(case, hall.stranger)
     shown = client_of(hall.stranger).get(reverse("cases_staff:case", args=[case.pk])).text
     assert "門司区の方" in shown and "→ 門司区役所" in shown
     assert client_of(parent).post(url, said).status_code == 403

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from shiyakusho.engines.cases.access import opened
+from shiyakusho.engines.cases.access import to_act
 from shiyakusho.engines.cases.case_page import moves_for
 from shiyakusho.engines.cases.process import approval_from, process_of
 from shiyakusho.engines.cases.refusals import ExtensionInvalid
@@ -34,7 +34,7 @@ from shiyakusho.registers.organisation import public as organisation
 @shows_the_difference
 def move(request: HttpRequest, case_id: Any) -> HttpResponse:
     """A plain move: a reason, an outcome, a record, an appointment, a handing over."""
-    case = opened(case_id, signed_in(request))
+    case = to_act(case_id, signed_in(request))
     move_id = request.POST.get("move", "")
     found = next((m for m in moves_for(case, signed_in(request)) if m["id"] == move_id), None)
     to = found["to"] if found else request.POST.get("to", "")
@@ -58,7 +58,7 @@ def move(request: HttpRequest, case_id: Any) -> HttpResponse:
 def decide(request: HttpRequest, case_id: Any) -> HttpResponse:
     """決裁 or 差戻し."""
     approve = request.POST.get("decision") == "approve"
-    case = opened(case_id, signed_in(request))
+    case = to_act(case_id, signed_in(request))
     through = approval_from(process_of(case), case.state, send_back=not approve)
     move_case(
         case_id=case_id,
@@ -101,7 +101,7 @@ def look(request: HttpRequest, case_id: Any) -> HttpResponse:
 @shows_the_difference
 def note(request: HttpRequest, case_id: Any) -> HttpResponse:
     """Add a note."""
-    opened(case_id, signed_in(request))
+    to_act(case_id, signed_in(request))
     add_note(case_id=case_id, text=request.POST.get("text", ""), actor=signed_in(request))
     return redirect("cases_staff:case", case_id)
 
@@ -111,7 +111,7 @@ def note(request: HttpRequest, case_id: Any) -> HttpResponse:
 @shows_the_difference
 def extend(request: HttpRequest, case_id: Any) -> HttpResponse:
     """Extend the period, and tell the person."""
-    opened(case_id, signed_in(request))
+    to_act(case_id, signed_in(request))
     try:
         until = dates.parse(ui.date_text(ui.posted("date", "until", request.POST)))
     except (JpError, ValueError) as error:
@@ -132,7 +132,7 @@ def extend(request: HttpRequest, case_id: Any) -> HttpResponse:
 @shows_the_difference
 def transfer(request: HttpRequest, case_id: Any) -> HttpResponse:
     """移送: send the case to another section; it is out of sight here from then on."""
-    opened(case_id, signed_in(request))
+    to_act(case_id, signed_in(request))
     case = transfer_case(
         case_id=case_id,
         to=request.POST.get("to", ""),

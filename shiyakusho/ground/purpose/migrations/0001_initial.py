@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='Glass',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('subject', models.CharField(max_length=80, verbose_name='対象')),
+                ("subject", models.CharField(blank=True, max_length=80, verbose_name='対象')),
                 ('label', models.CharField(max_length=40, verbose_name='番号')),
                 ('reason', models.CharField(max_length=40, verbose_name='種類')),
                 ('why', models.TextField(max_length=500, verbose_name='理由')),

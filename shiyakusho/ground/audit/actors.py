@@ -58,18 +58,31 @@ OF_THE_HOUSE = Purpose("system")
 # What an actor asks for by being who they are; anybody else's purpose comes from what they opened.
 BY_ACTOR: dict[ActorKind, PurposeKind] = {"system": "system", "resident": "self"}
 
-_actor: ContextVar[Actor] = ContextVar("actor", default=SYSTEM)
-_purpose: ContextVar[Purpose] = ContextVar("purpose", default=OF_THE_HOUSE)
+_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+_purpose: ContextVar[Purpose | None] = ContextVar("purpose", default=None)
 _path: ContextVar[str] = ContextVar("path", default="")
 _shown: ContextVar[frozenset[str]] = ContextVar("shown", default=frozenset())
 
 
+class _Unsaid:
+    """Who acts where nobody said it: the house, in a worker and in commands."""
+
+    actor = SYSTEM
+    purpose = OF_THE_HOUSE
+
+
+def unsaid_is_nobody() -> None:
+    """In this process (the web) nobody acts until it is said who: what a thread does outside a
+    request is nobody's, and the database gives it nothing."""
+    _Unsaid.actor, _Unsaid.purpose = ANONYMOUS, Purpose()
+
+
 def current_actor() -> Actor:
-    return _actor.get()
+    return _actor.get() or _Unsaid.actor
 
 
 def current_purpose() -> Purpose:
-    return _purpose.get()
+    return _purpose.get() or _Unsaid.purpose
 
 
 def current_shown() -> frozenset[str]:

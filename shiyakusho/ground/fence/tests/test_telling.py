@@ -1,5 +1,8 @@
 """A connection is told who asks, never remembers another, and untold it is nobody's."""
 
+import os
+import subprocess
+import sys
 import uuid
 
 import psycopg
@@ -134,3 +137,22 @@ def test_only_a_key_is_shown(key: str) -> None:
 def test_an_account_that_is_no_uuid_is_nobodys() -> None:
     with acting_as(Actor("resident", "r1'; --", "だれか")):
         assert told("account") == ""
+
+
+def test_in_the_web_nobody_acts_until_it_is_said_who(database_template) -> None:
+    name, script = (
+        connection.settings_dict["NAME"],
+        (
+            "import config.wsgi; from django.db import connection as c; from shiyakusho.registers.people."
+            "models import Resident as R; print(R.objects.count(), c.cursor().execute("
+            "'SELECT fence_kind()').fetchone()[0])"
+        ),
+    )
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "DATABASE_URL": f"postgresql://shiyakusho_app@/{name}?host={database_template[0]}",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["0", "anonymous"]

@@ -36,7 +36,7 @@ def require_searching() -> None:
 def _only_behind_the_glass(reference: str, subjects: set[str]) -> None:
     from shiyakusho.ground.purpose.glasses import subject_behind
 
-    about = {one for one in subjects if one.startswith("resident:")}
     behind = subject_behind(reference)
-    if about and behind.startswith("resident:") and about != {behind}:
+    others = {one for one in subjects if one.startswith("resident:")} - {behind}
+    if not behind or (behind.startswith("resident:") and others):
         raise PurposeNeeded

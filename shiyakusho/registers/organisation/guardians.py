@@ -7,16 +7,16 @@ from shiyakusho.ground.identity.models import Account, AppointedRole
 from shiyakusho.ground.identity.roles import grants_of, permissions_by_role
 
 from .here import city
-from .holders import holders_of, posts_of
+from .holders import holders_of
 from .models import Post
 
 CONFIRMS = "glass.confirm"
 
 
 def office_of(account: Account) -> str:
-    """The full name of the office of the highest post; ``""`` without one."""
+    """The full name of the office of an account's post; ``""`` without one."""
     sections = city().sections
-    held = (post.section_id for post in posts_of(account))
+    held = (grant.section_id for grant in grants_of(account) if not grant.acting)
     return next((sections[one].full_name.ja for one in held if one in sections), "")
 
 
@@ -42,4 +42,10 @@ def guardians_of(sections: Iterable[str]) -> list[Account]:
     appointed = AppointedRole.objects.filter(role__in=roles, since__lte=today)
     for row in appointed.exclude(until__lt=today).select_related("account"):
         found[row.account_id] = row.account
+    return [account for account in found.values() if account.is_active]
+
+
+def holders_of_posts(posts: Iterable[str]) -> list[Account]:
+    """Whoever holds one of these posts today."""
+    found = {account.pk: account for post in posts for account in holders_of(post)}
     return [account for account in found.values() if account.is_active]

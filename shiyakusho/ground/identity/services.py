@@ -8,6 +8,7 @@ from django.conf import settings
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.services import recorded
+from shiyakusho.ground.identity import restored
 from shiyakusho.ground.identity.choices import Kind
 from shiyakusho.ground.identity.models import Account, ApiToken, AppointedRole
 from shiyakusho.ground.identity.proofs import Proof, shown_now
@@ -107,15 +108,16 @@ def revoke_token(*, account: Account, token_id: int) -> bool:
     """Revoke one token of ``account``; whether there was one."""
     with recorded("identity.revoke_token", subjects=[f"account:{account.pk}"], token=token_id):
         rows = ApiToken.objects.filter(account=account, pk=token_id, revoked_at=None)
+        restored.keep(restored.TOKENS, account, rows.values_list("pk", flat=True))
         return bool(rows.update(revoked_at=clock.now()))
 
 
 def revoke_tokens(*, account: Account, label: str) -> int:
     """Revoke every token of ``account`` with this label; returns how many."""
     with recorded("identity.revoke_tokens", subjects=[f"account:{account.pk}"], label=label):
-        return ApiToken.objects.filter(account=account, label=label, revoked_at=None).update(
-            revoked_at=clock.now()
-        )
+        rows = ApiToken.objects.filter(account=account, label=label, revoked_at=None)
+        restored.keep(restored.TOKENS, account, rows.values_list("pk", flat=True))
+        return rows.update(revoked_at=clock.now())
 
 
 def account_of_token(token: str) -> Account:

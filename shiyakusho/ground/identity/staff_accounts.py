@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.services import recorded
 from shiyakusho.ground.contracts.refusals import Refusal
-from shiyakusho.ground.identity import sign_ins
+from shiyakusho.ground.identity import restored, sign_ins
 from shiyakusho.ground.identity.choices import Kind, Level
 from shiyakusho.ground.identity.models import Account, ApiToken
 from shiyakusho.ground.identity.passkeys import enrolling
@@ -59,6 +59,7 @@ def close(*, account: Account, by: Account, why: str) -> None:
     with recorded("identity.close_account", subjects=[f"account:{account.pk}"], why=why[:200]):
         Account.objects.filter(pk=account.pk).update(is_active=False)
         account.is_active = False
+        restored.keep(restored.CLOSED, account)
         cut_off(account=account, why="closed")
 
 
@@ -69,12 +70,15 @@ def reopen(*, account: Account, by: Account) -> None:
     with recorded("identity.reopen_account", subjects=[f"account:{account.pk}"]):
         Account.objects.filter(pk=account.pk).update(is_active=True)
         account.is_active = True
+        restored.keep(restored.REOPENED, account)
 
 
 def cut_off(*, account: Account, why: str) -> int:
     """End every session, revoke every token, take back the open link; how many sessions there were."""
     with recorded("identity.cut_off", subjects=[f"account:{account.pk}"], why=why):
         ended = sign_ins.end_all(account=account, why=why)
-        ApiToken.objects.filter(account=account, revoked_at=None).update(revoked_at=clock.now())
+        tokens = ApiToken.objects.filter(account=account, revoked_at=None)
+        restored.keep(restored.TOKENS, account, tokens.values_list("pk", flat=True))
+        tokens.update(revoked_at=clock.now())
         enrolling.take_back(account=account)
     return ended

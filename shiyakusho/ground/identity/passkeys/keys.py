@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.services import recorded
+from shiyakusho.ground.identity import restored
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.passkeys.models import LONGEST_NAME, Passkey
 from shiyakusho.ground.identity.passkeys.refusals import LastPasskey, NotForOneself
@@ -32,7 +33,7 @@ def remove_own(*, account: Account, key: Passkey) -> None:
         Account.objects.select_for_update().get(pk=account.pk)  # two removals: one after the other
         if not live_keys(account).exclude(pk=key.pk).exists():
             raise LastPasskey
-        _revoke(live_keys(account).filter(pk=key.pk), "本人が消した")
+        _revoke(account, live_keys(account).filter(pk=key.pk), "本人が消した")
 
 
 def revoke(*, account: Account, by: Account, why: str, key: Passkey | None = None) -> int:
@@ -41,9 +42,10 @@ def revoke(*, account: Account, by: Account, why: str, key: Passkey | None = Non
         raise NotForOneself
     with recorded("identity.revoke_passkeys", subjects=[f"account:{account.pk}"], why=why) as event:
         keys = live_keys(account)
-        event.detail["keys"] = _revoke(keys.filter(pk=key.pk) if key else keys, why)
+        event.detail["keys"] = _revoke(account, keys.filter(pk=key.pk) if key else keys, why)
     return int(event.detail["keys"])
 
 
-def _revoke(keys: QuerySet[Passkey], why: str) -> int:
+def _revoke(account: Account, keys: QuerySet[Passkey], why: str) -> int:
+    restored.keep(restored.KEYS, account, keys.values_list("pk", flat=True))
     return keys.update(revoked_at=clock.now(), why_revoked=why[:200])

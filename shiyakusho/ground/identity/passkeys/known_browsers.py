@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from shiyakusho.ground.identity.models import Account
 
 COOKIE, SALT = "known", "shiyakusho.identity.known_browser"
-PATH = "/staff/"
 SECONDS = 180 * 24 * 3600
 MOST = 5  # people who share a browser
 
@@ -30,10 +29,9 @@ def remember(request: HttpRequest, response: HttpResponse, account: Account) -> 
     marks.setdefault(str(account.pk), secrets.token_urlsafe(16))
     newest = dict(list(marks.items())[-MOST:])
     response.set_cookie(
-        COOKIE,
+        settings.COOKIE_PREFIX + COOKIE,
         signing.dumps(newest, salt=SALT, compress=True),
         max_age=SECONDS,
-        path=PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Strict",
@@ -42,7 +40,8 @@ def remember(request: HttpRequest, response: HttpResponse, account: Account) -> 
 
 def _marks(request: HttpRequest) -> dict[str, str]:
     try:
-        read = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=SECONDS)
+        said = request.COOKIES.get(settings.COOKIE_PREFIX + COOKIE, "")
+        read = signing.loads(said, salt=SALT, max_age=SECONDS)
     except signing.BadSignature:
         return {}
     return read if isinstance(read, dict) else {}

@@ -197,6 +197,22 @@ class MoveIn(Schema):
     move: str | None = Field(default=None, max_length=60)
 
 
+class AssignmentIn(Schema):
+    """``version`` is the version you saw. ``release`` lets the case go; ``take_over`` takes it from
+    a colleague."""
+
+    version: int
+    release: bool = False
+    take_over: bool = False
+
+
+class LookIn(Schema):
+    """Why a case is opened that somebody else works on: substitute, phone, counter, handover,
+    second_check or related."""
+
+    reason: str = Field(max_length=40)
+
+
 class ExtensionIn(Schema):
     """Until when the decision is put off, and why: both are told to the person."""
 

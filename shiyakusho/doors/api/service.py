@@ -20,6 +20,11 @@ DESCRIPTION = """
 
 **Authentication:** `Authorization: Bearer <token>`. Public operations need none.
 
+**Purpose (利用目的):** what a resident wrote is read for something or not at all. The case in the path
+is the purpose; who does not work on it, decide it or supervise it gets 403 `purpose_needed` with the
+`way` on (`assignment` or `look`). Lists carry only what it takes to pick a case. There is no search by
+name here: a person is looked for during a visit (応対), on the screen.
+
 **Lists** answer `{"items": [...], "next_cursor": string|null}`.
 """
 

@@ -1,6 +1,7 @@
 """The front desk of cases: what the doors ask and tell. Every answer is plain data."""
 
 from shiyakusho.engines.cases.access import opened as open_case
+from shiyakusho.engines.cases.access import to_act
 from shiyakusho.engines.cases.acts import acts
 from shiyakusho.engines.cases.affairs import Affair, affairs, affairs_of
 from shiyakusho.engines.cases.api import (
@@ -11,6 +12,7 @@ from shiyakusho.engines.cases.api import (
     move,
     my_cases,
     state_of,
+    summary,
 )
 from shiyakusho.engines.cases.applicant_api import resubmit, standing_of, withdraw_own
 from shiyakusho.engines.cases.refusals import (
@@ -59,6 +61,8 @@ __all__ = [
     "scope_of",
     "standing_of",
     "state_of",
+    "summary",
+    "to_act",
     "transfer",
     "withdraw",
     "withdraw_own",

@@ -30,8 +30,38 @@ def list_cases(
 @router.get("/cases/{case_id}", summary="案件")
 @route.staff("cases.read")
 def get_case(request: HttpRequest, case_id: UUID) -> dict[str, Any]:
-    """One case with answers, history and the moves open to the caller."""
+    """One case with answers, history and the moves open to the caller.
+
+    It opens for who works on it, decides its draft or supervises the section, or looks with a reason
+    (``look``). Else 403 `purpose_needed`: ``way`` names the operation that opens it.
+    """
     return cases.get_case(case_id, account=signed_in(request))
+
+
+@router.post("/cases/{case_id}/assignment", summary="担当する・外れる・引き継ぐ")
+@route.staff("cases.work")
+def assign(request: HttpRequest, case_id: UUID, body: schemas.AssignmentIn) -> dict[str, Any]:
+    """Work on a case, which opens it; or let it go. A colleague's case is taken over only where
+    ``take_over`` says so; it stays in the history."""
+    actor = signed_in(request)
+    case = cases.assign(
+        case_id=case_id,
+        to=None if body.release else actor,
+        actor=actor,
+        version=body.version,
+        take_over=body.take_over,
+    )
+    return cases.summary(case)
+
+
+@router.post("/cases/{case_id}/look", summary="担当でない案件を開く理由")
+@route.staff("cases.read")
+def look(request: HttpRequest, case_id: UUID, body: schemas.LookIn) -> dict[str, Any]:
+    """Open a colleague's case for a while, for a reason of the list. It is noted in the case, and
+    shown to who works on it and to its person."""
+    return cases.summary(
+        cases.look_into(case_id=case_id, chosen=body.reason, actor=signed_in(request))
+    )
 
 
 @router.post("/cases/{case_id}/moves", summary="案件を進める")
@@ -55,6 +85,7 @@ def move(request: HttpRequest, case_id: UUID, body: schemas.MoveIn) -> dict[str,
 def extend(request: HttpRequest, case_id: UUID, body: schemas.ExtensionIn) -> dict[str, Any]:
     """Extend the period of a case and tell the person, by letter where the law wants one (延期通知)."""
     actor = signed_in(request)
+    cases.to_act(case_id, actor)
     case = cases.extend(
         case_id=case_id, until=body.until, reason=body.reason, actor=actor, version=body.version
     )

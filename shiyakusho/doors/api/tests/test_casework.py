@@ -6,13 +6,19 @@ import uuid
 import pytest
 from pypdf import PdfReader
 
+from shiyakusho.doors.api.tests.conftest import CLAIM
+
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def case(clerk, filed) -> dict:
+    """The case of the application, in the hands of the clerk."""
     items = clerk.get("/cases", procedure="child-allowance-claim").json()["items"]
-    return next(item for item in items if item["application"] == filed["id"])
+    found = next(item for item in items if item["application"] == filed["id"])
+    taken = clerk.post(f"/cases/{found['id']}/assignment", {"version": found["version"]})
+    assert taken.status_code == 200, taken.content.decode()
+    return taken.json()
 
 
 def moved(program, case: dict, to: str, **more) -> dict:
@@ -97,11 +103,11 @@ def test_a_period_is_extended_with_its_reason(clerk, chief, resident, case) -> N
         ({"until": "2000-01-01", "reason": "調査中"}, "extension_invalid"),
         ({"until": "2027-02-30", "reason": "調査中"}, "invalid_request"),
     ):
-        assert clerk.post(address, said | {"version": 1}).json()["code"] == code
+        assert clerk.post(address, said | {"version": 2}).json()["code"] == code
     assert resident.post(address, {"until": until, "reason": "x", "version": 1}).status_code == 403
-    extended = clerk.post(address, {"until": until, "reason": "調査中", "version": 1}).json()
-    assert (extended["due_on"], extended["version"]) == (until, 2)
-    stale = clerk.post(address, {"until": "2027-04-30", "reason": "調査中", "version": 1})
+    extended = clerk.post(address, {"until": until, "reason": "調査中", "version": 2}).json()
+    assert (extended["due_on"], extended["version"]) == (until, 3)
+    stale = clerk.post(address, {"until": "2027-04-30", "reason": "調査中", "version": 2})
     assert (stale.status_code, stale.json()["code"]) == (409, "stale_write")
 
 
@@ -122,3 +128,43 @@ def test_residents_and_strangers_do_not_enter(resident, anybody, case) -> None:
     assert resident.get("/cases").status_code == 403
     assert anybody.get("/cases").status_code == 401
     assert anybody.get(f"/cases/{case['id']}").json()["code"] == "not_signed_in"
+
+
+def test_a_case_is_opened_for_something_or_not_at_all(
+    clerk, chief, in_post, program_of, filed
+) -> None:
+    """利用目的: nobody works on it → refused with the way on; a colleague's → for a reason."""
+    [found] = clerk.get("/cases").json()["items"]
+    address = f"/cases/{found['id']}"
+    assert "answers" not in found and CLAIM["claimant_name"] not in str(found)
+    for refused in (
+        clerk.get(address),
+        clerk.get(f"{address}/letters/1.pdf"),
+        clerk.post(f"{address}/moves", {"to": "examined", "version": 1}),
+        clerk.post(f"{address}/extension", {"until": "2027-03-31", "reason": "x", "version": 1}),
+    ):
+        said = refused.json()
+        assert (refused.status_code, said["code"], said["way"]) == (
+            403,
+            "purpose_needed",
+            "assignment",
+        )
+        assert CLAIM["claimant_name"] not in refused.content.decode()
+    assert clerk.post(f"{address}/assignment", {"version": 1}).json()["version"] == 2
+    assert clerk.get(address).json()["answers"]["claimant_name"] == CLAIM["claimant_name"]
+    colleague = program_of(in_post("kokurakita-childcare-support.clerk"))
+    assert colleague.get(address).json()["way"] == "look"
+    assert colleague.post(f"{address}/look", {"reason": "x"}).json()["code"] == (
+        "purpose_reason_unknown"
+    )
+    assert "answers" not in colleague.post(f"{address}/look", {"reason": "phone"}).json()
+    assert colleague.get(address).json()["answers"]
+    assert chief.get(address).json()["answers"]
+    assert clerk.post(f"{address}/assignment", {"version": 2, "release": True}).status_code == 200
+    assert clerk.get(address).status_code == 403
+
+
+def test_the_purpose_stands_in_the_schema(anybody) -> None:
+    schema = anybody.get("/openapi.json").json()
+    assert "purpose_needed" in schema["info"]["description"]
+    assert "/api/v1/cases/{case_id}/look" in schema["paths"]

@@ -14,8 +14,12 @@ ASKED = [{"field": "bank_account", "reason": "name_differs", "text": "請求者�
 
 @pytest.fixture
 def case(clerk, filed) -> dict:
+    """The case of the application, in the hands of the clerk."""
     items = clerk.get("/cases", procedure="child-allowance-claim").json()["items"]
-    return next(item for item in items if item["application"] == filed["id"])
+    found = next(item for item in items if item["application"] == filed["id"])
+    taken = clerk.post(f"/cases/{found['id']}/assignment", {"version": found["version"]})
+    assert taken.status_code == 200, taken.content.decode()
+    return taken.json()
 
 
 @pytest.fixture

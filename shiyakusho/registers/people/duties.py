@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
-from shiyakusho.ground import clock
-from shiyakusho.ground.contracts import PersonalData, SearchSource, personal_data, search
+from shiyakusho.ground.contracts import Kept, PersonalData, SearchSource, personal_data, search
+from shiyakusho.ground.purpose.registry import kinds
 
+from .around import name_for
+from .finding import KIND, find
 from .memory import forget
 from .models import (
     AccountLink,
     AddressPeriod,
     GivenFact,
+    LinkRequest,
+    Mandate,
     Membership,
     Protection,
     RegisterEntry,
@@ -23,7 +27,10 @@ def _disclose(subject: str) -> Iterable[dict[str, Any]]:
     """Everything kept about a person, their own address included: it is they who ask."""
     kind, _, key = subject.partition(":")
     if kind == "account":
-        return [_link(row) for row in AccountLink.objects.filter(account_id=key)]
+        links = [_link(row) for row in AccountLink.objects.filter(account_id=key)]
+        asked = [_asked(row) for row in LinkRequest.objects.filter(account_id=key)]
+        held = [_mandate(row, "本人") for row in Mandate.objects.filter(representative_id=key)]
+        return [*links, *asked, *held]
     if kind != "resident":
         return []
     resident = Resident.objects.filter(pk=key).first()
@@ -47,7 +54,7 @@ def _dated(r: Resident) -> Iterable[dict[str, Any]]:
         yield {"種類": "世帯", "世帯番号": m.household.number, "続柄": m.relation,
                "開始": m.since, "終了": m.until}  # fmt: skip
     for k in Relation.objects.filter(resident=r).select_related("other").order_by("since"):
-        yield {"種類": "関係", "関係": k.get_kind_display(), "相手": k.other.name,
+        yield {"種類": "関係", "関係": k.get_kind_display(), "相手": name_for(r, k.other),
                "開始": k.since, "終了": k.until}  # fmt: skip
     for e in RegisterEntry.objects.filter(resident=r).order_by("register", "since"):
         yield {"種類": "台帳の記載", "台帳": e.get_register_display(), "記載": e.facts,
@@ -62,6 +69,20 @@ def _given(r: Resident) -> Iterable[dict[str, Any]]:
                "経路": g.get_source_display(), "伝えた人": g.said_by, "日時": g.at,
                "同意": g.consent, "取消し": g.withdrawn_at}  # fmt: skip
     yield from (_link(row) for row in AccountLink.objects.filter(resident=r))
+    yield from (_mandate(row, "代理人") for row in Mandate.objects.filter(grantor=r))
+
+
+def _mandate(row: Mandate, other: str) -> dict[str, Any]:
+    """A mandate as one of its two people has it shown: with the name of the other."""
+    name = row.representative_name if other == "代理人" else row.grantor.name
+    return {"種類": "代理", "代理の種類": row.get_kind_display(), other: name, "手続き": row.procedures,
+            "開始": row.since, "終了": row.until, "引受け": row.accepted_at, "取消し": row.revoked_at}  # fmt: skip
+
+
+def _asked(row: LinkRequest) -> dict[str, Any]:
+    """A question about the account: the facts it brought, never who was looked at."""
+    return {"種類": "結びつけの確認", "ようす": row.get_state_display(), "届いた4情報": row.given,
+            "始まり": row.asked_at, "決定": row.decided_at}  # fmt: skip
 
 
 def _link(row: AccountLink) -> dict[str, Any]:
@@ -77,42 +98,47 @@ def _erase(subject: str) -> int:
     if kind == "resident":
         facts, _detail = GivenFact.objects.filter(resident_id=key).delete()
         links, _detail = AccountLink.objects.filter(resident_id=key).delete()
-        return facts + links
+        mandates, _detail = Mandate.objects.filter(grantor_id=key).delete()
+        return facts + links + mandates
     if kind == "account":
-        return AccountLink.objects.filter(account_id=key).delete()[0]
+        asked, _detail = LinkRequest.objects.filter(account_id=key).delete()
+        return asked + AccountLink.objects.filter(account_id=key).delete()[0]
     return 0
 
 
-def _find(q: str, user: Any) -> Iterable[dict[str, str]]:
-    """Residents for the staff door's search box; nobody for whoever may not read them."""
-    from shiyakusho.ground.identity.permissions import may
-
-    from .refusals import SearchTooWide
-    from .search import search as find
-
-    if not may(user, "people.read"):
-        return []
-    try:
-        page = find(q, limit=10)
-    except SearchTooWide:
-        return []
-    today = clock.today()
-    return [
-        {
-            "label": p.name,
-            "text": f"{p.kana} {p.birth_date:%Y-%m-%d} {p.address_line}".strip(),
-            "id": str(p.id),
-            "as_of": f"{today:%Y-%m-%d}",
-        }
-        for p in page.items
-    ]
+def _kept(subject: str) -> Iterable[Kept]:
+    kind, _, key = subject.partition(":")
+    if kind == "resident" and Resident.objects.filter(pk=key).exists():
+        yield Kept(
+            what="住民の台帳の写し",
+            why="市の台帳のとおりに取り込むもので、台帳が変われば変わります",
+            law="住民基本台帳法施行令34条",
+        )
 
 
-PERSONAL_DATA = PersonalData("住民の台帳の写しと本人が伝えたこと", _disclose, _erase)
-SEARCH = SearchSource("住民", _find)
+PERSONAL_DATA = PersonalData(
+    "住民の台帳の写しと本人が伝えたこと",
+    _disclose,
+    _erase,
+    kept=_kept,
+    models=(
+        "people.Resident",
+        "people.AddressPeriod",
+        "people.Membership",
+        "people.Relation",
+        "people.RegisterEntry",
+        "people.Protection",
+        "people.GivenFact",
+        "people.AccountLink",
+        "people.LinkRequest",
+        "people.Mandate",
+    ),
+)
+SEARCH = SearchSource("住民", find, asks_purpose=True)
 
 
 def register() -> None:
     """Tell the house; doing so twice is harmless."""
     personal_data.register("people", PERSONAL_DATA)
     search.register("people", SEARCH)
+    kinds.register("resident", KIND)

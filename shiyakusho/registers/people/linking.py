@@ -8,7 +8,7 @@ somebody stands in the register.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -41,6 +41,8 @@ from .refusals import (
 
 LEVEL = "L2"  # below, the provider saw no card
 MOST_CANDIDATES = 20
+MOST_OPEN = 500
+LENGTH_OF_NUMBER = 15
 _WARD = re.compile(r"(?:市|^)([^市都]{1,6}区)")
 BY_COUNTER = {"rule": "counter"}
 LINK_ENDED = "people.link_ended"
@@ -189,6 +191,25 @@ def link_status(account: Any) -> str:
     told_as = {LinkState.WAITING: "checking", LinkState.ASKED_TO_COME: "come"}
     found = told_as.get(LinkState(last.state), last.state)
     return "unlinked" if found in (LinkState.WITHDRAWN, LinkState.LINKED) else str(found)
+
+
+def open_link_requests() -> list[LinkRequest]:
+    """Questions that wait for a clerk, the oldest first. Whose they are the desk decides."""
+    rows = LinkRequest.objects.filter(state__in=OPEN).select_related("account")
+    return list(rows.order_by("asked_at", "id")[:MOST_OPEN])
+
+
+def linked_among(ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these residents have an account; only ids: no record is read."""
+    rows = AccountLink.objects.filter(resident_id__in=list(ids), ended_at__isnull=True)
+    return set(rows.values_list("resident_id", flat=True))
+
+
+def resident_of_number(number: str) -> UUID | None:
+    """The id behind a 宛名番号, ``None`` for a strange one; only the id: no record is read."""
+    if not (number.isascii() and number.isdigit() and len(number) == LENGTH_OF_NUMBER):
+        return None
+    return Resident.objects.filter(number=number).values_list("pk", flat=True).first()
 
 
 def drop_old_requests() -> int:

@@ -12,7 +12,7 @@ from shiyakusho.ground.ui import errors
 from .memory import remembered
 from .refusals import RepresentationEnded
 from .registry import SERVED, of_person
-from .representation import authority_for, serving
+from .representation import Authority, authority_for, serving
 
 HEADER = "Acting-For"  # a program names the resident; a browser's session does
 
@@ -48,6 +48,12 @@ def end_serving(request: HttpRequest) -> None:
         return
     for name in (SERVED, *of_person):
         request.session.pop(name, None)
+
+
+def serve(request: HttpRequest, authority: Authority) -> None:
+    """From the next request on this session acts for somebody; what was kept of another goes."""
+    end_serving(request)
+    request.session[SERVED] = authority.key
 
 
 def _wanted(request: HttpRequest) -> str:

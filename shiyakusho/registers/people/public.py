@@ -23,6 +23,9 @@ from .linking import (
     link_account_to,
     link_status,
     refuse_link,
+    linked_among,
+    open_link_requests,
+    resident_of_number,
     unlink_account,
 )
 from .mandates import accept as accept_mandate
@@ -32,6 +35,7 @@ from .mandates import mandates_held_by, mandates_of
 from .mandates import record as record_mandate
 from .mandates import revoke as revoke_mandate
 from .mandates import standing_of as mandate_standing
+from .middleware import end_serving, serve
 from .models import Resident
 from .population import population
 from .prefill import Prefilled, prefill
@@ -73,6 +77,7 @@ from .selectors import (
     household_of,
     people_by_id,
     person,
+    protected_among,
     receiving,
     resident_id_of,
     resident_of,
@@ -140,6 +145,7 @@ __all__ = [
     "concerned_resident",
     "decide_link",
     "end_protection",
+    "end_serving",
     "facts_for",
     "give_fact",
     "given_facts",
@@ -149,16 +155,19 @@ __all__ = [
     "import_folder",
     "link_account_to",
     "link_status",
+    "linked_among",
     "mandate_limits",
     "mandate_standing",
     "mandates_held_by",
     "mandates_of",
     "may_act_for",
+    "open_link_requests",
     "people_by_id",
     "person",
     "population",
     "prefill",
     "protect",
+    "protected_among",
     "provenance_for",
     "receiving",
     "record_mandate",
@@ -166,9 +175,11 @@ __all__ = [
     "require_authority",
     "resident_id_of",
     "resident_of",
+    "resident_of_number",
     "revoke_mandate",
     "search",
     "seed",
+    "serve",
     "serving",
     "spouse_of",
     "unlink_account",

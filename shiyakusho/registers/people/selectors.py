@@ -116,6 +116,7 @@ def _linked_to(account_id: Any) -> UUID | None:
 
 def household_of(resident_id: UUID, on: date | None = None) -> HouseholdView | None:
     """The household a resident belongs to on ``on`` (today), head first; ``None`` without one."""
+    require_purpose([f"resident:{resident_id}"])
     return _household_of(resident_id, on or clock.today())
 
 

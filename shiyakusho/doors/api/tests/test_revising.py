@@ -125,7 +125,7 @@ def test_withdrawal_after_the_city_acted_says_so_and_no_more(resident, filed, as
     ask()
     answer = resident.post(f"/applications/{filed['id']}/withdrawal", {"version": 1})
     told = answer.json()
-    assert (answer.status_code, told["code"], told["version"]) == (409, "stale_write", 2)
+    assert (answer.status_code, told["code"], told["version"]) == (409, "stale_write", 3)
     assert "changes" not in told
 
 

@@ -1,0 +1,1 @@
+"""The inspection of one day: read the audit once, ask every rule."""

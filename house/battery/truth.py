@@ -91,6 +91,12 @@ def rows(site: Site, query: str, *given: Any) -> list[dict[str, Any]]:
         return connection.execute(query, given).fetchall()
 
 
+def run(site: Site, statement: str) -> None:
+    """Change the database of ``site``, as the role that owns it."""
+    with psycopg.connect(site.told["databases"]["owning"], autocommit=True) as connection:
+        connection.execute(statement)
+
+
 def broken_promises(site: Site, done: list[Acknowledged]) -> Iterator[str]:
     """What was acknowledged and is not there as it was acknowledged."""
     query = """

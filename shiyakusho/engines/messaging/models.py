@@ -7,6 +7,7 @@ FAILURES = {
     "no_address": "メールアドレスの登録がない",
     "address_invalid": "メールアドレスが正しくない",
     "address_refused": "相手のメールサーバーが受け取らない",
+    "not_reached": "メールサーバーに2日間つながらなかった",
 }
 
 

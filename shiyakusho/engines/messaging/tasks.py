@@ -5,7 +5,7 @@ from typing import Any
 from shiyakusho.engines.messaging import channel, services
 from shiyakusho.engines.messaging.models import Message
 from shiyakusho.ground.audit import recorded
-from shiyakusho.ground.outbox import delivers
+from shiyakusho.ground.outbox import abandons, delivers
 from shiyakusho.ground.outbox.mail import RefusedForGood
 
 
@@ -24,3 +24,12 @@ def deliver_email(payload: dict[str, Any], key: str) -> None:
             except RefusedForGood as refused:
                 services.mark_failed(message, refused.failure, refused.evidence)
         event.detail["state"] = message.state
+
+
+@abandons(services.OUTBOX_KIND)
+def end_as_not_sent(payload: dict[str, Any], key: str) -> None:
+    """Two days without an answer: the row says so, and somebody can write a letter instead."""
+    with recorded("messaging.give_up", message=payload["message"]):
+        message = Message.objects.select_for_update().get(pk=payload["message"])
+        if message.state == Message.State.QUEUED:
+            services.mark_failed(message, "not_reached", "")

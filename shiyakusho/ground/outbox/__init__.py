@@ -4,7 +4,7 @@ The row is the truth; a queue job carries only its id. A delivery may be tried a
 delivers must be idempotent by ``key``.
 """
 
-from shiyakusho.ground.outbox.deliverers import delivers
+from shiyakusho.ground.outbox.deliverers import abandons, delivers
 
 
 def put(kind: str, payload: dict, *, key: str) -> None:
@@ -14,4 +14,4 @@ def put(kind: str, payload: dict, *, key: str) -> None:
     put_row(kind, payload, key=key)
 
 
-__all__ = ["delivers", "put"]
+__all__ = ["abandons", "delivers", "put"]

@@ -8,16 +8,17 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from shiyakusho.ground import clock
-from shiyakusho.ground.outbox.deliverers import deliverers
+from shiyakusho.ground.outbox.deliverers import abandoners, deliverers
 from shiyakusho.ground.outbox.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
 
 DELIVER = "outbox.deliver"
 QUEUE = "outbox"
-MAX_ATTEMPTS = 12
+# An outage of two days is outlasted, and after a short one nothing waits for more than half an hour.
+MAX_ATTEMPTS = 105
 FIRST_WAIT = timedelta(seconds=5)
-LONGEST_WAIT = timedelta(hours=6)
+LONGEST_WAIT = timedelta(minutes=30)
 
 
 def put(kind: str, payload: dict[str, Any], *, key: str) -> None:
@@ -74,9 +75,12 @@ def deliver_overdue(limit: int = 500) -> int:
 def _postpone(row: OutboxMessage, error: Exception) -> None:
     # The class name only: a message may hold personal data, and this column is shown to operators.
     row.last_error = type(error).__name__
-    row.next_at = clock.now() + min(FIRST_WAIT * 2 ** (row.attempts - 1), LONGEST_WAIT)
+    doubled = FIRST_WAIT * 2 ** min(row.attempts - 1, 12)
+    row.next_at = clock.now() + min(doubled, LONGEST_WAIT)
     if row.attempts >= MAX_ATTEMPTS:
         row.state = OutboxMessage.State.GIVEN_UP
+        if row.kind in abandoners:
+            abandoners.get(row.kind)(row.payload, row.key)
     logger.warning("outbox %s not delivered: %s", row.pk, row.last_error)
 
 

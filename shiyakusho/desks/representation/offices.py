@@ -8,14 +8,18 @@ from shiyakusho.registers.organisation import public as organisation
 ROLE = "residents"
 
 
+def counters() -> list[organisation.Section]:
+    """The residents' counter of each ward; of a city without wards the one there is."""
+    wards = organisation.city().wards
+    if not wards:
+        return [organisation.office_for(ROLE)]
+    return [organisation.office_for(ROLE, one.id) for one in wards]
+
+
 def sections_of(account: Account) -> list[organisation.Section]:
-    """The sections of the residents' counter in which ``account`` holds a post today."""
+    """The residents' counters in which, or in whose section, ``account`` holds a post today."""
     held = {grant.section_id for grant in grants_of(account) if grant.section_id}
-    return [
-        one
-        for one in organisation.city().sections.values()
-        if ROLE in one.roles and (one.id in held or one.parent_id in held)
-    ]
+    return [one for one in counters() if one.id in held or one.parent_id in held]
 
 
 def require_counter(account: Account) -> list[organisation.Section]:

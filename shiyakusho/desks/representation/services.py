@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shiyakusho.engines.messaging import public as messaging
 from shiyakusho.ground.audit import recorded
+from shiyakusho.ground.fence.asking import lifted
 from shiyakusho.registers.people import public as people
 
 from .offices import counter_in
@@ -42,9 +43,10 @@ def accept(*, account: Any, code: str) -> Any:
     """Accept an invitation; the grantor is told."""
     mandate = people.accept_mandate(account=account, code=code)
     with recorded("representation.tell", subjects=mandate.subjects):
-        grantor = people.account_of(mandate.grantor_id)
-        if grantor is not None:
-            tell_of_mandate(mandate, "mandate-accepted", grantor)
+        with lifted("representation.tell"):  # whom to write to is the house's to know
+            grantor = people.account_of(mandate.grantor_id)
+            if grantor is not None:
+                tell_of_mandate(mandate, "mandate-accepted", grantor)
     return mandate
 
 
@@ -52,10 +54,11 @@ def end(mandate_id: UUID, *, account: Any = None) -> Any:
     """End a mandate; whoever of the two did not do it is told."""
     with recorded("representation.end_mandate", subjects=[f"mandate:{mandate_id}"]):
         mandate = people.revoke_mandate(mandate_id=mandate_id, account=account)
-        grantor = people.account_of(mandate.grantor_id)
-        for other in (grantor, mandate.representative):
-            if other is not None and other != account:
-                tell_of_mandate(mandate, "mandate-ended", other)
+        with lifted("representation.tell"):
+            grantor = people.account_of(mandate.grantor_id)
+            for other in (grantor, mandate.representative):
+                if other is not None and other != account:
+                    tell_of_mandate(mandate, "mandate-ended", other)
     return mandate
 
 

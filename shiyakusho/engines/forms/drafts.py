@@ -11,7 +11,9 @@ from shiyakusho.ground import files
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.clock import now
 from shiyakusho.ground.fence.asking import show
+from shiyakusho.ground.files import resuming
 from shiyakusho.ground.files.kinds import media_types
+from shiyakusho.ground.files.models import Blob
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import require_level
 from shiyakusho.registers.catalogue import public as catalogue
@@ -159,11 +161,55 @@ def add_file(
 ) -> DraftAttachment:
     """Check, keep and attach one file. Raises what ground/files refuses, and TooManyFiles."""
     item = _item(_found(Draft.objects.filter(pk=draft_id).first()), item_id)
-    owner = f"account:{account.pk}" if account else f"draft:{draft_id}"
-    blob = files.store(stream, name=name, allowed=media_types(tuple(item.kinds)), owner=owner)
+    allowed, owner = media_types(tuple(item.kinds)), _owner(draft_id, account)
+    blob = files.store(stream, name=name, allowed=allowed, owner=owner)
+    return _attach(draft_id, item, blob)
+
+
+def begin_upload(*, draft_id: uuid.UUID, item_id: str, size: int) -> resuming.Upload:
+    """Announce a file of `size` bytes that comes in parts. Raises TooManyFiles, DraftAlreadyFiled, and
+    what ground/files refuses."""
+    draft = _found(Draft.objects.filter(pk=draft_id).first())
+    if draft.is_filed:
+        raise DraftAlreadyFiled(extra={"application": str(draft.application_id)})
+    _require_room(draft_id, _item(draft, item_id))
+    return resuming.begin(owner=sender_of(draft_id), size=size)
+
+
+def attach_upload(
+    *, draft_id: uuid.UUID, item_id: str, upload_id: uuid.UUID, name: str, account: Account | None
+) -> DraftAttachment:
+    """All parts are here: check, keep and attach the whole, as `add_file` does with one in a piece."""
+    item = _item(_found(Draft.objects.filter(pk=draft_id).first()), item_id)
+    _require_room(draft_id, item)
+    blob = resuming.finish(
+        upload_id,
+        owner=sender_of(draft_id),
+        name=name,
+        allowed=media_types(tuple(item.kinds)),
+        kept_for=_owner(draft_id, account),
+    )
+    return _attach(draft_id, item, blob)
+
+
+def sender_of(draft_id: uuid.UUID) -> str:
+    """Whose the parts of an upload are: the draft's, so that signing in meanwhile loses nothing."""
+    return f"draft:{draft_id}"
+
+
+def _owner(draft_id: uuid.UUID, account: Account | None) -> str:
+    return f"account:{account.pk}" if account else sender_of(draft_id)
+
+
+def _require_room(draft_id: uuid.UUID, item: Any) -> None:
+    if DraftAttachment.objects.filter(draft_id=draft_id, item=item.id).count() >= item.max:
+        raise TooManyFiles(extra={"max": item.max})
+
+
+def _attach(draft_id: uuid.UUID, item: Any, blob: Blob) -> DraftAttachment:
+    item_id = item.id
     with locked(draft_id, "forms.add_file", item=item_id) as draft:
-        if DraftAttachment.objects.filter(draft=draft, item=item_id).count() >= item.max:
-            raise TooManyFiles(extra={"max": item.max})
+        _require_room(draft.pk, item)
         row = DraftAttachment.objects.create(draft=draft, item=item_id, blob=blob, added_at=now())
         _save(draft)
     return row

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from .views.citizen import correcting, filling, following, keeping, reviewing, starting, uploads
+from .views.citizen import (
+    correcting,
+    filling,
+    following,
+    keeping,
+    parts,
+    reviewing,
+    starting,
+    uploads,
+)
 
 app_name = "forms"
 citizen_prefix = "forms/"
@@ -23,5 +32,12 @@ citizen = [
     path("<uuid:draft_id>/helper/", starting.helper, name="helper"),
     path("<uuid:draft_id>/file/<uuid:attachment_id>/", uploads.file, name="file"),
     path("<uuid:draft_id>/thumbnail/<uuid:attachment_id>/", uploads.thumbnail, name="thumbnail"),
+    path("<uuid:draft_id>/upload/<str:item_id>/", parts.begin, name="upload"),
+    path("<uuid:draft_id>/upload/<str:item_id>/<uuid:upload_id>/", parts.part, name="upload-part"),
+    path(
+        "<uuid:draft_id>/upload/<str:item_id>/<uuid:upload_id>/finish/",
+        parts.finish,
+        name="upload-finish",
+    ),
     path("<uuid:draft_id>/<str:screen_key>/", filling.page, name="page"),
 ]

@@ -17,6 +17,7 @@ from typing import IO, Protocol
 from django.http import UnreadablePostError
 
 from . import limits
+from .kinds import ALLOWED
 from .models import Blob
 from .refusals import (
     FileEmpty,
@@ -86,9 +87,25 @@ def append(upload_id: uuid.UUID, *, owner: str, offset: int, stream: Readable) -
     return _told(path)
 
 
-def finish(upload_id: uuid.UUID, *, owner: str, name: str) -> Blob:
+def cancel(upload_id: uuid.UUID, *, owner: str) -> None:
+    """Leave nothing of it; one that is over already is no fault."""
+    try:
+        _path(upload_id, owner).unlink(missing_ok=True)
+    except UploadUnknown:
+        return
+
+
+def finish(
+    upload_id: uuid.UUID,
+    *,
+    owner: str,
+    name: str,
+    allowed: frozenset[str] = ALLOWED,
+    kept_for: str = "",
+) -> Blob:
     """Check and keep the whole as :func:`store` does; the upload is over, also when it is refused.
 
+    `kept_for` is the owner of the file, when it is another than who sent it (a draft's account).
     Raises UploadUnknown, UploadIncomplete (with the offset), and what store refuses.
     """
     path = _path(upload_id, owner)
@@ -98,7 +115,7 @@ def finish(upload_id: uuid.UUID, *, owner: str, name: str) -> Blob:
             raise UploadIncomplete(extra={"offset": upload.offset})
         file.seek(0)
         try:
-            return store(file, name=name, owner=owner)
+            return store(file, name=name, allowed=allowed, owner=kept_for or owner)
         finally:
             path.unlink(missing_ok=True)
 

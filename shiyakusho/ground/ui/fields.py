@@ -55,6 +55,7 @@ class Field:
     lookup_url: str = ""
     files: Sequence[Any] = ()
     max_files: int = 1
+    upload_url: str = ""
     accept: str = "image/jpeg,image/png,image/webp,application/pdf"
 
     @property

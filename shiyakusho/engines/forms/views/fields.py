@@ -48,9 +48,14 @@ def field_of(one: Asked, *, problems: Sequence[Problem] = (), raw: Any = None) -
 
 
 def file_field(
-    file: AskedFile, files: Sequence[dict[str, Any]], *, problems: Sequence[Problem] = ()
+    file: AskedFile,
+    files: Sequence[dict[str, Any]],
+    *,
+    problems: Sequence[Problem] = (),
+    upload_url: str = "",
 ) -> Field:
-    """The field of one item to attach, with the files that are there."""
+    """The field of one item to attach, with the files that are there. At `upload_url` the page's
+    script sends them in parts."""
     field = Field(
         kind="file",
         name=f"file.{file.item.id}",
@@ -59,6 +64,7 @@ def file_field(
         required=file.required,
         files=list(files),
         max_files=file.item.max,
+        upload_url=upload_url,
         accept=accept_attribute(tuple(file.item.kinds)),
     )
     return with_problems(field, problems)

@@ -66,7 +66,10 @@ def show(
     ]
     shown += [
         fields.file_field(
-            file, uploads.listed(draft, file), problems=problems.get(f"file.{file.item.id}", ())
+            file,
+            uploads.listed(draft, file),
+            problems=problems.get(f"file.{file.item.id}", ()),
+            upload_url=reverse("forms:upload", args=[draft.pk, file.item.id]),
         )
         for file in screen.files
     ]

@@ -18,7 +18,7 @@ function row(file) {
 }
 
 export function previewFiles() {
-  for (const picker of document.querySelectorAll("[data-file-picker]")) {
+  for (const picker of document.querySelectorAll("[data-file-picker]:not(:has([data-upload]))")) {
     const input = picker.querySelector("input[type=file]");
     const list = picker.querySelector("[data-previews]");
     input?.addEventListener("change", () => list.replaceChildren(...[...input.files].map(row)));

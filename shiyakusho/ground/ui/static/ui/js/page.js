@@ -4,6 +4,7 @@ import { openDialogs } from "./dialogs.js";
 import { previewFiles } from "./files.js";
 import { lookUpAddresses } from "./postal.js";
 import { suggest } from "./suggest.js";
+import { sendInParts } from "./uploads.js";
 
 function focusErrors() {
   document.querySelector("[data-error-summary]")?.focus();
@@ -42,6 +43,7 @@ openDialogs();
 focusErrors();
 resizeText();
 previewFiles();
+sendInParts();
 lookUpAddresses();
 suggest();
 unfoldForPrint();

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shiyakusho.ground.identity.middleware.ActorMiddleware",
+    "shiyakusho.registers.people.blocked.RingsForTheProtected",
     "shiyakusho.registers.people.middleware.WhoIsServed",
     "shiyakusho.registers.people.middleware.RegisterIsReadOnce",
     "shiyakusho.ground.ui.middleware.StaffPagesAreJapanese",

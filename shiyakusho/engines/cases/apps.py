@@ -9,7 +9,7 @@ class CasesConfig(AppConfig):
     verbose_name = "案件"
 
     def ready(self) -> None:
-        from shiyakusho.engines.cases import acts, duties, handlers, panels, soundness
+        from shiyakusho.engines.cases import acts, duties, handlers, named, panels, soundness
         from shiyakusho.engines.cases.services import exporting  # noqa: F401 — it delivers
         from shiyakusho.registers.catalogue.registry import register_check
 
@@ -18,4 +18,5 @@ class CasesConfig(AppConfig):
         register_check("cases.clearance", soundness.somebody_is_cleared)
         handlers.listen()
         panels.plug_in()
+        named.plug_in()
         duties.register()

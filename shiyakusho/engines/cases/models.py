@@ -1,6 +1,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -18,7 +19,8 @@ class Case(models.Model):
     kind of the step the case stands in, so that a list over many processes needs no definition.
     ``queue_on`` is the day somebody should look again: the due day, or the day by which an answer
     is awaited; :data:`FAR` when there is none. ``secrecy`` (秘匿の区分) is the definition's, or
-    higher where a chief raised it; with ``procedure_kind`` it decides who of the section sees it.
+    higher where a chief raised it; with ``procedure_kind`` it decides who of the section sees it. ``shielded_posts``: of a person
+    under 支援措置 the posts their measures allow, and nobody else; ``None`` for everybody else.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -35,6 +37,7 @@ class Case(models.Model):
     secrecy = models.PositiveSmallIntegerField(
         "秘匿の区分", choices=Clearance, default=Clearance.ORDINARY, db_default=1
     )
+    shielded_posts = ArrayField(models.TextField(), verbose_name="支援措置で見てよい職", null=True)
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="申請者",

@@ -1,7 +1,9 @@
 """Which cases a member of staff may see, and what they may do with each (自分の課の案件).
 
 Four things decide, all of them data: the section where one holds a post, the role of that post, the
-kind of procedure and the secrecy (秘匿の区分) the post is for. A draft that waits for one's post is
+kind of procedure and the secrecy (秘匿の区分) the post is for. The case of somebody under 支援措置 is
+seen by the posts their measure allows alone (``shielded_posts``): what they hand in tells where they
+are. A draft that waits for one's post is
 seen with it. For any other case the answer is :class:`CaseNotFound`, the same as for one that does
 not exist. Every list, count, search, file and act asks here.
 """
@@ -39,6 +41,8 @@ class Hold:
 
     def reaches(self, case: Case) -> bool:
         """Whether the case is within it."""
+        if case.shielded_posts is not None and self.post not in case.shielded_posts:
+            return False
         if case.secrecy > self.clearance or (self.kinds and case.procedure_kind not in self.kinds):
             return False
         waits = bool(case.awaiting_post) and case.awaiting_post == self.post
@@ -111,19 +115,24 @@ class Scope:
         found = Q(pk__in=[])
         for bound, sections in alike.items():
             found |= Q(section_id__in=sections) & bound.condition
-        return found
+        return found & self.unshielded
 
     def parts(self, permission: str = READ) -> Iterator[Q]:
         """The same as conditions that do not overlap, each of one section: read along one index."""
         for section in sorted(self.sections):
             for bound in _bounds(h for h in self._may(permission) if section in h.sections):
-                yield Q(section_id=section) & bound.condition
+                yield Q(section_id=section) & bound.condition & self.unshielded
 
     def drafts(self) -> Iterator[Q]:
         """The drafts that wait for their posts, as conditions that do not overlap."""
         for post in sorted(self.posts):
             for bound in _bounds(h for h in self._reading if h.post == post):
-                yield Q(awaiting_post=post) & bound.condition
+                yield Q(awaiting_post=post) & bound.condition & self.unshielded
+
+    @property
+    def unshielded(self) -> Q:
+        """Nobody's under 支援措置, or of somebody whose measure allows one of their posts."""
+        return Q(shielded_posts=None) | Q(shielded_posts__overlap=sorted(self.posts))
 
     def fence(self) -> dict[str, Any]:
         """The same, coarser, for the fence in the database: section and post → highest secrecy."""
@@ -186,11 +195,15 @@ def as_uuid(value: Any) -> UUID:
 
 
 def too_secret(subjects: Iterable[str], account: Account) -> set[str]:
-    """Of the subjects ``case:<id>`` those above the clearance of ``account``, and those that are no
-    case: for rooms that keep something about a case and show it to who had a part in it."""
+    """Of the subjects ``case:<id>`` those above the clearance of ``account`` or shielded from them,
+    and those that are no case: for rooms that keep something about a case and show it to who had a
+    part in it."""
     named = {subject: subject.partition(":")[2] for subject in subjects}
+    scope = scope_of(account)
     seen = Case.objects.filter(
-        pk__in=[_uuid(one) for one in named.values()], secrecy__lte=scope_of(account).clearance
+        scope.unshielded,
+        pk__in=[_uuid(one) for one in named.values()],
+        secrecy__lte=scope.clearance,
     )
     with lifted("cases.too_secret"):  # of cases elsewhere only this is told
         shown = {str(pk) for pk in seen.values_list("pk", flat=True)}

@@ -10,6 +10,7 @@ class FormsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room owes the house."""
-        from shiyakusho.engines.forms import duties
+        from shiyakusho.engines.forms import duties, named
 
         duties.register()
+        named.plug_in()

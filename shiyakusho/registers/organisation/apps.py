@@ -17,3 +17,4 @@ class OrganisationConfig(AppConfig):
         registry.office_of.provide(guardians.office_of)
         registry.sections_of.provide(guardians.sections_of)
         registry.guardians_of.provide(guardians.guardians_of)
+        registry.holders_of.provide(guardians.holders_of_posts)

@@ -14,6 +14,7 @@ from .choices import (
     Sex,
     Source,
 )
+from .closeness import family_name, family_names, near, share_of_family_name
 from .facts import children_of, facts_for, provenance_for, spouse_of
 from .importing.services import BadLines, Imported
 from .linking import (
@@ -22,9 +23,9 @@ from .linking import (
     decide_link,
     link_account_to,
     link_status,
-    refuse_link,
     linked_among,
     open_link_requests,
+    refuse_link,
     resident_of_number,
     unlink_account,
 )
@@ -83,6 +84,7 @@ from .selectors import (
     resident_of,
 )
 from .services import (
+    allow_posts,
     end_protection,
     give_fact,
     import_folder,
@@ -90,6 +92,7 @@ from .services import (
     seed,
     withdraw_fact,
 )
+from .shielding import ever_protected, note_blocked, shields_of, tell_watchers
 
 __all__ = [
     "AccountAlreadyLinked",
@@ -137,6 +140,7 @@ __all__ = [
     "TooManyInvitationsTried",
     "accept_mandate",
     "account_of",
+    "allow_posts",
     "ask_again",
     "ask_to_come",
     "authority_for",
@@ -146,7 +150,10 @@ __all__ = [
     "decide_link",
     "end_protection",
     "end_serving",
+    "ever_protected",
     "facts_for",
+    "family_name",
+    "family_names",
     "give_fact",
     "given_facts",
     "grant_mandate",
@@ -161,6 +168,8 @@ __all__ = [
     "mandates_held_by",
     "mandates_of",
     "may_act_for",
+    "near",
+    "note_blocked",
     "open_link_requests",
     "people_by_id",
     "person",
@@ -181,7 +190,10 @@ __all__ = [
     "seed",
     "serve",
     "serving",
+    "share_of_family_name",
+    "shields_of",
     "spouse_of",
+    "tell_watchers",
     "unlink_account",
     "withdraw_fact",
 ]

@@ -9,9 +9,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from shiyakusho.ground import clock
+from shiyakusho.ground import events as news
 from shiyakusho.ground.audit import current_actor
+from shiyakusho.ground.recovery import tombstones
 
 from .choices import ProtectionKind, Source
+from .events import ProtectionChanged
 from .importing.services import Imported, import_folder
 from .memory import told
 from .models import GivenFact, Protection, Resident
@@ -24,6 +27,8 @@ from .refusals import (
     RegisterNotEmpty,
 )
 from .rules import fault_of_fact
+
+PROTECTED = "people.protected"
 
 
 def give_fact(
@@ -97,21 +102,70 @@ def protect(
                 )
         except IntegrityError:
             raise ProtectionNotInOrder from None
+        _protection_changed(row)
     return row.pk
+
+
+def allow_posts(*, protection_id: UUID, posts: list[str]) -> None:
+    """Say anew which posts see the address; without any, nobody but the person does."""
+    with told("people.allow_posts") as event:
+        row = _protection(protection_id)
+        event.subjects.append(f"resident:{row.resident_id}")
+        event.detail["posts"] = {"before": row.allowed_posts, "after": sorted(posts)}
+        row.allowed_posts = sorted(posts)
+        row.save(update_fields=["allowed_posts"])
+        _protection_changed(row)
 
 
 def end_protection(*, protection_id: UUID, on: date) -> None:
     """End a protection on ``on``; one that ended earlier keeps its day."""
     with told("people.end_protection") as event:
-        row = Protection.objects.select_for_update().filter(pk=protection_id).first()
-        if row is None:
-            raise NoSuchResident
+        row = _protection(protection_id)
         if on < row.since:
             raise ProtectionNotInOrder
         event.subjects.append(f"resident:{row.resident_id}")
         if row.until is None or row.until > on:
             row.until = on
             row.save(update_fields=["until"])
+            _protection_changed(row)
+
+
+def _protection(protection_id: UUID) -> Protection:
+    row = Protection.objects.select_for_update().filter(pk=protection_id).first()
+    if row is None:
+        raise NoSuchResident
+    return row
+
+
+def _protection_changed(row: Protection) -> None:
+    """A restore must not undo it, and other rooms hide what tells where the person is."""
+    tombstones.put(
+        PROTECTED,
+        f"resident:{row.resident_id}",
+        protection=str(row.pk),
+        why=row.kind,
+        since=row.since.isoformat(),
+        until=row.until.isoformat() if row.until else None,
+        posts=row.allowed_posts,
+    )
+    news.publish(ProtectionChanged((row.resident_id,)))
+
+
+@tombstones.applies(PROTECTED)
+def protect_again(decision: tombstones.Tombstone) -> int:
+    """After a restore: the measure as it stood when it was last decided."""
+    said = decision.detail
+    Protection.objects.update_or_create(
+        pk=said["protection"],
+        defaults={
+            "resident_id": decision.subject.removeprefix("resident:"),
+            "kind": said["why"],
+            "since": said["since"],
+            "until": said["until"],
+            "allowed_posts": said["posts"],
+        },
+    )
+    return 1
 
 
 def seed(*, residents: int, seed: int, city: str) -> Imported:

@@ -1,5 +1,7 @@
 """The demo on one's own machine: personas, files instead of mails, 見本 on every letter."""
 
+import os
+
 from config.environment import database, required
 from config.settings.base import *  # noqa: F403
 from config.settings.base import DATA_DIR, MIDDLEWARE
@@ -15,3 +17,8 @@ MAIL_DIR = DATA_DIR / "mail"
 AUDIT_HEADS_TO = str(DATA_DIR / "audit-heads")  # in earnest: not on this machine
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = MAIL_DIR
+if server := os.environ.get("DEMO_MAIL_SERVER"):  # host:port: mails go out, instead of into files
+    MAIL_DIR = None  # type: ignore[assignment]
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, _, port = server.partition(":")
+    EMAIL_PORT, EMAIL_TIMEOUT = int(port or 25), 20

@@ -182,3 +182,68 @@ def test_a_restore_that_was_not_checked_is_not_served(tmp_path: Path) -> None:
     ):
         (tmp_path / "restored.json").write_text(text)
         assert may_open(tmp_path) is opens
+
+
+BACKUP_ROLE = """
+DO $$ BEGIN CREATE ROLE shiyakusho_backup LOGIN REPLICATION BYPASSRLS; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+GRANT pg_read_all_data, pg_maintain, pg_checkpoint TO shiyakusho_backup;
+GRANT EXECUTE ON FUNCTION pg_create_restore_point(text), pg_switch_wal() TO shiyakusho_backup;
+"""
+
+
+def test_a_citys_own_server_needs_no_superuser(city: City, empty: Path) -> None:
+    """The role of the handbook: it backs up, and what it backed up is compared and opens."""
+    handbook = Path(__file__).resolve().parents[3] / "docs" / "guides" / "recovery.ja.md"
+    for line in BACKUP_ROLE.strip().splitlines()[1:]:
+        assert line in handbook.read_text(), line
+    city.sql(BACKUP_ROLE)
+    done = city.command("backup", BACKUP_URL=city.postgres.url(CITY, "shiyakusho_backup"))
+    assert done.returncode == 0, done.stderr
+    done = city.command("restore", str(empty))
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_drill_compares_and_reports(city: City) -> None:
+    done = city.command("drill", "--scratch", str(city.folder / "scratch"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "よし" in done.stdout and "1秒前へ" in done.stdout
+    told = json.loads(sorted(city.place.drills.glob("*.json"))[-1].read_text())
+    assert told["good"] and told["deleted_rows"] > 1000
+    assert told["compared"]["rows"] >= told["deleted_rows"]
+    assert not (city.folder / "scratch").exists()
+    noted = city.sql("SELECT kind, good FROM public.recovery_report ORDER BY at DESC LIMIT 1")
+    assert noted == [("drill", True)]
+
+
+def test_a_drill_on_a_damaged_backup_fails_and_says_why(city: City) -> None:
+    base = city.place.backups()[-1] / "base.tar.gz"
+    content = base.read_bytes()
+    base.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    try:
+        done = city.command("drill", "--scratch", str(city.folder / "scratch"))
+    finally:
+        base.write_bytes(content)
+    assert done.returncode == 1
+    assert "失敗" in done.stdout and "base.tar.gz" in done.stdout
+
+
+@pytest.mark.check("G1")
+def test_what_was_committed_is_outside_within_a_minute(city: City, empty: Path) -> None:
+    """The server's disk is gone at any moment: of what was committed, at most a minute is lost."""
+    city.sql("CREATE TABLE IF NOT EXISTS public.rpo (at timestamptz PRIMARY KEY)")
+    begun = city.now()
+    while (city.now() - begun).total_seconds() < 75:
+        city.sql("INSERT INTO public.rpo VALUES (clock_timestamp()) ON CONFLICT DO NOTHING")
+        city.sql("SELECT pg_sleep(0.2)")
+    lost_at = city.now()  # nothing is closed by hand: only the timeout has worked
+    done = city.command("restore", str(empty), "--to", "latest")
+    city.sql("DROP TABLE public.rpo")
+    assert done.returncode == 0, done.stderr
+    postgres = opened(empty)
+    try:
+        last = postgres.psql(CITY, "SELECT extract(epoch FROM max(at)) FROM public.rpo")
+    finally:
+        postgres.stop()
+    lost = lost_at.timestamp() - float(last)
+    print(f"lost {lost:.1f} s")
+    assert lost <= 60

@@ -7,6 +7,8 @@ NAMES = {
     "mine": "citizen:mine",
     "guide": "guide:home",
     "search": "guide:search",
+    "whom": "representation:whom",
+    "links": "representation_staff:desk",
     "queue": "cases_staff:queue",
     "approvals": "approvals_staff:list",
     "catalogue": "catalogue_manage:list",

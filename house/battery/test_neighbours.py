@@ -19,7 +19,7 @@ from house.sites import Site, running_demo
 
 pytestmark = [pytest.mark.battery, pytest.mark.timeout(1200), pytest.mark.check("F7")]
 
-PAGES = ("/ja/", "/ja/guide/", "/ja/procedures/", "/ja/about/", "/healthz")
+PAGES = ("/ja/", "/ja/guide/", "/ja/about/", "/healthz")
 LIMIT_SECONDS = 5.0
 
 

@@ -33,3 +33,11 @@ class FileGone(Refusal):
     code = "mydata_file_gone"
     status = 410
     message = _("ファイルはもうありません。もう一度、請求してください。")
+
+
+class ForOneselfOnly(Refusal):
+    """Whoever acts for somebody else looks at nothing here."""
+
+    code = "mydata_for_oneself_only"
+    status = 403
+    message = _("ここは、自分の情報だけのページです。代わりの手続きを終えてから開いてください。")

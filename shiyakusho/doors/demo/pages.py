@@ -15,6 +15,10 @@ NAMES = {
     "components": "manage_manage:components",
     "yearly": "yearly_staff:list",
     "accounts": "manage_manage:accounts",
+    "mydata": "mydata:readings",
+    "disclosure": "mydata:disclosures",
+    "answers": "mydata_staff:desk",
+    "oversight": "oversight_staff:list",
     "operations": "manage_manage:operations",
 }
 

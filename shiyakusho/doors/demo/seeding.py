@@ -12,6 +12,7 @@ from shiyakusho.doors.demo import households, told
 from shiyakusho.doors.demo.guard import demo_is_open
 from shiyakusho.doors.demo.history import live_through
 from shiyakusho.doors.demo.people import open_accounts
+from shiyakusho.doors.demo.readings import let_them_read
 from shiyakusho.doors.demo.represented import act_for_each_other
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.actors import SYSTEM, acting_as
@@ -33,6 +34,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
             act_for_each_other(accounts, {one: number for one, (number, _born) in numbers.items()})
             say("これまでの案件を作っています…")
             live_through()
+            let_them_read(accounts)
             with recorded(READY):
                 pass
         _write_down(accounts)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from shiyakusho.desks.mydata.refusals import ForOneselfOnly
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.registers.people import public as people
 
@@ -31,7 +32,10 @@ _of: list[Callable[[Account], Viewer]] = [own]
 
 
 def viewer_of(account: Account) -> Viewer:
-    """Whose readings ``account`` looks at now."""
+    """Whose readings ``account`` looks at now; :class:`ForOneselfOnly` while they act for another:
+    a child's readings can tell a parent what the child, or the other parent, said in confidence."""
+    if people.authority_now() is not None:
+        raise ForOneselfOnly
     return _of[-1](account)
 
 

@@ -3,7 +3,8 @@
 
 from django.urls import path
 
-from shiyakusho.desks.representation.views import link, manage, mandates, staff_links, whom
+from shiyakusho.desks.representation.views import link, mandates, staff_links, whom
+from shiyakusho.desks.representation.views import manage as operator
 from shiyakusho.desks.representation.views import staff_mandates as recorded
 
 app_name = "representation"
@@ -25,4 +26,4 @@ staff = [
     path("mandates/new/", recorded.record, name="record"),
     path("mandates/<uuid:mandate_id>/end/", recorded.end, name="end"),
 ]
-manage = [path("<uuid:account_id>/unlink/", manage.unlink, name="unlink")]
+manage = [path("<uuid:account_id>/unlink/", operator.unlink, name="unlink")]

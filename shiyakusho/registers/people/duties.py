@@ -29,7 +29,7 @@ def _disclose(subject: str) -> Iterable[dict[str, Any]]:
     if kind == "account":
         links = [_link(row) for row in AccountLink.objects.filter(account_id=key)]
         asked = [_asked(row) for row in LinkRequest.objects.filter(account_id=key)]
-        held = [_mandate(row, "本人") for row in Mandate.objects.filter(representative_id=key)]
+        held = [_mandate(row, "本人") for row in Mandate.objects.filter(representative__pk=key)]
         return [*links, *asked, *held]
     if kind != "resident":
         return []
@@ -98,7 +98,7 @@ def _erase(subject: str) -> int:
     if kind == "resident":
         facts, _detail = GivenFact.objects.filter(resident_id=key).delete()
         links, _detail = AccountLink.objects.filter(resident_id=key).delete()
-        mandates, _detail = Mandate.objects.filter(grantor_id=key).delete()
+        mandates, _detail = Mandate.objects.filter(grantor__pk=key).delete()
         return facts + links + mandates
     if kind == "account":
         asked, _detail = LinkRequest.objects.filter(account_id=key).delete()

@@ -34,8 +34,7 @@ def prefill(resident_id: UUID) -> dict[str, Prefilled]:
     me, today = person(resident_id), clock.today()
     basic = register_of(resident_id)
     offered = {name: Prefilled(value, basic) for name, value in _written(me).items() if value}
-    given = given_facts(resident_id, today)
-    given = told_by_the_person(resident_id, given)
+    given = told_by_the_person(resident_id, given_facts(resident_id, today))
     for fact in given.values():
         offered[f"fact.{fact.fact}"] = Prefilled(fact.value, fact.provenance)
     for name, fact_id in GIVEN_FOR.items():

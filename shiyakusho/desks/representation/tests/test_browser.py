@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from house.browsers import sound
-from shiyakusho.desks.representation.tests.conftest import CLAIM
+from shiyakusho.desks.representation.tests.conftest import CLAIM, signed_in
 from shiyakusho.engines.forms.models import Draft
 from shiyakusho.registers.people import public as people
 
@@ -54,9 +54,9 @@ def test_a_mother_acts_for_her_child(browse, tied, imported, javascript: bool) -
     assert (draft.account_id, draft.on_behalf_of) == (mother.pk, imported[3])
 
 
-def test_a_mandate_ended_while_its_holder_works(browse, mandated, client_of) -> None:
+def test_a_mandate_ended_while_its_holder_works(browse, mandated) -> None:
     grantor, helper, _mandate = mandated()
-    grantors_session = client_of(grantor).cookies["sessionid"].value
+    grantors_session = signed_in(grantor).cookies["sessionid"].value
 
     def steps(page) -> None:
         page.goto("/ja/me/whom/")

@@ -33,7 +33,8 @@ def tell(case: Case, template: str) -> None:
     to = contact.account.pk if contact.account else contact.email
     if to:
         _send(case, template, to, contact.language)
-    represented = people.account_of(case.resident_id) if case.application.acted_as else None
+    by_another = case.resident_id if case.application.acted_as else None
+    represented = people.account_of(by_another) if by_another else None
     if represented is not None and represented != contact.account:
         _send(case, template, represented.pk, represented.language, key=":represented")
 

@@ -7,6 +7,8 @@ import pytest
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.tests.oidc.mutants import MUTANTS
 
+pytestmark = pytest.mark.check("B1")
+
 
 def test_there_are_enough() -> None:
     assert len(MUTANTS) >= 24

@@ -26,6 +26,8 @@ AT_ONCE = [
 ]
 ON_RETURN = [f"{KEYS}:{how}" for how in ("slow", "drips", "500", "redirects", "html", "huge")]
 
+pytestmark = pytest.mark.check("B1")
+
 
 def plain_page(answer) -> None:
     assert answer.status_code == 503

@@ -31,9 +31,11 @@ DEFINERS = frozenset(
 )
 # Where the house's own hand writes what a person's act sets going. A new place is a decision.
 LIFTED = {
+    ("shiyakusho/desks/representation/services.py", "representation.tell"),
     ("shiyakusho/desks/representation/views/manage.py", "representation.unlink"),
     ("shiyakusho/desks/representation/services.py", "representation.tell"),
     ("shiyakusho/doors/manage/auditing.py", "manage.audit"),
+    ("shiyakusho/ground/unsealing/services.py", "unsealing.find"),
     ("shiyakusho/registers/people/blocked.py", "people.blocked"),
     ("shiyakusho/registers/people/shielding.py", "people.blocked"),
     ("shiyakusho/registers/people/shielding.py", "people.shields"),

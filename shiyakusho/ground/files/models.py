@@ -126,7 +126,8 @@ class Blob(models.Model):
         kind = "文字と表の写し" if self.media_type in OFFICE else "無害化した写し"
         lost = [LEFT_OUT[code] for code in self.left_out if code in LEFT_OUT]
         without = f"・写していないもの：{'、'.join(lost)}" if lost else ""
-        return f"{kind}・ウイルス検査{'済み' if self.scanned_at else 'なし'}{without}"
+        scanned = "済み" if self.scanned_at else "なし"
+        return f"{kind}・ウイルス検査{scanned}{without}・ファイル番号{str(self.pk)[:8]}"
 
     @property
     def state_in_words(self) -> str:

@@ -1,0 +1,1 @@
+"""Unsealing (開封): the original of a file, once, for a reason the law knows, by two people."""

@@ -1,3 +1,4 @@
+# texts: staff
 """Why a passkey did not open the door. To whoever tries, every reason is the same one."""
 
 from django.utils.translation import gettext_lazy as _

@@ -91,7 +91,7 @@ def remove_key(request: HttpRequest, account: Account, key_id: UUID) -> str:
     return _("パスキー「%(name)s」を消しました。") % {"name": key.name}
 
 
-@_changing(fresh=False)
+@_changing(fresh=True)
 def end_sign_in(request: HttpRequest, account: Account, sign_in_id: UUID) -> str:
     """Sign out somewhere else."""
     row = sign_ins.open_ones(account).filter(pk=sign_in_id).first()
@@ -101,7 +101,7 @@ def end_sign_in(request: HttpRequest, account: Account, sign_in_id: UUID) -> str
     return _("サインインを終わらせました。")
 
 
-@_changing(fresh=False)
+@_changing(fresh=True)
 def end_others(request: HttpRequest, account: Account) -> str:
     """Sign out everywhere but here."""
     sign_ins.end_all(account=account, why="ended by owner", keep=request.session)

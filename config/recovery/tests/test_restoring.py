@@ -1,6 +1,7 @@
 """A moment comes back exactly, with its files, its audit and every later decision."""
 
 import json
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -88,61 +89,93 @@ def _put_back(city: City, folder: Path) -> None:
         postgres.stop()
 
 
-DECIDED = """
-from django.db import transaction
-from shiyakusho.ground.audit import acting_as, recorded, SYSTEM
+BEFORE = """
+from shiyakusho.ground.audit import acting_as, SYSTEM
 from shiyakusho.ground.identity import services
-from shiyakusho.ground.identity.models import Account
 from shiyakusho.registers.people import public as people
-from shiyakusho.registers.people.models import GivenFact, Resident
-from shiyakusho.ground.recovery import tombstones
+from shiyakusho.registers.people.models import Resident
+with acting_as(SYSTEM, "試験"):
+    residents = list(Resident.objects.order_by("pk")[:2])
+    account, staff = (
+        services.open_account(kind=kind, issuer="tests", subject=kind, display_name="試験", level="L3")
+        for kind in ("resident", "staff")
+    )
+    people.link_account_to(account=account, resident_id=residents[0].pk, method="staff")
+    services.issue_token(account=staff, label="lost")
+told = {"erased": str(residents[0].pk), "hidden": str(residents[1].pk), "account": str(account.pk), "staff": str(staff.pk)}
+"""
+LATER = """
+from datetime import date
+from shiyakusho.ground.audit import acting_as, recorded, SYSTEM
+from shiyakusho.ground.contracts import personal_data
+from shiyakusho.ground.identity import restored, services
+from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.outbox.services import deliver_overdue
+from shiyakusho.ground.recovery import tombstones
+from shiyakusho.registers.people import public as people
+with acting_as(SYSTEM, "試験"):
+    person = f"resident:{v['erased']}"
+    with recorded("tests.erase"):
+        personal_data.get("people").erase(person)
+        tombstones.put("person.erased", person, rooms=["people"])
+    people.protect(resident_id=v["hidden"], kind="domestic_violence", since=date(2026, 11, 1), until=None, allowed_posts=[])
+    services.revoke_tokens(account=Account.objects.get(pk=v["staff"]), label="lost")
+    with recorded("tests.close"):
+        Account.objects.filter(pk=v["account"]).update(is_active=False)
+        restored.keep(restored.CLOSED, Account.objects.get(pk=v["account"]))
+    deliver_overdue()
+told = None
 """
 
 
 @pytest.mark.check("G4")
 def test_what_was_decided_later_holds_before_anybody_may_sign_in(city: City, empty: Path) -> None:
-    """A person is forgotten after the moment; the restored house has forgotten them too."""
-    resident = city.inside(
-        DECIDED
-        + """
-with acting_as(SYSTEM, "試験"):
-    resident = Resident.objects.order_by("pk").first()
-    account = services.open_account(kind="resident", issuer="tests", subject="later", display_name="試験", level="L3")
-    people.link_account_to(account=account, resident_id=resident.pk, method="staff")
-told = str(resident.pk)
-"""
+    """A person forgotten, an address hidden, a token and an account closed: all after the moment."""
+    told = city.inside(BEFORE)
+    facts = (
+        f"SELECT (SELECT count(*) FROM people_accountlink WHERE resident_id = '{told['erased']}'),"
+        f"(SELECT count(*) FROM people_protection WHERE resident_id = '{told['hidden']}'),"
+        "(SELECT count(*) FROM identity_apitoken WHERE revoked_at IS NULL AND label = 'lost'),"
+        f"(SELECT is_active FROM identity_account WHERE id = '{told['account']}')"
     )
-    links = f"SELECT count(*) FROM public.people_accountlink WHERE resident_id = '{resident}'"
-    assert city.sql(links)[0][0] == 1
+    assert city.sql(facts) == [(1, 0, 1, True)]
     city.sql("SELECT pg_sleep(1)")
     moment = city.now()
-    city.inside(
-        DECIDED
-        + """
-with acting_as(SYSTEM, "試験"), recorded("tests.erase"):
-    from shiyakusho.ground.contracts import personal_data
-    personal_data.get("people").erase(f"resident:{v['resident']}")
-    tombstones.put("person.erased", f"resident:{v['resident']}", rooms=["people"])
-deliver_overdue()
-told = None
-""",
-        resident=resident,
-    )
-    assert len(list(city.place.tombstones.glob("*.json"))) == 1
+    city.inside(LATER, **told)
+    assert city.sql(facts) == [(0, 1, 0, False)]
+    assert len(list(city.place.tombstones.glob("*.json"))) == 4
     city.keep()
     done = city.command("restore", str(empty), "--to", moment.isoformat())
     assert done.returncode == 0, done.stderr
-    assert "person.erased" in done.stdout
+    for kind in (
+        "person.erased",
+        "people.protected",
+        "identity.tokens_revoked",
+        "identity.account_closed",
+    ):
+        assert kind in done.stdout, done.stdout
     postgres = opened(empty)
     try:
-        assert int(postgres.psql(CITY, links)) == 0
-        told = postgres.psql(
-            CITY, "SELECT count(*) FROM audit_auditevent WHERE action = 'recovery.apply_again'"
-        )
-        assert int(told) == 1
+        assert postgres.psql(CITY, facts) == "0|1|0|f\n"
+        events = "SELECT count(*) FROM audit_auditevent WHERE action = 'recovery.apply_again'"
+        assert int(postgres.psql(CITY, events)) == 4
     finally:
         postgres.stop()
+
+
+@pytest.mark.check("G4")
+def test_a_decision_somebody_changed_keeps_the_house_closed(city: City, empty: Path) -> None:
+    """One that is not signed by the city, one that cannot be read: nothing opens."""
+    file = city.place.tombstones / "2026-01-01T000000.000000Z-x.json"
+    for text in ("{}", '{"format": "shiyakusho-tombstone-1"}', "not json"):
+        file.write_text(text)
+        try:
+            done = city.command("restore", str(empty / "new"))
+        finally:
+            file.unlink()
+        assert (done.returncode, done.stderr.count("後の決定")) == (1, 1), done.stderr
+        assert not may_open(empty / "new")
+        shutil.rmtree(empty / "new")
 
 
 def test_a_folder_with_anything_in_it_is_not_touched(city: City, empty: Path) -> None:

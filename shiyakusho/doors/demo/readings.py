@@ -89,10 +89,8 @@ def _withhold(asker: Account) -> None:
     """A reading of an inquiry under way: ordered by one, confirmed by another, it appears later."""
     subject = f"resident:{people.resident_id_of(asker)}"
     reads = _officer("children-centre", "clerk")
-    orders, confirms = (
-        _officer("personal-data", "clerk"),
-        _officer("personal-data", "section_chief"),
-    )
+    orders = _officer("children-centre", "section_chief")
+    confirms = _officer("personal-data", "section_chief")
     if reads is None or orders is None or confirms is None or orders == confirms:
         return
     _note(reads, _moment(9, "13:10"), [subject], ["people.person"])

@@ -255,6 +255,10 @@ class TestPrograms:
             headers = {"Authorization": f"Bearer {token}", **more}
             return client.get(f"/api/v1/applications/{one.pk}", headers=headers)
 
+        headers = {"Authorization": f"Bearer {token}"}
+        (listed,) = client.get("/api/v1/representations", headers=headers).json()["items"]
+        assert (listed["resident"], listed["basis"]) == (resident, "proxy")
+        assert listed["procedures"] == [CLAIM]
         assert ask(**{"Acting-For": resident}).status_code == 200
         assert ask().status_code == 404
         with acting_as(actor_of(grantor)):

@@ -69,7 +69,7 @@ class _Call:
         try:
             self.body = self.answer.read(LARGEST_ANSWER + 1)
             self.status = self.answer.status
-        except Exception as error:
+        except Exception as error:  # as above
             self.fault = type(error).__name__
         finally:
             self.answer.close()

@@ -154,7 +154,7 @@ class Counter:
             ticket = self._line.get()
             try:
                 self._run(ticket)
-            except BaseException as error:
+            except BaseException as error:  # handed to the thread that waits
                 ticket.error = error
             ticket.done.set()
 

@@ -148,6 +148,7 @@ def _wait_until_ready(address: str, supervisor: Supervisor) -> bool:
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline and not supervisor.stopping:
         try:
+            # Our own address, http on this machine.
             with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:  # noqa: S310
                 if answer.status == 200:
                     return True

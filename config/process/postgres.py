@@ -125,6 +125,7 @@ class Postgres:
 
     def create_database(self, name: str) -> None:
         """Create ``name`` owned by the owning role, unless it is there."""
+        # Names of databases that we make ourselves.
         exists = self.psql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{name}'")  # noqa: S608
         if not exists.strip():
             self.psql("postgres", f'CREATE DATABASE "{name}" OWNER {OWNER}')
@@ -277,6 +278,7 @@ def _reachable_home(home: Path, uid: int) -> Path:
     if traversable(home, uid) and len(str(home / "run" / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT:
         return home
     name = hashlib.sha256(str(home).encode()).hexdigest()[:12]
+    # A folder of our own name, opened to us alone.
     return Path("/var/tmp") / f"shiyakusho-{os.geteuid()}-{name}"  # noqa: S108
 
 

@@ -91,6 +91,7 @@ def drop(socket_dir: str, name: str) -> None:
 
 def _home() -> Path:
     name = hashlib.sha256(str(HOUSE).encode()).hexdigest()[:8]
+    # A folder of our own name, opened to us alone.
     return Path("/var/tmp") / f"shiyakusho-tests-{os.geteuid()}-{name}"  # noqa: S108
 
 

@@ -8,6 +8,7 @@ from config.settings.base import DATA_DIR, MIDDLEWARE
 
 DEBUG = True
 DEMO = True
+# No secret: production refuses it.
 SECRET_KEY = "demo-only-and-refused-in-production"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 MIDDLEWARE = ["shiyakusho.doors.demo.middleware.OwnErrorPages", *MIDDLEWARE]

@@ -10,6 +10,7 @@ from config.settings.base import STORAGES
 
 DEBUG = False
 DEMO = True
+# No secret: production refuses it.
 SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 DATA_DIR = Path(tempfile.gettempdir()) / f"shiyakusho-tests-{os.getuid()}"

@@ -9,6 +9,16 @@ class StaffConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from shiyakusho.ground.ui.registry import staff_search
+        from shiyakusho.ground.identity.permissions import may
+        from shiyakusho.ground.ui.registry import MenuItem, staff_menu, staff_search
 
         staff_search.provide(lambda: reverse("staff_staff:search"))
+        staff_menu.register(
+            "protections",
+            MenuItem(
+                "支援措置",
+                "staff_staff:protections",
+                80,
+                visible=lambda request: may(request.user, "people.protect"),
+            ),
+        )

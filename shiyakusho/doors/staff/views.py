@@ -18,7 +18,11 @@ from shiyakusho.ground.purpose.views.visit import choices
 
 HITS_PER_SOURCE = 10
 BY_NUMBER = "受付番号での案件の検索"
-FIRST_PAGES = (("cases.read", "cases_staff:queue"), ("house.enter", "manage_manage:home"))
+FIRST_PAGES = (
+    ("cases.read", "cases_staff:queue"),
+    ("people.protect", "staff_staff:protections"),
+    ("house.enter", "manage_manage:home"),
+)
 
 
 @route.staff("house.enter")

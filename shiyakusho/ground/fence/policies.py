@@ -48,6 +48,7 @@ def seen_whole(*tables: str) -> RunSQL:
             for table in tables
         ),
         "".join(
+            # Names of tables of our own migrations.
             f"DROP POLICY seen_whole ON {table}; REVOKE SELECT ON {table} FROM {SEER};"  # noqa: S608
             for table in tables
         ),

@@ -74,6 +74,7 @@ def _places(code: str) -> tuple[PostalAddress, ...]:
 
 
 def _entries(table: str, code: str) -> Iterator[dict[str, Any]]:
+    # The table is one of two constants.
     rows = database().execute(f"SELECT data FROM {table} WHERE code = ?", (code,))  # noqa: S608
     for (data,) in rows:
         entry = json.loads(data)

@@ -54,7 +54,7 @@ def deliver(message_id: int) -> bool:
         try:
             with transaction.atomic():
                 deliverers.get(row.kind)(row.payload, row.key)
-        except Exception as error:
+        except Exception as error:  # whatever it was is tried again later, and kept by its kind
             _postpone(row, error)
         else:
             row.state = OutboxMessage.State.DELIVERED

@@ -92,7 +92,15 @@ from .services import (
     seed,
     withdraw_fact,
 )
-from .shielding import ever_protected, note_blocked, shields_of, tell_watchers
+from .shielding import (
+    Measure,
+    ever_protected,
+    measure,
+    measures,
+    note_blocked,
+    shields_of,
+    tell_watchers,
+)
 
 __all__ = [
     "AccountAlreadyLinked",
@@ -120,6 +128,7 @@ __all__ = [
     "MandateNotFound",
     "MandateNotInOrder",
     "MandateNotPossible",
+    "Measure",
     "Member",
     "NoSuchResident",
     "Page",
@@ -168,6 +177,8 @@ __all__ = [
     "mandates_held_by",
     "mandates_of",
     "may_act_for",
+    "measure",
+    "measures",
     "near",
     "note_blocked",
     "open_link_requests",

@@ -7,12 +7,15 @@ nobody else; a try is told to those who watch over the measure, within seconds, 
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from shiyakusho.ground import clock, outbox
-from shiyakusho.ground.audit import current_actor, recorded
+from shiyakusho.ground.audit import current_actor, record_read, recorded
 from shiyakusho.ground.fence.asking import lifted
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.outbox.mail import Mail, hand_over
@@ -20,7 +23,9 @@ from shiyakusho.ground.purpose import registry
 
 from .models import Protection
 from .models.periods import on_day
+from .refusals import NoSuchResident
 
+MOST = 500  # measures on one page
 KIND = "people.blocked"
 SUBJECT = "【警報】支援措置の方の記録を見ようとする操作を止めました"
 ARRIVED = "【お願い】支援措置の方の案件が届きました"
@@ -37,6 +42,54 @@ def shields_of(residents: Iterable[UUID], on: date | None = None) -> dict[UUID, 
         for resident, posts in rows.values_list("resident_id", "allowed_posts"):
             found[resident] = found.get(resident, frozenset(posts)) & frozenset(posts)
     return found
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One 支援措置 as its officer sees it; ``holds`` says whether it is in force on that day."""
+
+    id: UUID
+    resident_id: UUID
+    name: str
+    number: str
+    kind: str
+    since: date
+    until: date | None
+    posts: tuple[str, ...]
+    holds: bool
+
+
+def measures(on: date | None = None) -> list[Measure]:
+    """The measures that hold on ``on`` (today) or begin later, the newest first, 500 at most; a read
+    of these people without their addresses."""
+    day = on or clock.today()
+    rows = Protection.objects.filter(Q(until=None) | Q(until__gt=day)).select_related("resident")
+    found = [_measure(row, day) for row in rows.order_by("-since", "pk")[:MOST]]
+    record_read((f"resident:{one.resident_id}" for one in found), what="people.protection")
+    return found
+
+
+def measure(measure_id: UUID) -> Measure:
+    """One measure, also an ended one; :class:`NoSuchResident`."""
+    row = Protection.objects.filter(pk=measure_id).select_related("resident").first()
+    if row is None:
+        raise NoSuchResident
+    record_read([f"resident:{row.resident_id}"], what="people.protection")
+    return _measure(row, clock.today())
+
+
+def _measure(row: Protection, day: date) -> Measure:
+    return Measure(
+        id=row.pk,
+        resident_id=row.resident_id,
+        name=row.resident.name,
+        number=row.resident.number,
+        kind=row.get_kind_display(),
+        since=row.since,
+        until=row.until,
+        posts=tuple(row.allowed_posts),
+        holds=row.since <= day and (row.until is None or day < row.until),
+    )
 
 
 def ever_protected() -> set[UUID]:

@@ -73,6 +73,7 @@ def all_of(
         values += after
     where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
     statement = (
+        # Pieces of our own, with the words as parameters.
         f"WITH met(id, kana_key) AS MATERIALIZED ({met}), page AS MATERIALIZED ("  # noqa: S608
         f"SELECT met.id FROM met {where}ORDER BY met.kana_key, met.id LIMIT %s) "
         "SELECT r.* FROM page JOIN people_resident r ON r.id = page.id ORDER BY r.kana_key, r.id"

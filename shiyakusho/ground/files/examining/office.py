@@ -79,7 +79,7 @@ def _redrawn(content: bytes, most_pixels: int) -> Picture | None:
         raise
     except Image.DecompressionBombError as error:
         raise Unfit("image_too_large") from error
-    except Exception:
+    except Exception:  # Pillow raises what it likes: a picture nobody can read is left out
         return None
     seen.thumbnail((PICTURE_EDGE, PICTURE_EDGE))
     clean = Image.new("RGB", seen.size, "white")

@@ -67,6 +67,7 @@ def replace(table: Table, rows: Iterable[Values], may_insert: Callable[[], bool]
     names = ", ".join(table.columns)
     with connection.cursor() as cursor:
         cursor.execute(
+            # Names of tables and columns are the models' own.
             f"CREATE TEMP TABLE {waiting} ON COMMIT DROP AS "  # noqa: S608
             f"SELECT {names} FROM {table.name} WITH NO DATA"
         )
@@ -74,6 +75,7 @@ def replace(table: Table, rows: Iterable[Values], may_insert: Callable[[], bool]
         if may_insert():
             _push_out(cursor, table, waiting)
             cursor.execute(
+                # As above: no value is in the text.
                 f"INSERT INTO {table.name} ({names}) "  # noqa: S608
                 f"SELECT {names} FROM {waiting} {_on_conflict(table)}"
             )
@@ -88,6 +90,7 @@ def _push_out(cursor: Any, table: Table, waiting: str) -> None:
     same = " AND ".join(f"old.{name} = new.{name}" for name in table.replaces)
     keys = ", ".join(table.replaces)
     cursor.execute(
+        # As above: no value is in the text.
         f"DELETE FROM {table.name} old USING (SELECT DISTINCT {keys} FROM {waiting}) new "  # noqa: S608
         f"WHERE {same} AND old.batch_id IS NOT NULL"
     )

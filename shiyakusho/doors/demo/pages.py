@@ -9,6 +9,7 @@ NAMES = {
     "search": "guide:search",
     "whom": "representation:whom",
     "links": "representation_staff:desk",
+    "protections": "staff_staff:protections",
     "queue": "cases_staff:queue",
     "approvals": "approvals_staff:list",
     "catalogue": "catalogue_manage:list",

@@ -18,6 +18,7 @@ from shiyakusho.ground import clock
 from shiyakusho.ground.audit.actors import SYSTEM, acting_as
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.audit.services import recorded
+from shiyakusho.ground.identity import services as identity
 from shiyakusho.ground.identity.models import Account
 
 READY = "demo.ready"
@@ -31,6 +32,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
         numbers = {} if _is_ready() else households.move_in(clock.today())
         accounts = open_accounts(numbers)
         if numbers:
+            identity.appoint(account=accounts["registrar"], role="protection_officer")
             act_for_each_other(accounts, {one: number for one, (number, _born) in numbers.items()})
             say("これまでの案件を作っています…")
             live_through()

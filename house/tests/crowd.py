@@ -3,7 +3,7 @@
 import io
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from PIL import Image
@@ -11,7 +11,8 @@ from PIL import Image
 from house.claims import PHOTO_ITEM, PROCEDURE, answers
 from shiyakusho.engines.approvals.models import Proposal
 from shiyakusho.engines.cases import public as cases
-from shiyakusho.engines.cases.models import Case, SavedView
+from shiyakusho.engines.cases.models import Case, Export, SavedView
+from shiyakusho.engines.cases.services.classifying import set_secrecy
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.forms.models import Draft
 from shiyakusho.ground import clock
@@ -19,9 +20,11 @@ from shiyakusho.ground.audit import acting_as
 from shiyakusho.ground.files import store
 from shiyakusho.ground.identity import services as identity
 from shiyakusho.ground.identity.actors import actor_of
-from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.identity.models import Account, ApiToken
+from shiyakusho.ground.identity.proofs import NOTHING
 from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.organisation import public as organisation
+from shiyakusho.registers.people import public as people
 
 CANARY = "金糸雀塚"  # a family name nobody else has: where it is read, the record is read
 PHONE, LANE, ACCOUNT = "090-7531-9024", "7番9031号", "7531902"
@@ -29,14 +32,37 @@ WRITTEN = (CANARY, PHONE, LANE, ACCOUNT)
 SINCE = date(2020, 4, 1)
 
 
+OWNERS = frozenset({"claimant", "clerk", "chief"})
+# Things that are not everybody's who may see the claimant's.
+OWN = {
+    "draft_id": frozenset({"claimant"}),
+    "upload_id": frozenset({"claimant"}),
+    "mandate_id": frozenset({"claimant", "representative"}),
+    "proposal_id": frozenset({"clerk", "chief"}),
+    "view_id": frozenset({"clerk"}),
+    "export_id": frozenset({"chief"}),
+    "token_id": frozenset({"clerk"}),
+}
+
+
 @dataclass(frozen=True)
 class Crowd:
-    """Accounts by who they are; ``things`` are the claimant's, by the name a route gives them."""
+    """Accounts by who they are; ``things`` are the claimant's and those of who works on the claim,
+    by the name a route gives them. ``secret`` are of a case above the clerk's clearance.
+
+    ``serving``: for whom a representative's session acts.
+    """
 
     people: dict[str, Account | None]
     tokens: dict[str, str]
     things: dict[str, str]
     owners: frozenset[str]  # who may see the claimant's things
+    secret: dict[str, str]
+    serving: dict[str, str]
+
+    def owns(self, who: str, names: frozenset[str]) -> bool:
+        """Whether all things of these names are theirs."""
+        return all(who in OWN.get(name, self.owners) for name in names & set(self.things))
 
 
 def gather(account: Any, *, words: str = CANARY) -> Crowd:
@@ -48,12 +74,12 @@ def gather(account: Any, *, words: str = CANARY) -> Crowd:
     other = organisation.office_for("childcare-support", "moji").id
     chief_post = organisation.post_above(unit, "section_chief").pk
 
-    def in_post(post_id: str, name: str) -> Account:
+    def in_post(post_id: str, name: str, **more: Any) -> Account:
         made = account("staff", name=name)
-        organisation.appoint(account=made, post_id=post_id, since=SINCE)
+        organisation.appoint(account=made, post_id=post_id, since=SINCE, **more)
         return made
 
-    people: dict[str, Account | None] = {
+    everybody: dict[str, Account | None] = {
         "anonymous": None,
         "claimant": account(
             "resident", level="L3", name=f"{words[:70]} 花", email="canary@example.jp"
@@ -61,45 +87,129 @@ def gather(account: Any, *, words: str = CANARY) -> Crowd:
         "clerk": in_post(f"{unit}.clerk", "担当 一郎"),
         "chief": in_post(chief_post, "課長 三郎"),
         "other clerk": in_post(f"{other}.clerk", "門司 四郎"),
+        "uncleared clerk": in_post(f"{unit}.clerk", "担当 次郎", clearance=1),
+        "one factor": in_post(f"{unit}.clerk", "担当 三子"),
         "director": account("staff", roles=["director"], name="部長 五郎"),
         "catalogue officer": account("staff", roles=["catalogue_officer"], name="定義 六子"),
         "operator": account("staff", roles=["operator"], name="運用 七子"),
+        "auditor": account("staff", roles=["auditor"], name="監査 八郎"),
+        "privacy officer": account("staff", roles=["privacy_officer"], name="保護 九子"),
+        "service": account("service", roles=["clerk"], name="連携システム"),
+        "representative": account("resident", level="L3", name="代理 十子"),
         **{level: account("resident", level=level, name=f"他人 {level}") for level in LEVELS},
     }
+    for who in ONE_FACTOR:
+        _sure(everybody[who]).proof = NOTHING
     tokens = {
-        who: identity.issue_token(account=one, label="tests") for who, one in people.items() if one
+        who: identity.issue_token(account=one, label="tests")
+        for who, one in everybody.items()
+        if one and who not in ONE_FACTOR
     }
-    return Crowd(people, tokens, _things(people, words), frozenset({"claimant", "clerk", "chief"}))
+    mandate, key = _mandate(_sure(everybody["claimant"]), _sure(everybody["representative"]))
+    things = _things(everybody, words) | {"mandate_id": mandate}
+    secret = _secret(everybody, words)
+    return Crowd(everybody, tokens, things, OWNERS, secret, {"representative": key})
+
+
+ONE_FACTOR = frozenset({"one factor"})
+
+
+def _mandate(claimant: Account, representative: Account) -> tuple[str, str]:
+    """The representative may act for the claimant, and in another procedure than the claim: its id,
+    and how a session names it."""
+    grown = people.Resident.objects.filter(until=None, birth_date__lt="1990-01-01")
+    near = (one for one in grown.order_by("number") if _lives_in(one.pk, "小倉北区"))
+    whose, theirs = next(near), next(near)
+    for account, resident in ((claimant, whose), (representative, theirs)):
+        people.link_account_to(
+            account=account, resident_id=resident.pk, method=people.LinkMethod.values[0]
+        )
+    row, code = people.record_mandate(
+        kind=people.MandateKind.PROXY,
+        grantor_id=whose.pk,
+        representative_name=representative.display_name,
+        document="委任状",
+        since=clock.today(),
+        until=clock.today() + timedelta(days=30),
+        procedures=["dog-register"],
+    )
+    with acting_as(actor_of(representative), "tests"):
+        people.accept_mandate(account=representative, code=code)
+    [authority] = people.may_act_for(representative)
+    return str(row.pk), authority.key
+
+
+def _lives_in(resident_id: uuid.UUID, ward: str) -> bool:
+    address = people.person(resident_id).address
+    return address is not None and address.ward == ward
+
+
+def _secret(people_of: dict[str, Account | None], words: str) -> dict[str, str]:
+    """A claim whose draft waits and that the chief made secret: above the clerk's clearance."""
+    claimant, clerk, chief = (_sure(people_of[who]) for who in ("claimant", "clerk", "chief"))
+    case = _taken(_claim(claimant, words), clerk)
+    _go(case, clerk, "examined")
+    _go(case, clerk, "drafted", outcome="granted")
+    _raised(case, chief, 3)
+    return _ids(case) | {"proposal_id": _proposal(case)}
 
 
 LEVELS = ("L0", "L1", "L3")
 
 
-def _things(people: dict[str, Account | None], words: str) -> dict[str, str]:
-    claimant, clerk, chief = (_sure(people[who]) for who in ("claimant", "clerk", "chief"))
-    case = _claim(claimant, words)
+def _things(people_of: dict[str, Account | None], words: str) -> dict[str, str]:
+    claimant, clerk, chief = (_sure(people_of[who]) for who in ("claimant", "clerk", "chief"))
+    case = _taken(_claim(claimant, words), clerk)
     _go(case, clerk, "examined")
     _go(case, clerk, "drafted", outcome="granted")
     _go(case, chief, "approved")
-    pending = _claim(claimant, words)
+    _raised(case, chief, 2)
+    pending = _taken(_claim(claimant, words), clerk)
     _go(pending, clerk, "examined")
     _go(pending, clerk, "drafted", outcome="granted")
-    proposal = Proposal.objects.get(subject=f"case:{pending.pk}").pk
+    _raised(pending, chief, 2)
     with acting_as(actor_of(claimant), "tests"):
         draft = forms.start(procedure_id=PROCEDURE, account=claimant)
     Draft.objects.filter(pk=draft.pk).update(answers=_answers(words))
     view = SavedView.objects.create(owner=clerk, name=words[:40], query={})
-    attachment = forms.attachments_of(case.application)[0]
-    return {
-        "application_id": str(case.application_id),
-        "case_id": str(case.pk),
-        "proposal_id": str(proposal),
+    with acting_as(actor_of(chief), "tests"):
+        export = Export.objects.create(
+            owner=chief, query={}, columns=["applicant"], asked_at=clock.now(), made_at=clock.now(),
+            content=words.encode(),
+        )  # fmt: skip
+    return _ids(case) | {
+        "proposal_id": _proposal(pending),
         "draft_id": str(draft.pk),
-        "attachment_id": str(attachment.pk),
+        "export_id": str(export.pk),
+        "token_id": str(ApiToken.objects.get(account=clerk).pk),
         "version_id": str(catalogue.live(PROCEDURE).id),
         "account_id": str(claimant.pk),
         "view_id": str(view.pk),
     }
+
+
+def _ids(case: Case) -> dict[str, str]:
+    return {
+        "application_id": str(case.application_id),
+        "case_id": str(case.pk),
+        "attachment_id": str(forms.attachments_of(case.application)[0].pk),
+    }
+
+
+def _proposal(case: Case) -> str:
+    return str(Proposal.objects.get(subject=f"case:{case.pk}").pk)
+
+
+def _taken(case: Case, clerk: Account) -> Case:
+    """The clerk works on it: what they read of it is for that."""
+    with acting_as(actor_of(clerk), "tests"):
+        return cases.assign(case_id=case.pk, to=clerk, actor=clerk, version=case.version)
+
+
+def _raised(case: Case, chief: Account, to: int) -> None:
+    case.refresh_from_db()
+    with acting_as(actor_of(chief), "tests"):
+        set_secrecy(case_id=case.pk, to=to, reason="tests", actor=chief, version=case.version)
 
 
 def _claim(claimant: Account, words: str) -> Case:

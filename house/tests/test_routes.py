@@ -10,10 +10,12 @@ from shiyakusho.ground.identity.refusals import NotPermitted, NotSignedIn
 from shiyakusho.ground.identity.roles import permissions_by_role
 
 
+@pytest.mark.check("A1")
 def test_every_route_declares_who_may_enter() -> None:
     assert checks.every_route_declares_its_permission() == []
 
 
+@pytest.mark.check("A1")
 def test_an_undeclared_route_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     def forgotten(request):
         return None
@@ -27,6 +29,7 @@ def test_an_undeclared_route_is_an_error(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "forgotten/" in errors[0].msg
 
 
+@pytest.mark.check("A1")
 @pytest.mark.django_db
 def test_every_declaration_against_every_role(account) -> None:
     """Each declared route × each role: in exactly when the role holds the permission."""

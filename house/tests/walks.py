@@ -22,6 +22,7 @@ PLAIN = {
     "number": "1",
     "token": "00000000000000000000",
 }
+NUMBERS = frozenset({"view_id", "holding_id", "absence_id", "token_id"})
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,7 @@ class Walk:
         return "/" + PART.sub(lambda part: self._value(part[1], things), self.pattern)
 
     def _value(self, name: str, things: Mapping[str, str]) -> str:
-        nobodys = (
-            "987654321" if name in {"view_id", "holding_id", "absence_id"} else str(uuid.uuid4())
-        )
+        nobodys = "987654321" if name in NUMBERS else str(uuid.uuid4())
         return PLAIN.get(name) or things.get(name) or nobodys
 
 

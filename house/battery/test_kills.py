@@ -11,7 +11,7 @@ from house.battery.filing import Filing
 from house.battery.processes import Killer
 from house.sites import running_demo
 
-pytestmark = [pytest.mark.battery, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.battery, pytest.mark.timeout(1800), pytest.mark.check("F1")]
 
 CLAIMS = int(os.environ.get("BATTERY_CLAIMS", "200"))
 SEED = int(os.environ.get("BATTERY_SEED", "20261120"))

@@ -71,7 +71,7 @@ def test_twenty_kills_lose_nothing_and_it_serves_again_by_itself(city: Path) -> 
         web = {process.pid for process in of_kind(site, "web")}
         back: list[float] = []
         for number in range(1, KILLS + 1):
-            _until(lambda wanted=number: writers.count >= ACKS * wanted // KILLS, 240)
+            _until(lambda wanted=number: writers.count >= ACKS * wanted // KILLS, 900)
             (postmaster,) = of_kind(site, "postmaster")
             postmaster.kill()
             killed = time.monotonic()

@@ -25,7 +25,7 @@ from config.recovery.own import begin_to_keep, keep_wal
 from config.recovery.place import Place
 from config.recovery.restoring import Wanted, check_rows, recovered
 
-SIZES, QUICK = (256, 1024, 2048), (64, 128)  # megabytes of rows
+SIZES, QUICK = (128, 512, 1024), (64, 128)  # megabytes of rows
 TEN_GIGABYTES, LIMIT_SECONDS, RPO_SECONDS = 10_240, 15 * 60, 60
 ROW = """
 INSERT INTO rows (id, name, answers, at)

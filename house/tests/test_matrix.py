@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 WALKS = list(every_walk())
 SECRET = "a" * 32  # of the CSRF cookie
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+LOW_LEVELS = ("L0", "L1")
 THE_PUBLIC = ("anonymous", "claimant", "clerk")  # enough for what is the same for all
 # What differs between two answers to the same question.
 CHANGING = re.compile(
@@ -106,14 +107,18 @@ def methods_of(walk: Walk) -> tuple[str, ...]:
     return (walk.method,) if walk.is_api and walk.method else ("GET", "POST")
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.check("A1")
 def test_every_route_answers_everybody_as_it_declares(crowd: Crowd) -> None:
     deviations = []
     for who in crowd.people:
         browser = Browser(crowd, who)
         for walk in WALKS:
-            if walk.declaration.audience == "public" and who not in THE_PUBLIC:
+            audience = walk.declaration.audience
+            if audience == "public" and who not in THE_PUBLIC:
                 continue
+            if audience == "staff" and who in LOW_LEVELS:
+                continue  # to a route of staff all residents are the same
             for method in methods_of(walk):
                 answer = browser.ask(walk, method, walk.path(crowd.things))
                 asking = None if walk.is_api and not browser.token else browser.account
@@ -177,6 +182,7 @@ def fault_of_headers(account: Account | None, answer: Any) -> str:
     return ""
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.check("A2")
 def test_what_is_not_yours_and_what_is_not_there_are_refused_alike(crowd: Crowd) -> None:
     deviations = []

@@ -233,7 +233,7 @@ def _acts() -> dict[str, Any]:
         able = [r.title for r in roles().values() if r.permissions & set(act.permissions)]
         needed = "か、".join(known[code] for code in act.permissions)
         rows.append({"cells": [act.title, needed, "、".join(able)]})
-    columns = [{"label": label} for label in ("動き", "要る権限", "その権限のある役割")]
+    columns = [{"label": label} for label in ("案件でできること", "要る権限", "その権限のある役割")]
     return {"columns": columns, "rows": rows}
 
 

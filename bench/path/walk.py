@@ -116,6 +116,7 @@ class Walk:
         self._call("api: cases", clerk, "GET", "/cases")
         self._call("api: cases of a state", clerk, "GET", "/cases?state=examined")
         case = self._case_of(clerk, filed["receipt_number"])
+        self._call("api: take", clerk, "POST", f"/cases/{case}/assignment", json={"version": 1})
         told = self._call("api: case", clerk, "GET", f"/cases/{case}")
         self._call("api: move", clerk, "POST", f"/cases/{case}/moves",
                    json={"to": "examined", "version": told["version"]})  # fmt: skip

@@ -19,8 +19,9 @@ def finds_the_case(person: Person, receipt_number: str) -> None:
 
 
 def takes_it(person: Person) -> None:
-    """Become the one who works on it."""
-    person.presses("担当する", within=region(person, "担当"))
+    """Become the one who works on it: until then only its head is shown."""
+    expect(person.page.locator("main")).not_to_contain_text("申請の内容")
+    person.presses("担当する", within=region(person, "担当すると開きます"))
     expect(region(person, "担当").get_by_role("button", name="担当を外れる")).to_be_visible()
 
 

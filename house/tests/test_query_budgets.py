@@ -84,12 +84,14 @@ class Hall:
             )
 
     def moves(self, application: Any, to: str, **said: Any) -> Any:
-        """The clerk moves its case on."""
-        case = self.case_of(application)
-        with acting_as(actor_of(self.clerk), "tests"):
-            return cases.move(
-                case_id=case["id"], to=to, version=case["version"], account=self.clerk, **said
-            )
+        """The clerk, who works on it, moves its case on."""
+        case, me = self.case_of(application), self.clerk
+        with acting_as(actor_of(me), "tests"):
+            version = case["version"]
+            if case["assignee"] is None:
+                taken = cases.assign(case_id=case["id"], to=me, actor=me, version=version)
+                version = taken.version
+            return cases.move(case_id=case["id"], to=to, version=version, account=me, **said)
 
     def case_of(self, application: Any) -> dict[str, Any]:
         """The case of an application as its applicant's list tells it."""

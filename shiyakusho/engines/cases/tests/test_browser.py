@@ -86,11 +86,14 @@ def test_a_row_is_a_card_on_a_phone_and_says_the_same(many, hall, browse) -> Non
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_of_a_case(of_a_long_name, hall, go, browse, width) -> None:
-    case = of_a_long_name()
-    go(case, "examined")
+def test_every_page_of_a_case(of_a_long_name, go, take, browse, width) -> None:
+    case = take(go(of_a_long_name(), "examined"))
+    head = of_a_long_name()
 
     def look(page) -> None:
+        page.goto(reverse("cases_staff:case", args=[head.pk]))
+        page.get_by_role("heading", name="担当すると開きます").wait_for()
+        sound(page)
         for name in ("case", "ask", "draft"):
             page.goto(reverse(f"cases_staff:{name}", args=[case.pk]))
             sound(page)
@@ -100,7 +103,7 @@ def test_every_page_of_a_case(of_a_long_name, hall, go, browse, width) -> None:
         page.locator(".notification--error").wait_for()
         sound(page)
 
-    browse(look, account=hall.clerk, width=width)
+    browse(look, account=case.assignee, width=width)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -127,8 +130,8 @@ def test_the_keyboard_alone_takes_reads_and_asks(file_claim, hall, browse) -> No
         page.keyboard.press("j")
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/{case.pk}/**")
-        page.keyboard.press("a")
-        page.get_by_text("担当 一郎").first.wait_for()
+        page.keyboard.press("t")
+        page.get_by_role("button", name="担当を外れる").wait_for()
         page.keyboard.press("c")
         page.get_by_role("heading", name="補正を求める").wait_for()
         assert page.evaluate("document.activeElement !== null")
@@ -136,3 +139,26 @@ def test_the_keyboard_alone_takes_reads_and_asks(file_claim, hall, browse) -> No
     browse(press, account=hall.clerk, width=DESK["width"])
     case.refresh_from_db()
     assert case.assignee == hall.clerk
+
+
+def test_the_keyboard_alone_opens_a_colleagues_case_and_tells_the_colleague(
+    file_claim, take, hall, browse
+) -> None:
+    case = take(file_claim(), hall.colleague)
+
+    def press(page) -> None:
+        page.goto(reverse(QUEUE))
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="見る理由").wait_for()
+        page.keyboard.press("2")
+        page.get_by_role("heading", name="申請の内容").wait_for()
+
+    browse(press, account=hall.clerk, width=DESK["width"])
+
+    def read(page) -> None:
+        page.goto(reverse("cases_staff:case", args=[case.pk]))
+        page.get_by_text("担当でない職員が開きました").wait_for()
+        sound(page)
+
+    browse(read, account=hall.colleague, width=PHONE["width"])

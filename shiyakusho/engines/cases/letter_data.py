@@ -12,6 +12,7 @@ from shiyakusho.engines.cases.people_of import Person, person_of
 from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.services import clocking
 from shiyakusho.engines.cases.shown import hour_of
+from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.letters import public as letters
 
 HOLDS, FAILS = True, False
@@ -30,7 +31,7 @@ def letter_data(
     """The data of a letter as engines/letters takes it. ``record`` adds to what was recorded."""
     person = person_of(case)
     context = {
-        "answers": case.application.answers,
+        "answers": forms.answers_of(case.application),
         "facts": facts_of(case),
         "record": _records(case) | record,
         "amounts": _amounts(case),

@@ -16,6 +16,7 @@ from shiyakusho.engines.cases.correction_reasons import OTHER, correction_reason
 from shiyakusho.engines.cases.models import Case, CaseLetter, Correction
 from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.progress import progress_of
+from shiyakusho.engines.cases.queue import numbers_from
 from shiyakusho.engines.cases.scope import scope_of, too_secret
 from shiyakusho.engines.cases.services.correcting import open_correction, open_corrections
 from shiyakusho.engines.cases.status_page import TAGS, next_action, told_step
@@ -33,6 +34,7 @@ from shiyakusho.ground.contracts import SearchSource, search
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import may
 from shiyakusho.ground.jp import wareki
+from shiyakusho.ground.purpose.registry import Kind, kinds
 from shiyakusho.ground.ui.registry import HomePanel, MenuItem, home_panels, staff_menu
 from shiyakusho.registers.people import public as people
 
@@ -88,7 +90,7 @@ def find_cases(words: str, account: Account) -> Iterable[dict[str, str]]:
         return []
     if not NUMBER.fullmatch(number):
         return []
-    found = Case.objects.filter(scope_of(account).condition(), receipt_number__startswith=number)
+    found = Case.objects.filter(scope_of(account).condition(), numbers_from(number))
     cases = list(found.order_by("receipt_number")[:MOST_HITS])
     _note_reading(cases)
     return [_hit(case, case.receipt_number, _step(case)) for case in cases]
@@ -121,6 +123,7 @@ def plug_in() -> None:
     staff_menu.register("cases", QUEUE)
     search.register("cases", SEARCH)
     search.register("cases.people", SEARCH_BY_PERSON)
+    kinds.register("case", KIND)
     provide_corrections(asked_of)
     provide_progress(progress_of)
     provide_underway(underway_of)
@@ -130,7 +133,27 @@ def plug_in() -> None:
 MY_PROCEDURES = HomePanel(_("出した手続き"), "cases/panel.html", my_procedures, order=10)
 QUEUE = MenuItem("案件", "cases_staff:queue", 10, lambda request: may(request.user, "cases.read"))
 SEARCH = SearchSource("案件（受付番号）", find_cases)
-SEARCH_BY_PERSON = SearchSource("案件（申請した人）", find_cases_of_people)
+SEARCH_BY_PERSON = SearchSource("案件（申請した人）", find_cases_of_people, asks_purpose=True)
+
+
+def _names(ids: list[str]) -> dict[str, str]:
+    """Receipt number and procedure: how staff name a case, without its person."""
+    return {
+        str(case.pk): f"{case.receipt_number} {definition_of(case).title.ja}"
+        for case in Case.objects.filter(pk__in=ids)
+    }
+
+
+def _by_number(number: str) -> str | None:
+    found = Case.objects.filter(receipt_number=number.upper()).values_list("pk", flat=True).first()
+    return str(found) if found else None
+
+
+def _url(case_id: str) -> str:
+    return reverse("cases_staff:case", args=[case_id])
+
+
+KIND = Kind("案件", names=_names, find=_by_number, url=_url)
 
 
 def _hit(case: Case, label: str, text: str) -> dict[str, str]:

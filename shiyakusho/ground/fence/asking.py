@@ -15,7 +15,6 @@ from shiyakusho.ground.audit.actors import (
     SYSTEM,
     add_shown,
     current_actor,
-    current_path,
     current_purpose,
     current_shown,
 )
@@ -41,8 +40,7 @@ class Asking(NamedTuple):
 def asking() -> Asking:
     """Who asks now."""
     purpose = current_purpose()
-    # A page of staff that has not said its purpose yet is known by its path.
-    said = f"{purpose.kind or ('route' if current_path() else '')}:{purpose.reference}"
+    said = f"{purpose.kind}:{purpose.reference}"
     return _written(current_actor(), said, _lifted.get(), current_shown())
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from house.tests.crowd import CANARY, Crowd, gather
 from house.tests.test_audit_refuses import PUBLIC, reading_pages
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.check("H3")]
 
 
 @pytest.fixture

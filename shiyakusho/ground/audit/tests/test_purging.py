@@ -17,7 +17,7 @@ from shiyakusho.ground.audit.purging import NotOldEnough, NotSealed, purge
 from shiyakusho.ground.audit.sealing import seal_all
 from shiyakusho.ground.outbox.services import deliver_overdue
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.check("H7")]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from shiyakusho.ground.audit.sealing import seal_all, tip
 from shiyakusho.ground.audit.tests.conftest import plant
 from shiyakusho.ground.outbox.services import deliver_overdue
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.check("H2")]
 VERIFIER = Path(verify.__file__)
 
 

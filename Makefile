@@ -8,7 +8,7 @@ DATA_DIR ?= $(CURDIR)/.data
 CITY   ?= kitakyushu
 export PORT DATA_DIR CITY
 
-.PHONY: help demo serve test lint battery bench setup setup-dev lock browser format clean
+.PHONY: help demo serve test lint battery bench setup setup-dev lock sbom browser format clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -37,6 +37,9 @@ battery: setup-dev browser  ## kills, long state machines, load
 
 bench: setup-dev ## every measured claim (QUICK=1 for a short run)
 	$(BIN)/python -m bench $(if $(QUICK),--quick,)
+
+sbom:            ## what runs in a city, as CycloneDX JSON (sbom.json)
+	$(PYTHON) -m house.sbom > sbom.json
 
 lock:            ## write the hash-only requirement files anew (needs uv)
 	cd requirements && for f in runtime dev; do \

@@ -138,14 +138,14 @@ def about_one_child(person: Person, moved_out: date) -> None:
     person.answers("生活費", "生計が同じ（父母のとき）")
 
 
-def about_the_account(person: Person, moved_out: date) -> None:
+def about_the_account(person: Person, moved_out: date, proof: Path = BANK_BOOK) -> None:
     person.is_at("振込先")
     person.writes("銀行の名前", "西日本シティ銀行")
     person.writes("支店の名前", "小倉支店")
     person.answers("口座の種類", "普通")
     person.writes("口座番号", "1234567")
     person.writes("口座名義（カタカナ）", "キタカタ ミサキ")
-    person.attaches("通帳かキャッシュカードの写真", BANK_BOOK)
+    person.attaches("通帳かキャッシュカードの写真", proof)
 
 
 CLAIM_PAGES: tuple[Callable[[Person, date], None], ...] = (

@@ -92,6 +92,25 @@ class AttachmentOut(Schema):
     refused_for: str
 
 
+class RepresentationOut(Schema):
+    """Somebody one may act for: send ``resident`` as the header ``Acting-For``.
+
+    ``basis``: parent, guardian or proxy. No ``procedures``: all a representative may do. ``until``:
+    the first day it no longer holds.
+    """
+
+    resident: UUID
+    name: str
+    basis: str
+    procedures: list[str]
+    reads_letters: bool
+    until: dt.date | None
+
+
+class RepresentationsOut(Schema):
+    items: list[RepresentationOut]
+
+
 class UploadIn(Schema):
     """``size`` in bytes."""
 

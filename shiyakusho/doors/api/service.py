@@ -20,6 +20,8 @@ DESCRIPTION = """
 
 **Authentication:** `Authorization: Bearer <token>`. Public operations need none.
 
+**Acting for another:** a resident's program adds `Acting-For: <resident>` (see `/representations`).
+
 **Purpose (利用目的):** what a resident wrote is read for something or not at all. The case in the path
 is the purpose; who does not work on it, decide it or supervise it gets 403 `purpose_needed` with the
 `way` on (`assignment` or `look`). Lists carry only what it takes to pick a case. There is no search by

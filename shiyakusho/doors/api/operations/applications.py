@@ -14,6 +14,7 @@ from shiyakusho.ground import clock
 from shiyakusho.ground.files.services import own_blob, store
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.registers.catalogue import public as catalogue
+from shiyakusho.registers.people import public as people
 
 router = Router(tags=["applications"])
 
@@ -35,6 +36,29 @@ def attachment(request: HttpRequest, attachment_id: UUID) -> dict[str, Any]:
     """Whether one's own file is ``clean``, ``checking`` or ``refused``, and what it is refused for."""
     blob = own_blob(attachment_id, owner=f"account:{signed_in(request).pk}")
     return {"id": blob.pk, "state": blob.state, "refused_for": blob.refused_for}
+
+
+@router.get(
+    "/representations", response=schemas.RepresentationsOut, summary="代わりに手続きできる人"
+)
+@route.resident(level="L2")
+def representations(request: HttpRequest) -> dict[str, Any]:
+    """Whom one may act for today. With the header ``Acting-For: <resident>`` the operations below
+    are theirs; what has ended answers 403 ``representation_ended``."""
+    found = people.may_act_for(signed_in(request))
+    return {
+        "items": [
+            {
+                "resident": one.resident_id,
+                "name": one.name,
+                "basis": one.basis.value,
+                "procedures": sorted(one.procedures),
+                "reads_letters": one.reads_letters,
+                "until": one.until,
+            }
+            for one in found
+        ]
+    }
 
 
 @router.post("/applications", response={201: schemas.ApplicationOut}, summary="申請を出す")

@@ -136,6 +136,7 @@ def _wait_until_kept(url: str, wal: Path) -> None:
 def _write(place: Place, told: dict[str, Any]) -> None:
     name = told["at"].replace(":", "").replace("+0000", "Z")
     text = json.dumps(told, ensure_ascii=False, indent=1, default=str)
+    place.drills.mkdir(parents=True, exist_ok=True)
     write_safely(place.drills / f"{name}.json", f"{text}\n".encode())
     write_safely(place.drills / f"{name}.txt", in_words(told).encode())
 

@@ -1,7 +1,6 @@
 """The keeper (番): files, heads and decisions all day, backup and drill every night."""
 
 import logging
-import os
 import signal
 import subprocess
 import sys
@@ -15,14 +14,15 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 
+from config.process.children import dies_with_parent
 from config.recovery.contents import Mirror
 from config.recovery.night import place
 from config.recovery.outside import Outside
+from shiyakusho.ground.audit.signing import NoKey
 
 logger = logging.getLogger("shiyakusho.keeper")
 
 PAUSE_SECONDS = 15.0  # what was handed in is outside within this time and that of its copying
-NIGHT_LIMIT = 6 * 3600
 TOKYO = ZoneInfo("Asia/Tokyo")
 
 
@@ -36,6 +36,8 @@ class Keeper:
         self._stopped = threading.Event()
         self._began = time.monotonic()
         self._tried_for: datetime | None = None
+        self._left: list[str] = []
+        self._night: subprocess.Popen[bytes] | None = None
 
     def run(self) -> int:
         """The loop; returns the exit status."""
@@ -52,35 +54,38 @@ class Keeper:
             for name in told.damaged:
                 logger.error("content %s of the files store is damaged", name)
             self._outside.turn()
-        except (DatabaseError, InterfaceError, OSError) as error:
+        except (DatabaseError, InterfaceError, OSError, NoKey) as error:
             logger.error("not kept outside: %s", type(error).__name__)
             connection.close()
-        if self._night_is_due(datetime.now(TOKYO)):
-            self._night()
+        self._go_on()
+        if not self._left and self._night is None and self._is_due(datetime.now(TOKYO)):
+            self._tried_for = last_due(datetime.now(TOKYO), settings.BACKUP_AT)
+            self._left = ["backup", "drill"]
 
-    def _night_is_due(self, now: datetime) -> bool:
+    def _is_due(self, now: datetime) -> bool:
         """Once after each ``BACKUP_AT``; a house without any backup makes its first soon."""
-        backups = self.place.backups()
+        due, backups = last_due(now, settings.BACKUP_AT), self.place.backups()
+        if self._tried_for == due:
+            return False
         if not backups:
-            waited = time.monotonic() - self._began
-            return self._tried_for is None and waited > settings.BACKUP_FIRST_SECONDS
-        due = last_due(now, settings.BACKUP_AT)
-        made = datetime.strptime(backups[-1].name, "%Y%m%dT%H%M%S%z")
-        return made < due and self._tried_for != due
+            return time.monotonic() - self._began > settings.BACKUP_FIRST_SECONDS
+        return datetime.strptime(backups[-1].name, "%Y%m%dT%H%M%S%z") < due
 
-    def _night(self) -> None:
-        self._tried_for = last_due(datetime.now(TOKYO), settings.BACKUP_AT)
-        for command in ("backup", "drill"):
-            done = subprocess.run(
-                ["nice", "-n", "19", sys.executable, "-m", "config.cli", command],
-                env=os.environ,
+    def _go_on(self) -> None:
+        """The night is a process of its own: what is handed in meanwhile is copied meanwhile."""
+        if self._night is not None and (status := self._night.poll()) is not None:
+            self._night = None
+            if status:
+                logger.error("the nightly backup or drill failed: %s left", self._left or "nothing")
+                self._left = []
+        if self._night is None and self._left:
+            command = [sys.executable, "-m", "config.cli", self._left.pop(0)]
+            self._night = subprocess.Popen(
+                ["nice", "-n", "19", *command],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                timeout=NIGHT_LIMIT,
+                preexec_fn=dies_with_parent,  # noqa: PLW1509 (one thread)
             )
-            if done.returncode:
-                logger.error("the nightly %s failed", command)
-                return
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopped.set()

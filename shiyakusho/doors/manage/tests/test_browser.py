@@ -6,7 +6,7 @@ from django.urls import reverse
 from house.browsers import DESK, PHONE, sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PAGES = ("home", "accounts", "operations", "audit", "components")
+PAGES = ("home", "permissions", "accounts", "operations", "audit", "components")
 LONG = "アレクサンドラ マリア デ ロス アンヘレス フェルナンデス デ ラ クルス イ ゴンサレス 美咲"
 
 

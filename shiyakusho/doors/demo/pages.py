@@ -15,6 +15,7 @@ NAMES = {
     "catalogue": "catalogue_manage:list",
     "components": "manage_manage:components",
     "yearly": "yearly_staff:list",
+    "permissions": "manage_manage:permissions",
     "accounts": "manage_manage:accounts",
     "mydata": "mydata:readings",
     "disclosure": "mydata:disclosures",

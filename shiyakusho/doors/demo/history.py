@@ -223,17 +223,23 @@ def _step(story: Story, move_id: str) -> None:
     version = catalogue.version(application.version_id)
     assert version.process is not None
     move = next(m for m in version.process.moves if m.id == move_id)
+    said = {
+        "outcome": _outcome(move, version.process, story.line),
+        "reason": _reason(move, story.line),
+        "fields": _fields(move, version.definition, application),
+    }
     with acting_as(actor_of(actor), "デモの準備"):
+        seen = case["version"] if role != "clerk" else _taken(case, actor)
         cases.move(
-            case_id=case["id"],
-            to=move.to,
-            move=move.id,
-            version=case["version"],
-            account=actor,
-            outcome=_outcome(move, version.process, story.line),
-            reason=_reason(move, story.line),
-            fields=_fields(move, version.definition, application),
+            case_id=case["id"], to=move.to, move=move.id, version=seen, account=actor, **said
         )
+
+
+def _taken(case: dict[str, Any], clerk: Account) -> int:
+    """Whoever acts on a case works on it; returns its version then."""
+    if case["assignee"] is not None:
+        return int(case["version"])
+    return cases.assign(case_id=case["id"], to=clerk, actor=clerk, version=case["version"]).version
 
 
 def _outcome(move: Any, process: Any, line: dict[str, Any]) -> str | None:

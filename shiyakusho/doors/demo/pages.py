@@ -11,6 +11,8 @@ NAMES = {
     "links": "representation_staff:desk",
     "protections": "staff_staff:protections",
     "queue": "cases_staff:queue",
+    "visit": "purpose_staff:visit",
+    "glasses": "purpose_staff:glasses",
     "approvals": "approvals_staff:list",
     "catalogue": "catalogue_manage:list",
     "components": "manage_manage:components",

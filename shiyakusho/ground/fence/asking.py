@@ -77,8 +77,8 @@ def _written(actor: Actor, purpose: str, why: str, shown: frozenset[str]) -> Ask
     settings = {
         "shiyakusho.actor": f"{actor.kind}:{actor.id}",
         "shiyakusho.kind": HOUSE if why else actor.kind,
-        "shiyakusho.account": actor.id if _UUID.fullmatch(actor.id) else "",
-        "shiyakusho.behalf": actor.on_behalf_of.removeprefix("resident:"),
+        "shiyakusho.account": _id(actor.id),
+        "shiyakusho.behalf": _id(actor.on_behalf_of.removeprefix("resident:")),
         "shiyakusho.sections": json.dumps(dict(standing.sections), sort_keys=True),
         "shiyakusho.posts": json.dumps(dict(standing.posts), sort_keys=True),
         "shiyakusho.permissions": ",".join(sorted(standing.permissions)),
@@ -89,3 +89,8 @@ def _written(actor: Actor, purpose: str, why: str, shown: frozenset[str]) -> Ask
     digest = hashlib.blake2b(json.dumps(settings).encode(), digest_size=16).hexdigest()
     mark = f"shiyakusho {digest}"
     return Asking(mark.encode(), (("application_name", mark), *settings.items()))
+
+
+def _id(text: str) -> str:
+    """An id as the policies read it; nobody's for what is none."""
+    return text if _UUID.fullmatch(text) else ""

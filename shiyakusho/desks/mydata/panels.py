@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from shiyakusho.desks.mydata.models import DataRequest, Disclosure, Inquiry
+from shiyakusho.desks.mydata.offices import privacy_office, serves
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import may
 from shiyakusho.ground.ui.registry import HomePanel, MenuItem, home_panels, staff_menu
@@ -24,6 +25,14 @@ def mine(request: HttpRequest) -> dict[str, Any] | None:
     }
 
 
+def answers(request: HttpRequest) -> bool:
+    """In the menu of the privacy officer's section, and of every chief: requests come to each."""
+    user = request.user
+    if not isinstance(user, Account) or not may(user, "mydata.answer"):
+        return False
+    return may(user, "mydata.decide") or privacy_office().id in serves(user)
+
+
 def plug_in() -> None:
     """Register; called once the applications are ready."""
     home_panels.register("mydata", PANEL)
@@ -35,5 +44,5 @@ MENU = MenuItem(
     "照会・開示",
     "mydata_staff:desk",
     45,
-    lambda request: may(request.user, "mydata.answer"),
+    answers,
 )

@@ -19,6 +19,7 @@ from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.identity import services as identity
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.jp.calendar import is_business_day
 from shiyakusho.registers.organisation import public as organisation
 from shiyakusho.registers.people import public as people
 
@@ -115,8 +116,10 @@ def _misuse() -> None:
     someone = people.Resident.objects.filter(until=None, number__startswith="99").order_by(
         "-kana_key"
     )
-    namesake, *others = list(someone[: SEARCHED + 6])
-    curious = _curious(people.family_name(namesake.name))
+    namesake, *rest = list(someone[: 50 * SEARCHED])
+    family = people.family_name(namesake.name)
+    others = [one for one in rest if people.family_name(one.name) != family]
+    curious = _curious(family)
     _note(curious, _moment(2, "22:41"), [f"resident:{namesake.pk}"], ["people.person"])
     for n, one in enumerate(others[:3]):
         _note(curious, _moment(2, "22:44", minutes=n), [f"resident:{one.pk}"], ["people.person"])
@@ -150,6 +153,8 @@ def _officer(office: str, role: str) -> Account | None:
 
 def _moment(days_ago: int, at: str, *, minutes: int = 0) -> datetime:
     day: date = clock.today() - timedelta(days=days_ago)
+    while not is_business_day(day):  # the counters are closed
+        day -= timedelta(days=1)
     return datetime.combine(day, time.fromisoformat(at), tzinfo=clock.TOKYO) + timedelta(
         minutes=minutes
     )

@@ -17,12 +17,15 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from shiyakusho.desks.mydata.trail.posts import office_words
 from shiyakusho.desks.mydata.trail.rules import Rule, Shown
 from shiyakusho.desks.mydata.trail.standing import Standing
 from shiyakusho.desks.mydata.trail.viewers import Viewer
 from shiyakusho.desks.mydata.trail.words import (
+    ANSWERS,
     OTHERS,
     done_words,
+    is_answer,
     is_list,
     read_in,
     what_words,
@@ -90,6 +93,8 @@ class Line:
     def why(self) -> str:
         if self.shown is Shown.WITHOUT_WHOSE:
             return str(OTHERS)
+        if all(map(is_answer, self.events)):
+            return str(ANSWERS)
         return why_words(self.kind, self.affairs, listed=all(map(is_list, self.events)))
 
     def about(self) -> dict[str, Any]:
@@ -199,7 +204,7 @@ def _who(event: AuditEvent, rule: Rule) -> str:
         return _("市の職員")
     if event.actor_kind == "resident":
         return _("あなたの代わりの方")
-    post = event.actor_post or _("市の職員")
+    post = office_words(event.actor_post) or _("市の職員")
     return f"{post} {event.actor_name}" if settings.MYDATA_NAMES_OF_CLERKS else post
 
 

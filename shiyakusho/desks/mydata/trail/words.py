@@ -60,6 +60,7 @@ WHY = {
 }
 IN_A_LIST = _("担当の課の一覧に出たため")
 OTHERS = _("ほかの方の手続きで、世帯の人などとして")
+ANSWERS = _("あなたの照会や請求に答えるため")
 NOT_KNOWN = _("目的の記録がありません。下のボタンでおたずねください。")
 
 
@@ -89,13 +90,19 @@ def is_list(event: AuditEvent) -> bool:
     return bool(names) and all(name.startswith(LISTS) for name in names)
 
 
+def is_answer(event: AuditEvent) -> bool:
+    """Whether it was done to answer a question or a request of this desk."""
+    names = read_in(event) or [event.action]
+    return any(name.startswith("mydata.") for name in names)
+
+
 def why_words(kind: str, affairs: Iterable[Affair], *, listed: bool) -> str:
     """Why, from the purpose the audit holds and from my own affairs."""
     titles = [_affair(one) for one in affairs]
     if titles:
         return "、".join(titles)
     if listed and kind in ("", "task", "system"):
-        return gettext("担当の課の一覧に出たため")
+        return str(IN_A_LIST)
     return str(WHY.get(kind, NOT_KNOWN))
 
 

@@ -14,7 +14,7 @@ from shiyakusho.ground.identity.oidc import leaving
 from shiyakusho.ground.identity.oidc.exchange import exchange, told_of
 from shiyakusho.ground.identity.oidc.flow import Flow
 from shiyakusho.ground.identity.oidc.id_token import Proof, prove
-from shiyakusho.ground.identity.oidc.metadata import known
+from shiyakusho.ground.identity.oidc.metadata import Metadata, known
 from shiyakusho.ground.identity.oidc.provider import Provider
 from shiyakusho.ground.identity.oidc.refusals import AccountClosed
 from shiyakusho.ground.identity.oidc.transport import Deadline
@@ -56,7 +56,7 @@ def proof_of(code: str, *, provider: Provider, flow: Flow, deadline: Deadline) -
     if not wanted <= told.keys():
         more = told_of(proof.subject, tokens.access_token, metadata=metadata, deadline=deadline)
         told = more | told
-    return Arrived(proof, told, tokens.id_token if metadata.end_session_endpoint else "")
+    return Arrived(proof, told, _leave_by(tokens.id_token, proof, metadata))
 
 
 def arrive(request: HttpRequest, *, provider: Provider, arrived: Arrived) -> Account:
@@ -84,6 +84,13 @@ def arrive(request: HttpRequest, *, provider: Provider, arrived: Arrived) -> Acc
             for _, hear in arrivals.items():
                 hear(account, arrived.told)
     return account
+
+
+def _leave_by(id_token: str, proof: Proof, metadata: Metadata) -> str:
+    """The ID token, to be kept for signing out there; not one that tells where somebody lives or
+    when they were born: such facts are not kept in a session."""
+    tells = (FACTS - {"name"}) & proof.claims.keys()
+    return id_token if metadata.end_session_endpoint and not tells else ""
 
 
 def _name(claims: Mapping[str, Any]) -> str:

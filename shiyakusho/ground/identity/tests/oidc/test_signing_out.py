@@ -6,7 +6,8 @@ import pytest
 import requests
 from joserfc import jwk, jwt
 
-from shiyakusho.ground.identity.oidc import leaving
+from shiyakusho.ground.identity.oidc import arrival, leaving
+from shiyakusho.ground.identity.oidc.id_token import Proof
 from shiyakusho.ground.identity.oidc.metadata import Metadata
 from shiyakusho.ground.identity.oidc.provider import configured
 
@@ -117,3 +118,10 @@ def test_a_provider_that_takes_nobody_back_is_not_offered(resident, hostile, use
 def test_without_a_provider_one_is_home(resident, client_of, account) -> None:
     browser = client_of(account("resident"))
     assert browser.post("/sign-out/")["Location"] == "/"
+
+
+@pytest.mark.parametrize(("claims", "kept"), [({"name": "x"}, True), ({"birthdate": "x"}, False)])
+def test_a_token_that_tells_private_facts_is_not_kept(claims, kept) -> None:
+    said = Metadata("", "", "", "", end_session_endpoint="http://localhost/end", says_issuer=True)
+    found = arrival._leave_by("token", Proof("p", "L3", claims), said)
+    assert bool(found) is kept

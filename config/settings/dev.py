@@ -4,7 +4,7 @@ import os
 
 from config.environment import database, required
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATA_DIR, MIDDLEWARE
+from config.settings.base import DATA_DIR, MIDDLEWARE, TOMBSTONES_TO
 
 DEBUG = True
 DEMO = True
@@ -18,6 +18,7 @@ MAIL_DIR = DATA_DIR / "mail"
 AUDIT_HEADS_TO = str(DATA_DIR / "audit-heads")  # in earnest: not on this machine
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = MAIL_DIR
+TOMBSTONES_TO = TOMBSTONES_TO or str(DATA_DIR / "tombstones")  # also where no backups are made
 if server := os.environ.get("DEMO_MAIL_SERVER"):  # host:port: mails go out, instead of into files
     MAIL_DIR = None  # type: ignore[assignment]
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

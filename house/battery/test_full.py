@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 import requests
@@ -71,18 +72,21 @@ def move_wal(there: Path, volume: Path) -> None:
 def filled(volume: Path) -> Iterator[None]:
     """Not a byte left on it."""
     filler = volume / "filler"
-    with filler.open("wb") as out:
-        for size in (MB, 4096, 1):
-            try:
-                while True:
-                    out.write(b"x" * size)
-                    out.flush()
-            except OSError:
-                pass
     try:
+        with filler.open("wb", buffering=0) as out:
+            for size in (MB, 4096, 1):
+                _write_until_full(out, size)
         yield
     finally:
         filler.unlink(missing_ok=True)
+
+
+def _write_until_full(out: IO[bytes], size: int) -> None:
+    try:
+        while out.write(b"x" * size) == size:
+            pass
+    except OSError:
+        pass
 
 
 def place_of(folder: Path, volume: str) -> Path:

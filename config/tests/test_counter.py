@@ -123,9 +123,8 @@ def test_lengths_nobody_can_mean(length: str, status: str) -> None:
 def test_a_body_of_a_byte_a_second_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counter, "GRACE", 0.05)
     monkeypatch.setattr(counter, "SLOWEST", 100_000)
-    status, said = ask(
-        Counter(echoing), **{"wsgi.input": Slow(bytes(900)), "CONTENT_LENGTH": "900"}
-    )
+    slow: dict[str, Any] = {"wsgi.input": Slow(bytes(900)), "CONTENT_LENGTH": "900"}
+    status, said = ask(Counter(echoing), **slow)
     assert status.startswith("408") and "送信" in said.decode()
 
 

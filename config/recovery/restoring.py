@@ -29,6 +29,7 @@ from config.recovery.place import Place, archive_command, restore_command
 from config.recovery.refusals import NotRecovered, damaged
 
 RECOVERY_SECONDS = 6 * 3600
+NOT_REACHED = "recovery ended before configured recovery target was reached"
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def recovered(wanted: Wanted) -> Iterator[tuple[Postgres, dict[str, Any], dict[s
     postgres.settings |= _targets(wanted, manifest, postgres.uid)
     (postgres.data / "recovery.signal").touch()
     try:
-        postgres.start()
+        _recover(postgres, wanted)
         _close_to_everybody(postgres)
         told["recovered_to"] = _recovered_to(postgres)
         yield postgres, manifest, told
@@ -174,6 +175,23 @@ def _targets(wanted: Wanted, manifest: dict[str, Any], uid: int) -> dict[str, st
     if wanted.archive_to:
         told["archive_command"] = archive_command(Place(wanted.archive_to.parent), uid)
     return told
+
+
+def _recover(postgres: Postgres, wanted: Wanted) -> None:
+    """Recover to the target. Where nothing was committed between the moment and the last piece that
+    is there, PostgreSQL finds no transaction to stop at: then the end of the WAL is the moment."""
+    try:
+        postgres.start()
+        return
+    except PostgresFailed:
+        quiet = NOT_REACHED in postgres.log.read_text(errors="replace")
+        if wanted.moment is None or not quiet:
+            raise
+    postgres.settings.pop("recovery_target_time")
+    postgres.start()
+    reached = _recovered_to(postgres)
+    if reached and datetime.fromisoformat(reached) > wanted.moment:
+        raise damaged("回復が、求めた時刻を過ぎました。もう一度やり直してください")
 
 
 def _close_to_everybody(postgres: Postgres) -> None:

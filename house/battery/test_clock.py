@@ -90,7 +90,7 @@ def test_what_arrives_arrives_at_the_databases_time(city: Path, library: Path, w
         assert sent.status_code == 201, sent.text
         today = date.today()  # noqa: DTZ011
         answer = filer.file(
-            claims.body(sent.json()["id"], today, phone="090-0000-0002"), claims.new_key()
+            claims.body(sent.json()["id"], today, phone="090-1234-5678"), claims.new_key()
         )
         assert answer.status_code == 201, answer.text
         (row,) = truth.rows(

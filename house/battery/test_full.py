@@ -146,7 +146,7 @@ def attempt(filer: claims.Filer, number: int) -> requests.Response:
     sent = filer.attach(claims.photo(9_000_000 + number, width=600, height=400))
     if sent.status_code != 201:
         return sent
-    body = claims.body(sent.json()["id"], _today(), phone="090-0000-0000")
+    body = claims.body(sent.json()["id"], _today(), phone="090-1234-5678")
     return filer.file(body, claims.new_key())
 
 

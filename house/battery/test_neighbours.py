@@ -77,7 +77,7 @@ def filed(site: Site, number: int) -> float:
     assert sent.status_code == 201, sent.text
     begun = time.monotonic()
     answer = filer.file(
-        claims.body(sent.json()["id"], date.today(), phone="090-0000-0001"),  # noqa: DTZ011
+        claims.body(sent.json()["id"], date.today(), phone="090-1234-5678"),  # noqa: DTZ011
         claims.new_key(),
     )
     assert answer.status_code == 201, answer.text

@@ -26,7 +26,7 @@ def opens_an_account(operator: Person, name: str, post: str) -> str:
     operator.page.locator("summary", has_text="職に就ける").click()
     operator.page.locator("#post").fill(post)
     operator.presses("職に就ける", within=operator.page.locator("main form[action$='/appoint/']"))
-    operator.reads("に就きました")
+    operator.reads("今日で終える")
     return operator.path
 
 
@@ -81,7 +81,8 @@ def test_from_the_link_to_the_work_and_a_lost_key(at_browser, site) -> None:
 
 
 def works_a_case(akari: Person) -> str:
-    """She takes the first case of her list."""
+    """She takes the first case that is nobody's yet."""
+    akari.follows("担当なし")
     akari.leads(akari.page.locator("[data-row] a").first)
     clerk.takes_it(akari)
     expect(clerk.region(akari, "担当")).to_contain_text("春野 灯")
@@ -103,7 +104,7 @@ def another_section_is_refused(at_browser, operator: Person, post: str, case: st
 
 def adds_a_second_key(akari: Person, laptop: Authenticator) -> Authenticator:
     """わたしのサインイン: one more key, in another device; it opens the same door."""
-    akari.follows("春野 灯：わたしのサインイン", within=akari.page.locator("header"))
+    akari.follows("わたしのサインイン", within=akari.page.locator("header"))
     akari.is_at("わたしのサインイン")
     akari.reads("市のパソコン", "最後のパスキーは消せません")
     laptop.take_away()
@@ -158,7 +159,8 @@ def test_who_changes_their_mind_can_try_again(visit) -> None:
     tools.send("WebAuthn.enable")
     page.goto("/staff/sign-in/")
     page.evaluate(
-        "navigator.credentials.get = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
+        "() => { navigator.credentials.get ="
+        " () => Promise.reject(new DOMException('no', 'NotAllowedError')); }"
     )
     signs_in(page)
     expect(page.get_by_role("alert")).to_contain_text("とりやめたか、時間が過ぎました")

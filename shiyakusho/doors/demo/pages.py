@@ -19,6 +19,7 @@ NAMES = {
     "yearly": "yearly_staff:list",
     "permissions": "manage_manage:permissions",
     "accounts": "manage_manage:accounts",
+    "open_account": "manage_manage:open_account",
     "mydata": "mydata:readings",
     "disclosure": "mydata:disclosures",
     "answers": "mydata_staff:desk",

@@ -56,7 +56,9 @@ async function use(form) {
 }
 
 function prepare(form) {
-  const [go, trouble, missing] = ["go", "trouble", "missing"].map((part) => form.querySelector(`[data-passkey-${part}]`));
+  const [go, trouble, missing, unscripted] = ["go", "trouble", "missing", "unscripted"]
+    .map((part) => form.querySelector(`[data-passkey-${part}]`));
+  unscripted.hidden = true;
   if (!window.PublicKeyCredential || !navigator.credentials) {
     missing.hidden = false;
     return;

@@ -20,5 +20,6 @@ def hidden(subjects: Iterable[str], account: Account) -> set[str]:
         by_kind.setdefault(subject.partition(":")[0], []).append(subject)
     found: set[str] = set()
     for kind, gate in gates.items():
-        found |= gate(by_kind.get(kind, ()), account)
+        if about := by_kind.get(kind):
+            found |= gate(about, account)
     return found

@@ -94,9 +94,13 @@ def account_of(resident_id: UUID) -> Account | None:
     return link.account if link else None
 
 
-def protected_among(ids: Iterable[UUID], on: date | None = None) -> set[UUID]:
-    """Which of these residents are under 支援措置 on ``on`` (today); only ids: no record is read."""
-    rows = Protection.objects.filter(on_day(on or clock.today()), resident_id__in=list(ids))
+def protected_among(
+    ids: Iterable[UUID], on: date | None = None, *, ever: bool = False
+) -> set[UUID]:
+    """Which of these residents are under 支援措置 on ``on`` (today), or ``ever`` were; only ids: no
+    record is read."""
+    when = Q() if ever else on_day(on or clock.today())
+    rows = Protection.objects.filter(when, resident_id__in=list(ids))
     return set(rows.values_list("resident_id", flat=True))
 
 

@@ -102,6 +102,17 @@ def test_beside_a_protected_person_nothing_is_told(hall, person, affair, client_
     assert lines(page) == 0 and CANARY not in page and "7番9031号" not in page
 
 
+def test_a_measure_that_ended_still_hides_what_was_read_beside(hall, person, client_of):
+    """Where she turned while she was protected is hers for ever."""
+    from shiyakusho.registers.people.models import Protection
+
+    gone = person(f"{CANARY} 去子", protected=True)
+    ended = clock.today() - timedelta(days=1)
+    Protection.objects.filter(resident_id=gone.pk).update(until=ended)
+    hall.read(f"resident:{gone.pk}", hall.subject, what="people.household")
+    assert lines(page_of(hall, client_of)) == 0
+
+
 def test_what_relatives_do_for_themselves_is_theirs(hall, wife, client_of):
     """The weakness found elsewhere: relatives learnt of a notary's questions about a will."""
     hall.read(wife.subject, hall.subject, by=wife.account, what="people.household",

@@ -43,7 +43,7 @@ class Standing:
         return cls(
             viewer=viewer,
             affairs=cases.affairs(named),
-            protected=people.protected_among(others - {viewer.resident_id}),
+            protected=people.protected_among(others - {viewer.resident_id}, ever=True),
             silences=active_for(viewer.subjects, {event.actor_id for event in events}),
             visitors=visitors,
         )

@@ -12,6 +12,7 @@ PATHS = (
 )
 
 
+@pytest.mark.check("J1")
 @pytest.mark.parametrize("path", PATHS)
 def test_no_other_site_may_read_or_embed_an_answer(client, db, path: str) -> None:
     answer = client.get(path)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from shiyakusho.engines.forms.drafts import is_of
 from shiyakusho.engines.forms.models import Application, Draft
 from shiyakusho.engines.forms.refusals import ApplicationNotFound, DraftNotFound
-from shiyakusho.engines.forms.representing import is_mine
+from shiyakusho.engines.forms.representing import mine
 from shiyakusho.ground.fence.asking import show
 from shiyakusho.ground.identity.models import Account
 
@@ -43,14 +43,14 @@ def held(request: HttpRequest) -> list[str]:
 
 def draft_for(request: HttpRequest, draft_id: uuid.UUID) -> Draft:
     """The draft, if it is this person's; DraftNotFound otherwise, whether it exists or not."""
-    mine = held(request)
+    here = held(request)
     rows = Draft.objects.select_related("account", "application")
     draft = rows.filter(pk=draft_id).first()
     account = resident(request)
     if draft is not None and draft.account_id is not None:
         if account is not None and is_of(draft, account):
             return draft
-    elif draft is not None and str(draft_id) in mine:
+    elif draft is not None and str(draft_id) in here:
         return draft
     raise DraftNotFound
 
@@ -59,15 +59,13 @@ def application_for(request: HttpRequest, application_id: uuid.UUID) -> Applicat
     """The application, if it is this person's; ApplicationNotFound otherwise."""
     if str(application_id) in request.session.get(FILED, []):
         show("application", application_id)
-    rows = Application.objects.select_related("account")
-    found = rows.filter(pk=application_id).first()
-    account = resident(request)
-    if found is not None and found.account_id is not None:
-        if account is not None and is_mine(found.pk, account):
-            return found
-    elif found is not None and str(application_id) in request.session.get(FILED, []):
-        return found
-    raise ApplicationNotFound
+    rows, account = Application.objects.select_related("account"), resident(request)
+    found = rows.filter(mine(account), pk=application_id).first() if account else None
+    if found is None and str(application_id) in request.session.get(FILED, []):
+        found = rows.filter(pk=application_id, account=None).first()
+    if found is None:
+        raise ApplicationNotFound
+    return found
 
 
 def _remember(request: HttpRequest, what: str, key: uuid.UUID) -> None:

@@ -1,6 +1,7 @@
 """The demo on one's own machine: personas, files instead of mails, 見本 on every letter."""
 
 import os
+from pathlib import Path
 
 from config.environment import database, required
 from config.settings.base import *  # noqa: F403
@@ -14,13 +15,13 @@ ALLOWED_HOSTS = ["*"]
 MIDDLEWARE = ["shiyakusho.doors.demo.middleware.OwnErrorPages", *MIDDLEWARE]
 DEFAULT_EXCEPTION_REPORTER = "shiyakusho.doors.demo.middleware.SilentReporter"
 DATABASES = {"default": database(required("DATABASE_URL"))}
-MAIL_DIR = DATA_DIR / "mail"
+MAIL_DIR: Path | None = DATA_DIR / "mail"
 AUDIT_HEADS_TO = str(DATA_DIR / "audit-heads")  # in earnest: not on this machine
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = MAIL_DIR
 TOMBSTONES_TO = TOMBSTONES_TO or str(DATA_DIR / "tombstones")  # also where no backups are made
 if server := os.environ.get("DEMO_MAIL_SERVER"):  # host:port: mails go out, instead of into files
-    MAIL_DIR = None  # type: ignore[assignment]
+    MAIL_DIR = None
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST, _, port = server.partition(":")
     EMAIL_PORT, EMAIL_TIMEOUT = int(port or 25), 20

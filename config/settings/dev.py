@@ -1,7 +1,6 @@
 """The demo on one's own machine: personas, files instead of mails, 見本 on every letter."""
 
 import os
-from pathlib import Path
 
 from config.environment import database, required
 from config.settings.base import *  # noqa: F403
@@ -15,7 +14,7 @@ ALLOWED_HOSTS = ["*"]
 MIDDLEWARE = ["shiyakusho.doors.demo.middleware.OwnErrorPages", *MIDDLEWARE]
 DEFAULT_EXCEPTION_REPORTER = "shiyakusho.doors.demo.middleware.SilentReporter"
 DATABASES = {"default": database(required("DATABASE_URL"))}
-MAIL_DIR: Path | None = DATA_DIR / "mail"
+MAIL_DIR = DATA_DIR / "mail"
 AUDIT_HEADS_TO = str(DATA_DIR / "audit-heads")  # in earnest: not on this machine
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = MAIL_DIR

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "shiyakusho.registers.people.middleware.RegisterIsReadOnce",
     "shiyakusho.ground.ui.middleware.StaffPagesAreJapanese",
     "shiyakusho.ground.ui.middleware.RefusalMiddleware",
+    "shiyakusho.ground.ui.written.RefusesWhatCannotBeKept",
     "shiyakusho.ground.ui.middleware.PersonalPagesAreNotStored",
 ]
 ROOT_URLCONF = "config.urls"

@@ -20,6 +20,7 @@ from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.ground.jp import JpError, dates
 from shiyakusho.ground.ui import fields as ui
+from shiyakusho.ground.ui.written import as_written
 from shiyakusho.registers.organisation import public as organisation
 
 ONE = timedelta(days=1)
@@ -87,7 +88,7 @@ def appoint(request: HttpRequest, account: Account) -> str:
         raise NotForOneself
     holding = organisation.appoint(
         account=account,
-        post_id=request.POST.get("post", "").replace("\x00", "").strip()[:200],
+        post_id=as_written(request.POST.get("post", ""), limit=200),
         since=_read(request, "since") or clock.today(),
         until=_read(request, "until"),
         clearance=_clearance(request.POST.get("clearance", "")),
@@ -111,7 +112,7 @@ def away(request: HttpRequest, account: Account) -> str:
         account=account,
         since=since,
         until=_read(request, "away_until") or since,
-        reason=request.POST.get("reason", "").replace("\x00", "").strip()[:100],
+        reason=as_written(request.POST.get("reason", ""), limit=100),
     )
     return _("不在を記録しました。その間は、代決できる人が代わりに決裁します。")
 

@@ -21,6 +21,7 @@ from shiyakusho.ground.identity.passkeys import enrolling, keys
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.ground.identity.spans import spans
 from shiyakusho.ground.identity.staff.own import days_asked
+from shiyakusho.ground.ui.written import as_written
 
 Change = Callable[..., str]
 MANAGE = "identity.manage"
@@ -158,7 +159,7 @@ def _found(account_id: UUID) -> Account:
 
 
 def _said(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\x00", "").strip()[:200]
+    return as_written(request.POST.get(name, ""), limit=200)
 
 
 def _why(request: HttpRequest) -> str:

@@ -21,6 +21,7 @@ from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.jp import JpError, dates
 from shiyakusho.ground.ui import fields as ui
+from shiyakusho.ground.ui.written import as_written
 from shiyakusho.registers.organisation import public as organisation
 from shiyakusho.registers.people import public as people
 
@@ -168,7 +169,7 @@ def _fields() -> list[ui.Field]:
 
 
 def _text(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\x00", "").strip()[:200]
+    return as_written(request.POST.get(name, ""), limit=200)
 
 
 def _day(request: HttpRequest, name: str) -> date:

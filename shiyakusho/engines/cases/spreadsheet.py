@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
-# A spreadsheet takes a cell that begins so for a formula (CSV injection); full-width signs too.
-STARTS_A_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+# A spreadsheet takes a cell that begins so for a formula (CSV injection); signs of any width too.
+STARTS_A_FORMULA = tuple("=+-@＝＋－＠﹦﹢﹣﹫\t\r\n")
+NOT_SEEN = " 　\xa0\x00\u200b\u2060\ufeff"  # before which it may still be one
+_AMOUNT = re.compile(r"-[0-9]+")
 BOM = "\ufeff"
 
 
@@ -21,5 +24,9 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def harmless(cell: str) -> str:
-    """The text as it is, with an apostrophe before what a spreadsheet would compute."""
-    return f"'{cell}" if cell.lstrip(" 　").startswith(STARTS_A_FORMULA) else cell
+    """The text as it is, with an apostrophe before what a spreadsheet would compute.
+
+    A negative amount stays a number.
+    """
+    computed = cell.lstrip(NOT_SEEN).startswith(STARTS_A_FORMULA)
+    return f"'{cell}" if computed and not _AMOUNT.fullmatch(cell) else cell

@@ -22,6 +22,7 @@ from shiyakusho.ground.fence.asking import lifted
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import level_at_least
 from shiyakusho.ground.recovery import tombstones
+from shiyakusho.ground.ui.written import as_written
 
 from .candidates import residents_for, written
 from .choices import LinkCause, LinkEnd, LinkMethod, LinkState
@@ -353,7 +354,7 @@ def _decide(
     row: LinkRequest, state: LinkState, *, reason: str = "", resident_id: UUID | None = None
 ) -> None:
     """The question is answered: the four facts and the candidates have served."""
-    row.state, row.reason, row.resident_id = state, reason.strip()[:1000], resident_id
+    row.state, row.reason, row.resident_id = state, as_written(reason, limit=1000), resident_id
     row.decided_at, row.decided_by = clock.now(), _me()
     row.given, row.candidates = None, []
     row.version += 1

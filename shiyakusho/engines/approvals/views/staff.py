@@ -18,6 +18,7 @@ from shiyakusho.ground.audit import for_purpose
 from shiyakusho.ground.audit.services import record_read
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.permissions import may, route
+from shiyakusho.ground.ui.written import as_written
 from shiyakusho.registers.organisation import public as organisation
 
 
@@ -103,7 +104,7 @@ def proposal_page(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 def decide_proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Approve or send back; what is refused is said beside what was written."""
     proposal = _readable(request, proposal_id)
-    comment = request.POST.get("comment", "")[:2000]
+    comment = as_written(request.POST.get("comment", ""), limit=2000)
     step = request.POST.get("step", "")
     try:
         done = services.decide(

@@ -17,6 +17,7 @@ from shiyakusho.engines.cases.services import locking
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.identity.choices import Clearance
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.ui.written import as_written
 from shiyakusho.registers.catalogue import public as catalogue
 
 REASON_LIMIT = 1000
@@ -35,8 +36,8 @@ def set_secrecy(*, case_id: Any, to: Any, reason: str, actor: Account, version: 
         locking.check_version(case, version)
         if to not in (level for level in choices(case, actor) if level != case.secrecy):
             raise SecrecyInvalid(extra={"choices": choices(case, actor)})
-        words = reason.strip()
-        if not words or len(words) > REASON_LIMIT or "\x00" in words:
+        words = as_written(reason, limit=REASON_LIMIT)
+        if not words:
             raise ReasonMissing
         before, case.secrecy = case.secrecy, to
         audit.detail["before"] = before

@@ -26,6 +26,7 @@ from shiyakusho.engines.cases.services import entitling, stepping
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import current_actor
+from shiyakusho.ground.ui.written import as_written
 
 # The law names no number; two weeks is what letters of this kind usually give.
 DAYS_TO_ANSWER = 14
@@ -50,7 +51,7 @@ def ask(case: Case, *, fields: Any, message: str) -> Correction:
         asked_at=clock.now(),
         asked_by=current_actor().name,
         respond_by=_respond_by(case),
-        message=message[:TEXT_LIMIT],
+        message=as_written(message, limit=TEXT_LIMIT),
         items=items,
         before=_shown(case, [item["field"] for item in items]),
     )
@@ -138,7 +139,7 @@ def _item(field: Any, message: str) -> dict[str, str]:
     if not isinstance(given, dict) or not isinstance(given.get("field"), str):
         raise FieldsMissing
     reason = str(given.get("reason") or OTHER)
-    text = str(given.get("text") or "").strip()[:TEXT_LIMIT]
+    text = as_written(str(given.get("text") or ""), limit=TEXT_LIMIT)
     if reason not in correction_reasons():
         raise FieldsMissing(extra={"reasons": list(correction_reasons())})
     if reason == OTHER and not (text or message.strip()):

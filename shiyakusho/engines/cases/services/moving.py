@@ -23,6 +23,7 @@ from shiyakusho.engines.cases.services import (
 )
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.ui.written import as_written
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Move
@@ -61,7 +62,7 @@ def move_case(
     or the handing over. ``move`` names the move where two lead to one step. Refusals: see
     ``refusals``; those of approvals and letters pass through.
     """
-    wish = Wish(str(outcome or ""), str(reason or "").strip()[:REASON_LIMIT], fields)
+    wish = Wish(str(outcome or ""), as_written(str(reason or ""), limit=REASON_LIMIT), fields)
     with recorded("cases.move", to=to) as audit:
         case = locking.locked(case_id)
         require_visible(case, actor)

@@ -10,14 +10,15 @@ from shiyakusho.engines.cases.refusals import NoteEmpty
 from shiyakusho.engines.cases.services import locking
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.ui.written import as_written
 
 LONGEST = 4000
 
 
 def add_note(*, case_id: Any, text: str, actor: Account) -> CaseEvent:
     """Add a note. It does not raise the version: two notes never stand in each other's way."""
-    words = text.strip()
-    if not words or len(words) > LONGEST or "\x00" in words:
+    words = as_written(text, limit=LONGEST)
+    if not words:
         raise NoteEmpty
     with recorded("cases.note") as audit:
         case = locking.locked(case_id)

@@ -14,6 +14,7 @@ from shiyakusho.engines.cases.refusals import RecordIncomplete
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import current_actor
 from shiyakusho.ground.jp import JpError, dates
+from shiyakusho.ground.ui.written import as_written
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Move
@@ -31,7 +32,7 @@ def keep_record(case: Case, move: Move, given: Any) -> None:
 def appoint(case: Case, given: Any) -> None:
     """Note the day, hour and place of a visit or an interview; the resident sees them."""
     values = given if isinstance(given, dict) else {}
-    place = str(values.get("place") or "").strip()[:200]
+    place = as_written(str(values.get("place") or ""), limit=200)
     at = _moment(values.get("at"))
     if at is None or not place:
         raise RecordIncomplete(
@@ -64,8 +65,8 @@ def hand_over(case: Case, given: Any) -> None:
     handover = Handover.objects.create(
         case=case,
         method=method,
-        received_by=str(values.get("received_by") or "")[:200],
-        tracking=str(values.get("tracking") or "")[:40],
+        received_by=as_written(str(values.get("received_by") or ""), limit=200),
+        tracking=as_written(str(values.get("tracking") or ""), limit=40),
         fee_yen=fee,
         fee_received_at=datetime.fromisoformat(paid["at"]) if paid else None,
         handed_at=clock.now(),

@@ -25,6 +25,7 @@ from shiyakusho.engines.cases.scope import require_hold
 from shiyakusho.engines.cases.services import clocking, locking, telling
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.ui.written import as_written
 from shiyakusho.registers.organisation import public as organisation
 
 REASON_LIMIT = 1000
@@ -93,8 +94,8 @@ def transfer_case(*, case_id: Any, to: str, reason: str, actor: Account, version
 def _require_sense(case: Case, reason: str, actor: Account) -> str:
     if not may_transfer(case, actor):
         raise TransferNotNow(extra={"state": case.state})
-    words = reason.strip()
-    if not words or len(words) > REASON_LIMIT or "\x00" in words:
+    words = as_written(reason, limit=REASON_LIMIT)
+    if not words:
         raise ReasonMissing
     return words
 

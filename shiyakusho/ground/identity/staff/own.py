@@ -23,6 +23,7 @@ from shiyakusho.ground.identity.passkeys.models import LONGEST_NAME, Passkey
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.identity.spans import spans
 from shiyakusho.ground.identity.staff.pages import answers_json, logged, page, staff_member
+from shiyakusho.ground.ui.written import as_written
 
 OWN = "house.enter"  # what every role of staff may
 Change = Callable[..., str]
@@ -113,7 +114,7 @@ def end_others(request: HttpRequest, account: Account) -> str:
 def issue_token(request: HttpRequest) -> HttpResponse:
     """A token of one's own, shown once."""
     account = staff_member(request)
-    label = request.POST.get("label", "").replace("\x00", "").strip()[:100] or _("名前なし")
+    label = as_written(request.POST.get("label", ""), limit=100) or _("名前なし")
     try:
         token = services.issue_token(
             account=account, label=label, by=account, life=days_asked(request)

@@ -15,12 +15,13 @@ from uuid import UUID
 from django.db.models import Q
 
 from shiyakusho.ground import clock, outbox
-from shiyakusho.ground.audit import current_actor, record_read, recorded
+from shiyakusho.ground.audit import current_actor, record_read
 from shiyakusho.ground.fence.asking import lifted
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.outbox.mail import Mail, hand_over
 from shiyakusho.ground.purpose import registry
 
+from .memory import told
 from .models import Protection
 from .models.periods import on_day
 from .refusals import NoSuchResident
@@ -101,7 +102,7 @@ def note_blocked(*, resident_id: UUID, what: str) -> None:
     """Somebody tried to see what the measure hides, and was shown nothing: note it, and tell those
     who watch over it. Once an hour for one who tries and one resident; the audit has every try."""
     actor, now = current_actor(), clock.now()
-    with lifted(KIND), recorded(KIND, subjects=[f"resident:{resident_id}"], what=what) as event:
+    with lifted(KIND), told(KIND, subjects=[f"resident:{resident_id}"], what=what) as event:
         who = actor.post or ("住民のアカウント" if actor.kind == "resident" else actor.kind)
         event.detail["alarmed"] = _alarm(
             resident_id,
@@ -119,10 +120,10 @@ def tell_watchers(*, resident_id: UUID, number: str, section: str) -> None:
     )
 
 
-def _alarm(resident_id: UUID, told: dict[str, Any], key: str) -> int:
+def _alarm(resident_id: UUID, said: dict[str, Any], key: str) -> int:
     watchers = _watchers(shields_of([resident_id]).get(resident_id, frozenset()))
     for account in watchers:
-        outbox.put(KIND, told | {"to": str(account.pk)}, key=f"{key}:{account.pk}")
+        outbox.put(KIND, said | {"to": str(account.pk)}, key=f"{key}:{account.pk}")
     return len(watchers)
 
 
@@ -145,21 +146,21 @@ def send(payload: dict[str, Any], key: str) -> None:
     hand_over(Mail(key, account.email, subject, "\n".join(lines), at))
 
 
-def _try(told: dict[str, Any]) -> list[str]:
+def _try(said: dict[str, Any]) -> list[str]:
     return [
-        f"操作した人：{told['who']}",
-        f"見ようとしたもの：{WHAT.get(told['what'], told['what'])}",
-        f"時刻：{datetime.fromisoformat(told['at']):%Y-%m-%d %H:%M}",
+        f"操作した人：{said['who']}",
+        f"見ようとしたもの：{WHAT.get(said['what'], said['what'])}",
+        f"時刻：{datetime.fromisoformat(said['at']):%Y-%m-%d %H:%M}",
         "",
         "何も表示していません。心当たりのないときは、本人の安全を確かめ、所属の長に連絡してください。",
         "だれの記録かは、監査の画面で確かめられます。",
     ]
 
 
-def _arrived(told: dict[str, Any]) -> list[str]:
+def _arrived(said: dict[str, Any]) -> list[str]:
     return [
-        f"受付番号：{told['arrived']}",
-        f"担当する課：{told['section']}",
+        f"受付番号：{said['arrived']}",
+        f"担当する課：{said['section']}",
         "",
         "この案件は、支援措置で見てよいとされた職の人にだけ見えます。担当する課に、見てよい職がありません。",
         "支援措置の画面で、この案件を扱う職を決めてください。",

@@ -15,6 +15,7 @@ from shiyakusho.desks.oversight.inspecting.inspection import inspect
 from shiyakusho.desks.oversight.inspecting.looks import LISTS
 from shiyakusho.desks.oversight.models import Finding, OfficerAtHome, Watched
 from shiyakusho.desks.oversight.tests.simulation import COMMON, DAYS, FIRST, City
+from shiyakusho.ground import clock
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.registers.organisation import public as organisation
 from shiyakusho.registers.people.models import Household, ImportBatch, Membership, Resident
@@ -44,7 +45,7 @@ def city(account: Callable[..., Account]) -> City:
 
 def _residents() -> list[Resident]:
     """Names by their share; one in five households of four, others alone."""
-    batch = ImportBatch.objects.create(**_needed())
+    batch = ImportBatch.objects.create(source="tests", loaded_at=clock.now(), loaded_by="tests")
     names = [name for name, share in COMMON.items() for _ in range(share * RESIDENTS // 1000)]
     names += [f"稀姓{n // 3}" for n in range(RESIDENTS - len(names))]
     rows = [
@@ -61,12 +62,6 @@ def _residents() -> list[Resident]:
         for n, row in enumerate(rows)
     )  # fmt: skip
     return rows
-
-
-def _needed() -> dict[str, Any]:
-    from shiyakusho.desks.mydata.tests.conftest import _filler, _is_needed
-
-    return {f.name: _filler(f) for f in ImportBatch._meta.fields if _is_needed(f)}
 
 
 def plant_everything(city: City) -> None:

@@ -52,6 +52,7 @@ def test_room_gets_short_and_comes_back(volumes: Volumes, tmp_path: Path, room) 
     assert not volumes.is_short()
 
 
+@pytest.mark.check("F3")
 def test_pages_are_read_and_nothing_is_taken_in(settings, tmp_path, room) -> None:
     settings.RESERVE_FOLDERS = [str(tmp_path)]
     asked: list[HttpRequest] = []

@@ -20,6 +20,7 @@ DEFINERS = frozenset(
         "people_begin_first_load()",  # drops and brings back indexes of the empty register
         "people_end_first_load()",
         "people_nothing_rests()",
+        "retention_destroy(uuid,text,text,text,text)",  # of append-only tables, by a list
         "people_anchors()",  # whose records somebody may reach: asked by the policies themselves
         "people_households()",
         "people_reach()",

@@ -81,4 +81,3 @@ def _withdrawn(request: HttpRequest, case: Case) -> HttpResponse:
         return redirect("cases:status", case.application_id)
     messages.success(request, _("取り下げを受け付けました。"))
     return redirect("cases:status", case.application_id)
-

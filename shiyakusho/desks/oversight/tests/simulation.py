@@ -91,7 +91,8 @@ class City:
         worked = 0
         for day in (FIRST + timedelta(days=n) for n in range(DAYS)):
             busy = {
-                one: self.dice.choice([1, 1, 1, 1, 1.3, 1.7]) for one in set(self.sections.values())
+                one: self.dice.choice([1, 1, 1, 1, 1.3, 1.7])
+                for one in sorted(set(self.sections.values()))
             }
             for who in self.officers:
                 section = self.sections[str(who.pk)]

@@ -4,6 +4,7 @@ A false alarm is counted two ways: days of officers with a finding nobody plante
 worked; and opened records behind such findings, of all opened records.
 """
 
+import random
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -48,8 +49,9 @@ def _residents() -> list[Resident]:
     batch = ImportBatch.objects.create(source="tests", loaded_at=clock.now(), loaded_by="tests")
     names = [name for name, share in COMMON.items() for _ in range(share * RESIDENTS // 1000)]
     names += [f"稀姓{n // 3}" for n in range(RESIDENTS - len(names))]
+    dice = random.Random(1)
     rows = [
-        Resident(number=f"88{n:013d}", name=f"{name} 住民{n}", birth_date=FIRST, sex="F",
+        Resident(id=uuid.UUID(int=dice.getrandbits(128), version=4), number=f"88{n:013d}", name=f"{name} 住民{n}", birth_date=FIRST, sex="F",
                  since=FIRST, name_key=name, kana_key=f"{n:06d}", batch=batch)
         for n, name in enumerate(names)
     ]  # fmt: skip

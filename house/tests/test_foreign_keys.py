@@ -10,7 +10,10 @@ from config.rooms import FLOORS
 
 # The steps of the engines and the order of the ground, low to high (see .importlinter).
 ENGINES = ("letters", "messaging", "approvals", "forms", "cases", "yearly")
-GROUND = ("audit", "outbox", "files", "identity")
+GROUND = (
+    *("audit", "outbox", "recovery", "fence", "files", "identity", "purpose"),
+    *("unsealing", "retention", "release", "traffic"),
+)
 
 
 def house_models() -> list[type[models.Model]]:

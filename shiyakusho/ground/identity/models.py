@@ -79,7 +79,7 @@ class ApiToken(models.Model):
     label = models.CharField("用途", max_length=100)
     factor = models.CharField("確かめ方", max_length=10, blank=True)
     second_factor_at = models.DateTimeField("二要素で確かめた日時", null=True)
-    sign_in = models.ForeignKey("SignIn", models.SET_NULL, related_name="+", null=True)
+    sign_in = models.ForeignKey("SignIn", models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField("作成")
     expires_at = models.DateTimeField("期限")
     revoked_at = models.DateTimeField("失効", null=True)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.services import recorded
-from shiyakusho.ground.identity.models import Account, SignIn
+from shiyakusho.ground.identity.models import Account, ApiToken, SignIn
 from shiyakusho.ground.identity.proofs import SIGN_IN
 from shiyakusho.ground.identity.spans import limits_of
 
@@ -96,7 +96,9 @@ def end_all(*, account: Account, why: str, keep: Any = None) -> int:
 
 def forget_old() -> int:
     """Those that ended long ago are removed; how many."""
-    return SignIn.objects.filter(seen_at__lt=clock.now() - KEPT).delete()[0]
+    old = SignIn.objects.filter(seen_at__lt=clock.now() - KEPT)
+    ApiToken.objects.filter(sign_in__in=old).update(sign_in=None)
+    return old.delete()[0]
 
 
 def device_of(agent: str) -> str:

@@ -246,7 +246,9 @@ class Definition(Shape):
     identity_note: Text | None = None
     representatives: Annotated[
         list[Literal["parent", "guardian", "proxy"]],
-        Field(description="代わりに出せる人（親権者、後見人、委任を受けた代理人）。空なら本人だけ。"),
+        Field(
+            description="代わりに出せる人（親権者、後見人、委任を受けた代理人）。空なら本人だけ。"
+        ),
     ] = ["parent", "guardian", "proxy"]
     channels: Annotated[list[Channel], Field(min_length=1)]
     fee: Cel | None = None

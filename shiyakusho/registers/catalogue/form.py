@@ -123,7 +123,10 @@ class Attachment(Shape):
     help: Text | None = None
     when: Cel | None = None
     required: bool | Cel = True
-    kinds: Annotated[list[Literal["pdf", "image", "office"]], Field(min_length=1)] = ["pdf", "image"]
+    kinds: Annotated[list[Literal["pdf", "image", "office"]], Field(min_length=1)] = [
+        "pdf",
+        "image",
+    ]
     max: Annotated[int, Field(ge=1, le=20)] = 3
     page: Name | None = None
 

@@ -11,7 +11,7 @@ from .charging import Charge, Fees, charged
 from .definition import ClosedDay, Definition
 from .faults import DefinitionFaults, Fault
 from .reading import as_model, definition_from
-from .secrecy import Secrecy, level_of
+from .secrecy import Secrecy, secrecy_level
 from .shape import Cel, Channel, Count, Id, Name, Shape, Text
 from .source import Source
 
@@ -80,7 +80,7 @@ def overridden(national: Definition, source: Source, fees: Fees | None = None) -
         for event, days in override.deadlines.items()
         if not _put_days(document, event, days)
     ]
-    if override.secrecy and level_of(override.secrecy) < level_of(national.secrecy):
+    if override.secrecy and secrecy_level(override.secrecy) < secrecy_level(national.secrecy):
         words = f"国の区分 {national.secrecy} より低くはできません"
         faults.append(_fault(source, ("secrecy",), "secrecy_lowered", words))
     for place, text in override.texts.items():

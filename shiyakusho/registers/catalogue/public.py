@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.conf import settings
 
@@ -16,8 +15,7 @@ from .faults import DefinitionFaults, Fault
 from .gathering import gather
 from .offices import OfficeRole, offices
 from .refusals import InvalidCursor, NoSuchProcedure, NoSuchVersion, VersionUnreadable
-from .secrecy import SecrecyRule, secrecy_rules
-from .secrecy import level_of as secrecy_level
+from .secrecy import SecrecyRule, secrecy_level, secrecy_rules
 from .services import LoadReport
 from .snapshot import Version
 
@@ -48,7 +46,7 @@ class Page:
 
 
 def live(procedure_id: str) -> Version:
-    """The version in force today; refuses (404) an unknown or archived procedure."""
+    """The version in force today; NoSuchProcedure."""
     found = cache.live_set().by_procedure.get(procedure_id)
     if found is None:
         raise NoSuchProcedure(extra={"procedure": procedure_id})
@@ -56,8 +54,7 @@ def live(procedure_id: str) -> Version:
 
 
 def version(version_id: uuid.UUID | str) -> Version:
-    """Any version ever published: cases keep the one in force when filed. NoSuchVersion;
-    VersionUnreadable where the stored document is no definition."""
+    """Any version ever published: cases keep theirs. NoSuchVersion, VersionUnreadable."""
     try:
         identity = uuid.UUID(str(version_id))
     except ValueError:
@@ -99,5 +96,5 @@ def search(
 
 def load(city: str | None = None) -> LoadReport:
     """Load the national set with this city's overrides; DefinitionFaults when a file is wrong."""
-    pack = Path(settings.CITIES_DIR) / city if city else None
-    return services.load(gathered=gather(Path(settings.NATIONAL_DIR), pack))
+    pack = settings.CITIES_DIR / city if city else None
+    return services.load(gathered=gather(settings.NATIONAL_DIR, pack))

@@ -29,7 +29,7 @@ class SecrecyRule(Shape):
     core_businesses: list[str] = []
 
 
-def level_of(secrecy: str) -> int:
+def secrecy_level(secrecy: str) -> int:
     """1 (普通), 2 (要配慮) or 3 (秘匿): how a case keeps it, and how clearances are compared."""
     return ORDER.index(secrecy) + 1
 
@@ -57,6 +57,6 @@ def fault_of(definition: Definition, rules: dict[Id, SecrecyRule]) -> str:
         return "ordinary より高いときは、従う決まり secrecy_rule を書いてください"
     for name, rule in rules.items():
         follows = name == named or definition.core_business in rule.core_businesses
-        if follows and level_of(definition.secrecy) < level_of(rule.level):
+        if follows and secrecy_level(definition.secrecy) < secrecy_level(rule.level):
             return f"{rule.title.ja}（{name}）は {rule.level} より低くできません"
     return ""

@@ -10,7 +10,7 @@ from shiyakusho.registers.catalogue.faults import DefinitionFaults
 from shiyakusho.registers.catalogue.gathering import gather
 from shiyakusho.registers.catalogue.override import overridden
 from shiyakusho.registers.catalogue.reading import read_definition
-from shiyakusho.registers.catalogue.secrecy import FILE, fault_of, level_of, rules_of
+from shiyakusho.registers.catalogue.secrecy import FILE, fault_of, rules_of, secrecy_level
 from shiyakusho.registers.catalogue.source import parse_source
 
 NATIONAL = Path(__file__).resolve().parents[4] / "national"
@@ -98,4 +98,4 @@ def test_the_published_schema_tells_it_in_both_languages() -> None:
 
 
 def test_the_levels_are_in_order() -> None:
-    assert [level_of(one) for one in ("ordinary", "sensitive", "secret")] == [1, 2, 3]
+    assert [secrecy_level(one) for one in ("ordinary", "sensitive", "secret")] == [1, 2, 3]

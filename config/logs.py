@@ -12,6 +12,7 @@ from typing import Any
 
 from shiyakusho.ground.contracts.outages import OUTAGE_MARK
 
+NO_PAGE = "(no page of ours)"
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 _WRITTEN_OUT: dict[int, Any] = {
     code: f"\\x{code:02x}" for code in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)
@@ -23,6 +24,7 @@ class LineWithoutData(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (its name there)
         """The line, with control characters written out."""
+        record.message = _told(record)
         return super().formatMessage(record).translate(_WRITTEN_OUT)
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 (its name there)
@@ -37,6 +39,15 @@ class LineWithoutData(logging.Formatter):
             parts.append("".join(told.stack.format()) + _name(told))
             told = told.__cause__ or (None if told.__suppress_context__ else told.__context__)
         return "\n".join(reversed(parts))
+
+
+def _told(record: logging.LogRecord) -> str:
+    """The message; an address that is no page of ours is whatever somebody typed, and not repeated."""
+    request = getattr(record, "request", None)
+    known = request is None or getattr(request, "resolver_match", None) is not None
+    if known or not isinstance(record.args, tuple) or not record.args:
+        return record.getMessage()
+    return str(record.msg) % (*record.args[:-1], NO_PAGE)
 
 
 class NotAboutAnOutage(logging.Filter):

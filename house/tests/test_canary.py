@@ -88,6 +88,7 @@ def test_a_failed_delivery_keeps_the_kind_of_fault_only(crowd: Crowd, monkeypatc
     assert set(OutboxMessage.objects.values_list("last_error", flat=True)) == {"RuntimeError"}
 
 
+@pytest.mark.check("H6")
 def test_no_log_line_repeats_it(crowd: Crowd, log: list[str], monkeypatch) -> None:
     """From filing to letter, then pages that break while they hold it."""
     client = Client(raise_request_exception=False)

@@ -43,6 +43,7 @@ def crowd(account, settings, tmp_path) -> Crowd:
     return gather(account)
 
 
+@pytest.mark.check("C8")
 @pytest.mark.parametrize("who", WHO)
 def test_no_query_breaks_a_page(crowd: Crowd, who: str) -> None:
     deviations = []

@@ -63,6 +63,7 @@ def told_well(answer: Any) -> None:
 PATHS = ("/guide", "/applications", f"/cases/{uuid.UUID(int=0)}/moves")
 
 
+@pytest.mark.check("C7")
 @pytest.mark.parametrize(
     "raw",
     [

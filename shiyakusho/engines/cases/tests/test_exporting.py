@@ -19,6 +19,7 @@ from shiyakusho.ground.outbox.models import OutboxMessage
 from shiyakusho.ground.outbox.services import deliver
 
 
+@pytest.mark.check("C3")
 @pytest.mark.parametrize(
     "start", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", " ="]
 )

@@ -10,6 +10,8 @@ from django.utils.functional import cached_property
 from shiyakusho.ground.contracts import Registry
 from shiyakusho.ground.ui import languages, registry, switch, text
 
+LONGEST_QR = 1000  # what a code on paper still shows so that a telephone reads it
+
 
 class Page:
     """The page around the content: languages, text size, city, alarm, menus, QR."""
@@ -110,7 +112,8 @@ class Page:
         """Absolute address for the printed QR: only of a page declared public, never a query."""
         if audience(self._request) != "public":
             return ""
-        return self._request.build_absolute_uri(self._request.path)
+        url = self._request.build_absolute_uri(self._request.path)
+        return url if len(url) <= LONGEST_QR else ""
 
     def _preference(self, **chosen: str) -> str:
         query = urlencode({**chosen, "next": self._request.get_full_path()})

@@ -75,13 +75,13 @@ def test_actions_are_found_by_their_beginning(ask) -> None:
 
 
 def test_days_are_whole_days_of_japan(ask, monkeypatch) -> None:
-    noon = clock.now().replace(hour=12)
-    midnight = noon.replace(hour=0, minute=0, second=0, microsecond=0)
+    moment = clock.now()  # the session is of now
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     for days, at in ((1, midnight - timedelta(seconds=1)), (0, midnight)):
         monkeypatch.setattr(clock, "now", lambda at=at: at)
         note(f"quaint.{days}_days_ago")
-    monkeypatch.setattr(clock, "now", lambda: noon)
-    today, yesterday = f"{noon:%Y-%m-%d}", f"{noon - timedelta(1):%Y年%m月%d日}"
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    today, yesterday = f"{moment:%Y-%m-%d}", f"{moment - timedelta(1):%Y年%m月%d日}"
     assert ask(action="quaint", since=today)[0] == ["quaint.0_days_ago"]
     assert ask(action="quaint", until=yesterday)[0] == ["quaint.1_days_ago"]
     assert len(ask(action="quaint", since=yesterday, until=today)[0]) == 2

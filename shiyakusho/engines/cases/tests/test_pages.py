@@ -202,7 +202,7 @@ def test_query_budget__queue(file_claim, hall, client_of, django_assert_max_num_
         file_claim()
     client = client_of(hall.clerk)
     client.get(staff("queue"))
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(28):
         client.get(staff("queue"))
 
 

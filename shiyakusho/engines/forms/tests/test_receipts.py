@@ -40,12 +40,12 @@ def of(application, page="receipt"):
      ("ja-easy", "した ものが 届")],
 )  # fmt: skip
 def test_a_correction_has_a_receipt_of_its_own(client_of, mine, office, language, words):
-    client = client_of(mine.account)
     later = now() + timedelta(days=3, minutes=7)
     with stopped_at(later):
         client = client_of(mine.account)
         assert client.post(of(mine, "correct"), BIRTH)["Location"] == of(mine)
     office[0] = None
+    client = client_of(mine.account)  # the one of three days from now is none of today
     response = client.get(of(mine).replace("/ja/", f"/{language}/"))
     read, body = text_of(response), response.content.decode()
     assert body.count("<h1") == 1

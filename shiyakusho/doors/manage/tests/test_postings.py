@@ -72,7 +72,6 @@ def test_a_post_ends_with_today(operator: Any, account: Any) -> None:
     ("what", "said", "sentence"),
     [
         ("appoint", {"post": "nowhere.clerk"}, "その職は"),
-        ("appoint", {"post": "\x00"}, "その職は"),
         ("appoint", {"post": CHIEF, **day("since", "R 8 2 30")}, "30日はありません"),
         ("away", {**day("away_since", "R 8 12 2"), **day("away_until", "R 8 12 1")}, "前"),
         ("away", {**day("away_since", "X x x x")}, ""),

@@ -65,7 +65,7 @@ def test_an_account_is_opened(operator: Client) -> None:
     ("said", "sentence"),
     [
         ({"name": "", "kind": "staff"}, "名前を入れてください"),
-        ({"name": "\u202e\x00", "kind": "staff"}, "名前を入れてください"),
+        ({"name": "\u202e\x00", "kind": "staff"}, "制御文字"),
         ({"name": "だれか", "kind": "resident"}, "名前を入れてください"),
         ({"name": "だれか", "kind": "staff", "number": "1"}, "もうあります"),
     ],

@@ -26,6 +26,7 @@ from shiyakusho.ground.audit.selectors import events_about
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.outbox.models import OutboxMessage
 from shiyakusho.ground.outbox.services import deliver
+from shiyakusho.ground.ui.written import WordsRefused
 from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.organisation import public as organisation
 
@@ -155,10 +156,18 @@ def test_what_is_no_other_secrecy_is_refused(file_claim, hall, to) -> None:
     assert (case.secrecy, case.version) == (1, 1)
 
 
-@pytest.mark.parametrize("reason", ["", "  \n", "あ\x00", "あ" * 1001])
-def test_without_a_reason_nothing_is_changed(file_claim, hall, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("reason", "refused"),
+    [
+        ("", refusals.ReasonMissing),
+        ("  \n", refusals.ReasonMissing),
+        ("あ\x00", WordsRefused),
+        ("あ" * 1001, WordsRefused),
+    ],
+)
+def test_without_a_reason_nothing_is_changed(file_claim, hall, reason, refused) -> None:
     case = file_claim()
-    with as_account(hall.chief), pytest.raises(refusals.ReasonMissing):
+    with as_account(hall.chief), pytest.raises(refused):
         set_secrecy(case_id=case.pk, to=3, reason=reason, actor=hall.chief, version=1)
 
 

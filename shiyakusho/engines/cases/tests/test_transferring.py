@@ -12,6 +12,7 @@ from shiyakusho.engines.cases.services.transferring import destinations, transfe
 from shiyakusho.engines.cases.tests.conftest import as_account
 from shiyakusho.engines.messaging.models import Message
 from shiyakusho.ground.audit.selectors import events_about
+from shiyakusho.ground.ui.written import WordsRefused
 from shiyakusho.registers.organisation import public as organisation
 
 pytestmark = pytest.mark.django_db
@@ -86,8 +87,8 @@ def test_the_new_section_decides(file_claim, go, hall, staff, send) -> None:
     ("said", "refused"),
     [
         ({"reason": " "}, refusals.ReasonMissing),
-        ({"reason": "あ" * 1001}, refusals.ReasonMissing),
-        ({"reason": "\x00"}, refusals.ReasonMissing),
+        ({"reason": "あ" * 1001}, WordsRefused),
+        ({"reason": "\x00"}, WordsRefused),
         ({"to": "nowhere"}, refusals.TransferNotThere),
         ({"to": ""}, refusals.TransferNotThere),
         ({"to": "kokurakita-childcare-support"}, refusals.TransferNotThere),

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import Annotated, Literal, Protocol, get_args
 
 from django.conf import settings
 from pydantic import StringConstraints
 
 from .shape import Id, Shape, Text
 from .source import read_source
-
-if TYPE_CHECKING:
-    from .definition import Definition
 
 Secrecy = Literal["ordinary", "sensitive", "secret"]
 ORDER: tuple[str, ...] = get_args(Secrecy)
@@ -27,6 +24,14 @@ class SecrecyRule(Shape):
     title: Text
     law: Annotated[str, StringConstraints(min_length=1, max_length=400)]
     core_businesses: list[str] = []
+
+
+class Classified(Protocol):
+    """What of a definition decides its secrecy."""
+
+    secrecy: Secrecy
+    secrecy_rule: Id | None
+    core_business: str | None
 
 
 def secrecy_level(secrecy: str) -> int:
@@ -48,7 +53,7 @@ def rules_of(path: Path) -> dict[Id, SecrecyRule]:
     return {name: SecrecyRule.model_validate(one) for name, one in given.items()}
 
 
-def fault_of(definition: Definition, rules: dict[Id, SecrecyRule]) -> str:
+def fault_of(definition: Classified, rules: dict[Id, SecrecyRule]) -> str:
     """What is wrong with the secrecy of ``definition``, in Japanese; ``""`` when it is sound."""
     named = definition.secrecy_rule
     if named is not None and named not in rules:

@@ -13,7 +13,7 @@ from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.catalogue.public import Definition, Process
 
 if TYPE_CHECKING:
-    from shiyakusho.registers.catalogue.definition import Move, Outcome, Step
+    from shiyakusho.registers.catalogue.definition import Move, Outcome
 
 
 def definition_of(case: Case) -> Definition:
@@ -26,11 +26,6 @@ def process_of(case: Case) -> Process:
     process = catalogue.version(case.version_id).process
     assert process is not None  # a form cannot be filed without one (Definition checks it)
     return process
-
-
-def step_of(case: Case) -> Step:
-    """The step the case stands in."""
-    return process_of(case).step(case.state)
 
 
 def find_move(process: Process, state: str, to: str, move_id: str = "") -> Move:

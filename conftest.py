@@ -73,6 +73,15 @@ def _flush_means_clone_again(database_template):
 
 
 @pytest.fixture(autouse=True)
+def _the_house_asks():
+    """What a test says for a purpose outside of any request ends with it."""
+    from shiyakusho.ground.audit import SYSTEM, acting_as
+
+    with acting_as(SYSTEM):
+        yield
+
+
+@pytest.fixture(autouse=True)
 def _japanese_again():
     """A page read in another language leaves it behind; the next test begins in Japanese."""
     yield

@@ -38,7 +38,8 @@ class ActorMiddleware:
 
 
 def _path(request: HttpRequest) -> str:
-    """Method and path; the secret of a private link is never written down."""
+    """Method and path as the audit can keep it: without the secret of a private link, and without
+    signs that no text of a database holds."""
     path = request.path
     try:
         secrets = resolve(request.path_info).kwargs.items()
@@ -47,7 +48,8 @@ def _path(request: HttpRequest) -> str:
     for name, value in secrets:
         if name in SECRET_ARGUMENTS:
             path = path.replace(str(value), "…")
-    return f"{request.method} {path}"[:200]
+    kept = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in path)
+    return f"{request.method} {kept}"[:200]
 
 
 class RefusedToken(AnonymousUser):

@@ -95,4 +95,5 @@ def sound(page: Page) -> None:
     headings = page.locator("main h1").all_inner_texts()
     assert len(headings) == 1 and headings[0].strip(), (page.url, headings)
     assert page.evaluate(WIDER) <= 0, (page.url, "scrolls sideways")
-    assert [*page.evaluate(BEYOND), *violations(page)] == [], page.url
+    faults = [*page.evaluate(BEYOND), *violations(page)]
+    assert faults == [], (page.url, faults)

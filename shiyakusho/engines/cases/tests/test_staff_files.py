@@ -81,12 +81,12 @@ def test_a_virus_found_later_is_told_and_stays_shut(clerk, file_claim, take, set
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("width", [browsers.PHONE["width"], browsers.DESK["width"]])
 def test_the_page_of_a_case_is_sound_whatever_became_of_its_file(
-    browse, hall, file_claim, settings, width
+    browse, hall, file_claim, take, settings, width
 ):
     settings.FILES_SCANNER = NOBODY_THERE
-    waiting, found = file_claim(), file_claim()
+    waiting, found = take(file_claim()), take(file_claim())
     settings.FILES_SCANNER = "none"
-    clean = file_claim()
+    clean = take(file_claim())
     shut = forms.attachments_of(found.application)[0].blob_id
     Blob.objects.filter(pk=shut).update(state="refused", refused_for="file_infected")
     says = {waiting: "確認中", found: "ウイルスが見つかった", clean: "無害化した写し"}

@@ -88,7 +88,7 @@ def running_demo(
             stderr=log,
             start_new_session=True,
         )
-    site = Site(f"http://127.0.0.1:{port}", folder, process)
+    site = Site(f"http://localhost:{port}", folder, process)
     try:
         if not site.ready(START_SECONDS):
             raise RuntimeError(f"the demo did not start:\n{log_path.read_text()[-4000:]}")

@@ -77,22 +77,24 @@ def test_a_virus_found_later_is_told_and_stays_shut(clerk, file_claim, take, set
     assert "開けません" in answer.content.decode()
 
 
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("width", [browsers.PHONE["width"], browsers.DESK["width"]])
-def test_the_page_of_a_case_is_sound_whatever_became_of_its_file(
-    browse, hall, file_claim, take, settings, width
-):
+@pytest.fixture
+def by_file(file_claim, take, settings) -> dict[Any, str]:
+    """Cases taken by the clerk, and what each says of its file."""
     settings.FILES_SCANNER = NOBODY_THERE
     waiting, found = take(file_claim()), take(file_claim())
     settings.FILES_SCANNER = "none"
     clean = take(file_claim())
     shut = forms.attachments_of(found.application)[0].blob_id
     Blob.objects.filter(pk=shut).update(state="refused", refused_for="file_infected")
-    says = {waiting: "確認中", found: "ウイルスが見つかった", clean: "無害化した写し"}
+    return {waiting: "確認中", found: "ウイルスが見つかった", clean: "無害化した写し"}
 
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [browsers.PHONE["width"], browsers.DESK["width"]])
+def test_the_page_of_a_case_is_sound_whatever_became_of_its_file(browse, hall, by_file, width):
     def steps(page: Any) -> None:
-        for case, words in says.items():
+        for case, words in by_file.items():
             page.goto(reverse("cases_staff:case", args=[case.pk]))
             page.get_by_text(words).first.wait_for()
             browsers.sound(page)

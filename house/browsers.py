@@ -83,6 +83,12 @@ def visit(
         pool.submit(go).result(WHOLE_VISIT)
 
 
+def shortcut(page: Page, key: str) -> None:
+    """Press a key the page's own script listens to: once it listens, not while it still loads."""
+    page.wait_for_load_state("domcontentloaded")
+    page.keyboard.press(key)
+
+
 def violations(page: Page) -> list[tuple[str, str]]:
     """What axe finds on the page: rule and the first element that breaks it."""
     page.evaluate(AXE)

@@ -147,12 +147,12 @@ WHERE a.id IN (SELECT old_application FROM bench_plan)
 """
 ACCOUNTS = """
 INSERT INTO identity_account (id, kind, issuer, subject, display_name, email, level, language,
-    is_active, created_at)
+    is_active, generation, created_at)
 SELECT DISTINCT account, 'resident', 'grown', account::text, '市民', 'resident@example.jp', 'L3', 'ja',
-    true, now() FROM bench_plan WHERE account IS NOT NULL
+    true, 0, now() FROM bench_plan WHERE account IS NOT NULL
 UNION ALL
 SELECT md5('colleague:' || n)::uuid, 'staff', 'grown', 'colleague ' || n, '同僚', '', 'L3', 'ja', true,
-    now() FROM generate_series(0, 299) n
+    0, now() FROM generate_series(0, 299) n
 ON CONFLICT DO NOTHING
 """
 SHIFTED = {"date", "timestamp with time zone"}

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from house.browsers import DESK, PHONE, sound
+from house.browsers import DESK, PHONE, shortcut, sound
 from shiyakusho.engines.cases import queue
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.forms.models import Application
@@ -127,12 +127,12 @@ def test_the_keyboard_alone_takes_reads_and_asks(file_claim, hall, browse) -> No
 
     def press(page) -> None:
         page.goto(reverse(QUEUE))
-        page.keyboard.press("j")
+        shortcut(page, "j")
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/{case.pk}/**")
-        page.keyboard.press("t")
+        shortcut(page, "t")
         page.get_by_role("button", name="担当を外れる").wait_for()
-        page.keyboard.press("c")
+        shortcut(page, "c")
         page.get_by_role("heading", name="補正を求める").wait_for()
         assert page.evaluate("document.activeElement !== null")
 
@@ -148,10 +148,10 @@ def test_the_keyboard_alone_opens_a_colleagues_case_and_tells_the_colleague(
 
     def press(page) -> None:
         page.goto(reverse(QUEUE))
-        page.keyboard.press("j")
+        shortcut(page, "j")
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="見る理由").wait_for()
-        page.keyboard.press("2")
+        shortcut(page, "2")
         page.get_by_role("heading", name="申請の内容").wait_for()
 
     browse(press, account=hall.clerk, width=DESK["width"])

@@ -4,7 +4,7 @@ alone; two people and one record."""
 import pytest
 from django.urls import reverse
 
-from house.browsers import DESK, PHONE, sound
+from house.browsers import DESK, PHONE, shortcut, sound
 from shiyakusho.ground.purpose.models import Visit
 from shiyakusho.registers.people import public as people
 
@@ -23,12 +23,12 @@ def known() -> people.Person:
 def test_a_name_is_looked_for_by_the_keyboard(known, hall, browse, width) -> None:
     def press(page) -> None:
         page.goto(reverse("cases_staff:queue"))
-        page.keyboard.press("/")
+        shortcut(page, "/")
         page.keyboard.type(known.name)
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="名前で探すのは、何のためですか").wait_for()
         sound(page)
-        page.keyboard.press("2")
+        shortcut(page, "2")
         hit = page.get_by_role("link", name=known.name).first
         hit.wait_for()
         sound(page)
@@ -41,7 +41,7 @@ def test_a_name_is_looked_for_by_the_keyboard(known, hall, browse, width) -> Non
         page.goto(reverse("purpose_staff:visit"))
         page.get_by_role("link", name=known.name).first.wait_for()
         sound(page)
-        page.keyboard.press("e")
+        shortcut(page, "e")
         page.get_by_text("応対を終わりました").wait_for()
         assert page.get_by_role("link", name=known.name).count() == 0
         sound(page)

@@ -14,7 +14,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from house.browsers import BEYOND, violations
+from house.browsers import BEYOND, shortcut, violations
 from shiyakusho.ground.ui.views import component_page
 
 pytestmark = pytest.mark.browser
@@ -139,22 +139,22 @@ def test_targets_are_large_enough_for_a_thumb(open_page) -> None:
 
 def test_an_officer_needs_no_mouse(open_page) -> None:
     page = open_page("staff.html")
-    page.keyboard.press("?")
+    shortcut(page, "?")
     assert page.locator("#staff-keys").is_visible()
     page.keyboard.press("Escape")
-    page.keyboard.press("j")
-    page.keyboard.press("j")
+    shortcut(page, "j")
+    shortcut(page, "j")
     assert page.locator("[data-row]").nth(1).evaluate("e => e.contains(document.activeElement)")
-    page.keyboard.press("k")
+    shortcut(page, "k")
     assert page.locator("[data-row]").nth(0).evaluate("e => e.classList.contains('is-current')")
     page.locator("input[name=case]").first.focus()
-    page.keyboard.press("x")
+    shortcut(page, "x")
     assert page.locator("input[name=case]").first.is_checked()
     page.locator("input[name='text.normal']").fill("")
     page.keyboard.type("njk?")
     assert page.locator("input[name='text.normal']").input_value() == "njk?"
     page.locator("main h1").click()
-    page.keyboard.press("n")
+    shortcut(page, "n")
     page.wait_for_url("**/staff.html#next")
 
 

@@ -24,10 +24,10 @@ from shiyakusho.ground.rules import RuleError, compile_rule
 from shiyakusho.ground.rules.types import BOOL
 from shiyakusho.ground.ui.registry import home_panels
 from shiyakusho.registers.catalogue import registry as catalogue
+from shiyakusho.registers.catalogue.public import form_vocabulary, texts_of
 from shiyakusho.registers.people import public as people
 
 from . import panels
-from .conditions import form_vocabulary, texts_of
 from .drafts import KEPT_DAYS, discard
 from .models import Application, ApplicationAttachment, ApplicationRevision, Draft
 from .selectors import revisions_of

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from shiyakusho.ground import clock
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.rules.national import national_vocabulary
+from shiyakusho.registers.catalogue.public import facts_asked_for
 from shiyakusho.registers.people import public as people
 
 from .choices import Source
-from .conditions import facts_asked_for
 from .kinds import as_raw
 from .kinds.people import with_keys
 from .sheet import Offered, Sheet

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from .conditions import Conditions, rule_value
+from shiyakusho.registers.catalogue.public import Conditions, rule_value
+
 from .kinds import Reading, read
 from .problems import Problem
 from .rounds import Round, rounds_of

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from . import cache, services
 from . import search as _search
+from .conditions import Conditions, facts_asked_for, form_vocabulary, rule_value, texts_of
 from .definition import Definition, Process, Text
 from .drafts import drafts
 from .faults import DefinitionFaults, Fault
@@ -20,10 +21,10 @@ from .services import LoadReport
 from .snapshot import Version
 
 __all__ = [
-    "Definition", "DefinitionFaults", "Fault", "Hit", "InvalidCursor", "LoadReport",
+    "Conditions", "Definition", "DefinitionFaults", "Fault", "Hit", "InvalidCursor", "LoadReport",
     "NoSuchProcedure", "NoSuchVersion", "OfficeRole", "Page", "Process", "SecrecyRule", "Text",
-    "Version", "VersionUnreadable", "all_live", "drafts", "live", "load", "offices", "search",
-    "secrecy_level", "secrecy_rules", "version",
+    "Version", "VersionUnreadable", "all_live", "drafts", "facts_asked_for", "form_vocabulary", "live", "load",
+    "offices", "rule_value", "search", "secrecy_level", "secrecy_rules", "texts_of", "version",
 ]  # fmt: skip
 
 

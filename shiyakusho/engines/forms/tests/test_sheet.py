@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from shiyakusho.engines.forms.answering import take, without_person
-from shiyakusho.engines.forms.conditions import facts_asked_for
 from shiyakusho.engines.forms.sheet import Offered, fill
 from shiyakusho.registers.catalogue import public as catalogue
+from shiyakusho.registers.catalogue.public import facts_asked_for
 
 from .procedures import ANSWERS, DATE, SAMPLE, definition, variant
 

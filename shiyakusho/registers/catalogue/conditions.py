@@ -16,8 +16,8 @@ from shiyakusho.ground.rules import FactError, Rule, Vocabulary, compile_rule
 from shiyakusho.ground.rules.national import national_vocabulary
 
 if TYPE_CHECKING:
-    from shiyakusho.registers.catalogue.definition import Definition
-    from shiyakusho.registers.catalogue.form import Question
+    from .definition import Definition
+    from .form import Question
 
 TYPES = {
     "bool": "bool",

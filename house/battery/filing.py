@@ -4,6 +4,7 @@ import random
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -29,12 +30,16 @@ class Acknowledged:
 
 @dataclass
 class Filing:
-    """``wanted`` claims filed by several clients; ``done`` holds what was acknowledged."""
+    """``wanted`` claims filed by several clients; ``done`` holds what was acknowledged.
+
+    More are filed for as long as ``go_on`` says.
+    """
 
     site: Site
     persona: str
     wanted: int
     seed: int
+    go_on: Callable[[], bool] = lambda: False
     done: list[Acknowledged] = field(default_factory=list)
     broken_off: int = 0
     statuses: Counter[int] = field(default_factory=Counter)
@@ -42,7 +47,7 @@ class Filing:
 
     def run(self, clients: int) -> None:
         """File everything; returns when every client has finished."""
-        self._left = iter(range(self.wanted))
+        self._begun = 0
         self._lock = threading.Lock()
         threads = [threading.Thread(target=self._client, daemon=True) for _ in range(clients)]
         for thread in threads:
@@ -62,13 +67,16 @@ class Filing:
 
     def _next(self) -> int | None:
         with self._lock:
-            return next(self._left, None)
+            if self._begun >= self.wanted and not self.go_on():
+                return None
+            self._begun += 1
+            return self._begun - 1
 
     def _file(self, filer: claims.Filer, number: int) -> None:
         content = claims.photo(self.seed * 100_000 + number, width=120, height=80)
         sent, _ = self._until_acknowledged(lambda: filer.attach(content))
         key = claims.new_key()
-        body = claims.body(sent["id"], date.today(), phone=f"090-1234-{number:04d}")  # noqa: DTZ011
+        body = claims.body(sent["id"], date.today(), phone=f"090-1234-{number % 10_000:04d}")  # noqa: DTZ011
         answer, tries = self._until_acknowledged(lambda: filer.file(body, key))
         if number % 5 == 0:  # a client that lost the answer asks again, much later
             again, _ = self._until_acknowledged(lambda: filer.file(body, key))

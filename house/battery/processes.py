@@ -72,6 +72,10 @@ class Killer:
     seed: int
     killed: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def count(self) -> int:
+        return sum(self.killed.values())
+
     def __enter__(self) -> "Killer":
         self._dice = random.Random(self.seed)
         self._enough = threading.Event()

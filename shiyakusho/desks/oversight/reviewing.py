@@ -17,6 +17,7 @@ from shiyakusho.desks.oversight.table import rules
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import recorded
+from shiyakusho.ground.contracts.identities import as_uuid
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import may
@@ -111,7 +112,7 @@ def officer_lives(*, actor: Account, account_id: str, resident_id: str) -> Offic
 
 
 def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text.strip().removeprefix("resident:").removeprefix("account:"))
-    except ValueError:
-        raise NobodyMeant from None
+    named = as_uuid(text.strip().removeprefix("resident:").removeprefix("account:"))
+    if named is None:
+        raise NobodyMeant
+    return named

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from shiyakusho.doors.manage import tables
-from shiyakusho.doors.manage.pages import asked, keyset_page
 from shiyakusho.ground.audit import for_purpose, record_read
 from shiyakusho.ground.audit.models import ChainHead
 from shiyakusho.ground.audit.selectors import Wanted, events
@@ -21,6 +20,8 @@ from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.jp import JpError, dates
 from shiyakusho.ground.ui.dates import moment
+from shiyakusho.ground.ui.keyset import keyset_page
+from shiyakusho.ground.ui.written import asked
 from shiyakusho.registers.people import public as people
 
 ASKED = ("subject", "actor", "action", "since", "until")

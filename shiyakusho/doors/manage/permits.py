@@ -10,7 +10,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from shiyakusho.doors.manage.pages import asked
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.ground.files.downloads import content_download
 from shiyakusho.ground.identity.choices import Clearance
@@ -18,6 +17,7 @@ from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.identity.registry import RoleGrant
 from shiyakusho.ground.identity.roles import Role, grants_of, permission_titles, roles
+from shiyakusho.ground.ui.written import asked
 from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.organisation import public as organisation
 

@@ -1,30 +1,24 @@
 """Posts and absences of a member of staff: appoint, end it, note who is away (代決 needs it)."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
-from functools import wraps
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
+from shiyakusho.doors.manage.changing import changing, officer
 from shiyakusho.ground import clock
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.choices import Clearance
 from shiyakusho.ground.identity.models import Account
-from shiyakusho.ground.identity.permissions import route, signed_in
-from shiyakusho.ground.jp import JpError, dates
+from shiyakusho.ground.identity.permissions import signed_in
 from shiyakusho.ground.ui import fields as ui
+from shiyakusho.ground.ui.posted_day import posted_day_if_any
 from shiyakusho.ground.ui.written import as_written
 from shiyakusho.registers.organisation import public as organisation
 
 ONE = timedelta(days=1)
-Change = Callable[..., str]
 
 
 class NotForOneself(Refusal):
@@ -33,13 +27,6 @@ class NotForOneself(Refusal):
     code = "not_for_oneself"
     status = 403
     message = gettext_lazy("自分自身を職に就けることはできません。ほかの管理者に頼んでください。")
-
-
-class DayUnreadable(Refusal):
-    """A day that is none."""
-
-    code = "day_unreadable"
-    status = 422
 
 
 def shown(account: Account) -> dict[str, Any]:
@@ -62,26 +49,7 @@ def shown(account: Account) -> dict[str, Any]:
     }
 
 
-def _changing(change: Change) -> Callable[..., HttpResponse]:
-    """A view that makes ``change``, says what was done or why not, and shows the account again."""
-
-    @route.staff("identity.manage")
-    @require_POST
-    @wraps(change)
-    def view(request: HttpRequest, account_id: UUID, **place: int) -> HttpResponse:
-        account = Account.objects.filter(pk=account_id, kind="staff").first()
-        if account is None:
-            raise Http404
-        try:
-            messages.success(request, change(request, account, **place))
-        except Refusal as refusal:
-            messages.error(request, str(refusal.detail))
-        return redirect("manage_manage:account", account_id)
-
-    return view
-
-
-@_changing
+@changing("identity.manage", found=officer)
 def appoint(request: HttpRequest, account: Account) -> str:
     """Give a post, from a day on."""
     if account.pk == signed_in(request).pk:
@@ -89,14 +57,14 @@ def appoint(request: HttpRequest, account: Account) -> str:
     holding = organisation.appoint(
         account=account,
         post_id=as_written(request.POST.get("post", ""), limit=200),
-        since=_read(request, "since") or clock.today(),
-        until=_read(request, "until"),
+        since=posted_day_if_any(request, "since") or clock.today(),
+        until=posted_day_if_any(request, "until"),
         clearance=_clearance(request.POST.get("clearance", "")),
     )
     return _("%(post)s に就きました。") % {"post": holding.post.name}
 
 
-@_changing
+@changing("identity.manage", found=officer)
 def leave(request: HttpRequest, account: Account, holding_id: int) -> str:
     """End a post with today."""
     holding = _own(organisation.holdings_of(account), holding_id)
@@ -104,20 +72,20 @@ def leave(request: HttpRequest, account: Account, holding_id: int) -> str:
     return _("%(post)s は、今日までです。") % {"post": holding.post.name}
 
 
-@_changing
+@changing("identity.manage", found=officer)
 def away(request: HttpRequest, account: Account) -> str:
     """Note from when to when they are away; deputies decide meanwhile."""
-    since = _read(request, "away_since") or clock.today()
+    since = posted_day_if_any(request, "away_since") or clock.today()
     organisation.record_absence(
         account=account,
         since=since,
-        until=_read(request, "away_until") or since,
+        until=posted_day_if_any(request, "away_until") or since,
         reason=as_written(request.POST.get("reason", ""), limit=100),
     )
     return _("不在を記録しました。その間は、代決できる人が代わりに決裁します。")
 
 
-@_changing
+@changing("identity.manage", found=officer)
 def back(request: HttpRequest, account: Account, absence_id: int) -> str:
     """They are here again, from today on."""
     absence = _own(organisation.absences_of(account, clock.today()), absence_id)
@@ -142,14 +110,3 @@ def _day(name: str, label: str, *, required: bool = True) -> ui.Field:
     """A day to be asked for; one that is needed begins as today."""
     value = clock.today().isoformat() if required else None
     return ui.Field(kind="date", name=name, label=label, required=required, value=value)
-
-
-def _read(request: HttpRequest, name: str) -> date | None:
-    """A day as posted in boxes; ``None`` for empty ones."""
-    text = ui.date_text(ui.posted("date", name, request.POST))
-    if not text.strip():
-        return None
-    try:
-        return dates.parse(text)
-    except JpError as error:
-        raise DayUnreadable(str(error)) from None

@@ -1,8 +1,6 @@
 # texts: staff
 """How somebody of the staff gets in: an account, a link to a first key, keys and sessions ended."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from shiyakusho.doors.manage.changing import changing
 from shiyakusho.ground.contracts.refusals import Refusal
 from shiyakusho.ground.identity import services, sign_ins, staff_accounts
 from shiyakusho.ground.identity.choices import Kind
@@ -23,7 +22,6 @@ from shiyakusho.ground.identity.spans import spans
 from shiyakusho.ground.identity.staff.own import days_asked
 from shiyakusho.ground.ui.written import as_written
 
-Change = Callable[..., str]
 MANAGE = "identity.manage"
 
 
@@ -37,6 +35,13 @@ def shown(account: Account) -> dict[str, Any]:
         "hours": int(spans().enrolment // 3600),
         "token_days": int(spans().token // 86400),
     }
+
+
+def _found(account_id: UUID) -> Account:
+    account = Account.objects.filter(pk=account_id).exclude(kind=Kind.RESIDENT).first()
+    if account is None:
+        raise Http404
+    return account
 
 
 @route.staff(MANAGE, fresh=True)
@@ -54,23 +59,6 @@ def open_account(request: HttpRequest) -> HttpResponse:
     return redirect("manage_manage:account", opened.pk)
 
 
-def _changing(change: Change) -> Callable[..., HttpResponse]:
-    """A view that changes how somebody gets in, says what was done or why not, and shows them again."""
-
-    @route.staff(MANAGE, fresh=True)
-    @require_POST
-    @wraps(change)
-    def view(request: HttpRequest, account_id: UUID, **place: Any) -> HttpResponse:
-        account = _found(account_id)
-        try:
-            messages.success(request, change(request, account, **place))
-        except Refusal as refusal:
-            messages.error(request, str(refusal.detail))
-        return redirect("manage_manage:account", account_id)
-
-    return view
-
-
 @route.staff(MANAGE, fresh=True)
 @require_POST
 def enrol(request: HttpRequest, account_id: UUID) -> HttpResponse:
@@ -86,7 +74,7 @@ def enrol(request: HttpRequest, account_id: UUID) -> HttpResponse:
     return render(request, "manage/enrolment.html", context)
 
 
-@_changing
+@changing(MANAGE, found=_found, fresh=True)
 def revoke_key(request: HttpRequest, account: Account, key_id: UUID) -> str:
     """A key that was lost opens nothing any more, and whatever it opened is ended."""
     key = keys.live_keys(account).filter(pk=key_id).first()
@@ -99,21 +87,21 @@ def revoke_key(request: HttpRequest, account: Account, key_id: UUID) -> str:
     }
 
 
-@_changing
+@changing(MANAGE, found=_found, fresh=True)
 def end_sessions(request: HttpRequest, account: Account) -> str:
     """Every session and every token ends."""
     ended = staff_accounts.cut_off(account=account, why="ended by operator")
     return _("%(ended)s件のサインインと、すべてのトークンを終わらせました。") % {"ended": ended}
 
 
-@_changing
+@changing(MANAGE, found=_found, fresh=True)
 def close(request: HttpRequest, account: Account) -> str:
     """It opens nothing any more."""
     staff_accounts.close(account=account, by=signed_in(request), why=_why(request))
     return _("アカウントを止めました。次の操作から、何もできません。")
 
 
-@_changing
+@changing(MANAGE, found=_found, fresh=True)
 def reopen(request: HttpRequest, account: Account) -> str:
     """It may be used again."""
     staff_accounts.reopen(account=account, by=signed_in(request))
@@ -138,7 +126,7 @@ def issue_token(request: HttpRequest, account_id: UUID) -> HttpResponse:
     return render(request, "identity/staff/token.html", context)
 
 
-@_changing
+@changing(MANAGE, found=_found, fresh=True)
 def revoke_token(request: HttpRequest, account: Account, token_id: int) -> str:
     """One token less."""
     if not services.revoke_token(account=account, token_id=token_id):
@@ -149,13 +137,6 @@ def revoke_token(request: HttpRequest, account: Account, token_id: int) -> str:
 def tokens_of(account: Account) -> Any:
     """The latest tokens of an account."""
     return ApiToken.objects.filter(account=account).order_by("-created_at")[:20]
-
-
-def _found(account_id: UUID) -> Account:
-    account = Account.objects.filter(pk=account_id).exclude(kind=Kind.RESIDENT).first()
-    if account is None:
-        raise Http404
-    return account
 
 
 def _said(request: HttpRequest, name: str) -> str:

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shiyakusho.doors.manage import auditing, postings, recovering, signing_in, tables
-from shiyakusho.doors.manage.pages import asked, keyset_page
 from shiyakusho.doors.manage.permits import reasons_of
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import for_purpose, record_read
@@ -21,6 +20,8 @@ from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.ground.outbox.models import OutboxMessage
 from shiyakusho.ground.purpose import selectors as purposes
+from shiyakusho.ground.ui.keyset import keyset_page
+from shiyakusho.ground.ui.written import asked
 
 GLASSES_SHOWN = timedelta(days=7)
 MOST = 50  # rows of a list that should be empty

@@ -5,7 +5,7 @@ The officer sees names and days, never an address: whoever may read one holds an
 
 # texts: staff
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -19,8 +19,8 @@ from shiyakusho.ground import clock
 from shiyakusho.ground.audit import for_purpose
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.permissions import route
-from shiyakusho.ground.jp import JpError, dates
 from shiyakusho.ground.ui import fields as ui
+from shiyakusho.ground.ui.posted_day import posted_day
 from shiyakusho.ground.ui.written import as_written
 from shiyakusho.registers.organisation import public as organisation
 from shiyakusho.registers.people import public as people
@@ -44,13 +44,6 @@ class PostUnknown(Refusal):
     code = "protection_post_unknown"
     status = 422
     message = "この職はありません。候補から選んでください。"
-
-
-class DayUnreadable(Refusal):
-    """A day that is none."""
-
-    code = "protection_day_unreadable"
-    status = 422
 
 
 @route.staff(MAY)
@@ -103,7 +96,7 @@ def begin(request: HttpRequest) -> tuple[UUID, str]:
     resident = people.resident_of_number(_text(request, "number"))
     if resident is None:
         raise NoSuchNumber
-    since = _day(request, "since")
+    since = posted_day(request, "since")
     made = people.protect(
         resident_id=resident,
         kind=_text(request, "kind"),
@@ -170,10 +163,3 @@ def _fields() -> list[ui.Field]:
 
 def _text(request: HttpRequest, name: str) -> str:
     return as_written(request.POST.get(name, ""), limit=200)
-
-
-def _day(request: HttpRequest, name: str) -> date:
-    try:
-        return dates.parse(ui.date_text(ui.posted("date", name, request.POST)))
-    except JpError as fault:
-        raise DayUnreadable(str(fault)) from None

@@ -14,7 +14,7 @@ from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.models import Case, CaseEvent, Decision
 from shiyakusho.engines.cases.purpose import purpose_of, read_for
 from shiyakusho.engines.cases.refusals import CaseNotFound
-from shiyakusho.engines.cases.scope import as_uuid, scope_of, visible_case
+from shiyakusho.engines.cases.scope import case_uuid, scope_of, visible_case
 from shiyakusho.engines.cases.services.deciding import may_decide
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import Purpose
@@ -119,7 +119,7 @@ def _looking(case: Case, account: Account) -> Purpose | None:
 
 
 def _through_glass(case_id: Any, account: Account) -> Access:
-    identity = as_uuid(case_id)
+    identity = case_uuid(case_id)
     glass = glasses.open_for(account, f"case:{identity}")
     if glass is None:
         raise CaseNotFound

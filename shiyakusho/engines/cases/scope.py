@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.refusals import CaseNotFound, HeldByOther
+from shiyakusho.ground.contracts.identities import as_uuid
 from shiyakusho.ground.fence.asking import lifted
 from shiyakusho.ground.identity.choices import Clearance
 from shiyakusho.ground.identity.models import Account
@@ -172,7 +173,7 @@ def require_visible(case: Case, account: Account) -> None:
 
 def visible_case(case_id: Any, account: Account) -> Case:
     """Read a case of one's own; :class:`CaseNotFound` for anything else, garbage included."""
-    case = Case.objects.select_related("assignee").filter(pk=as_uuid(case_id)).first()
+    case = Case.objects.select_related("assignee").filter(pk=case_uuid(case_id)).first()
     if case is None:
         raise CaseNotFound
     require_visible(case, account)
@@ -186,12 +187,11 @@ def require_hold(case: Case, account: Account) -> None:
         raise HeldByOther(extra={"assignee": assignee.display_name if assignee else ""})
 
 
-def as_uuid(value: Any) -> UUID:
+def case_uuid(value: Any) -> UUID:
     """``value`` as a UUID; :class:`CaseNotFound` for what is none."""
-    try:
-        return value if isinstance(value, UUID) else UUID(str(value))
-    except ValueError:
-        raise CaseNotFound from None
+    if (found := as_uuid(value)) is None:
+        raise CaseNotFound
+    return found
 
 
 def too_secret(subjects: Iterable[str], account: Account) -> set[str]:
@@ -202,19 +202,12 @@ def too_secret(subjects: Iterable[str], account: Account) -> set[str]:
     scope = scope_of(account)
     seen = Case.objects.filter(
         scope.unshielded,
-        pk__in=[_uuid(one) for one in named.values()],
+        pk__in=[pk for one in named.values() if (pk := as_uuid(one))],
         secrecy__lte=scope.clearance,
     )
     with lifted("cases.too_secret"):  # of cases elsewhere only this is told
         shown = {str(pk) for pk in seen.values_list("pk", flat=True)}
     return {subject for subject, one in named.items() if one not in shown}
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)
 
 
 def _scope(grants: Iterable[RoleGrant]) -> Scope:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.html import escape, format_html
 
+from shiyakusho.ground.contracts.identities import as_uuid
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.purpose.guard import require_purpose
 from shiyakusho.registers.catalogue import public as catalogue
@@ -207,7 +208,6 @@ def _file(row: ApplicationAttachment) -> dict[str, Any]:
 
 
 def _uuid(text: uuid.UUID | str) -> uuid.UUID:
-    try:
-        return uuid.UUID(str(text))
-    except ValueError as error:
-        raise ApplicationNotFound from error
+    if (found := as_uuid(text)) is None:
+        raise ApplicationNotFound
+    return found

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from shiyakusho.ground.audit.models import AuditEvent
+from shiyakusho.ground.contracts.identities import as_uuid
 from shiyakusho.ground.purpose.glasses import standing
 from shiyakusho.ground.purpose.models import Glass, GlassState, Visit
 from shiyakusho.ground.purpose.reasons import reasons
@@ -75,7 +76,7 @@ def read_under(visit: Visit) -> dict[str, datetime]:
 
 def visits_of(references: Iterable[str]) -> dict[str, list[str]]:
     """Visit id → whose records were read under it, for the ids that are visits."""
-    wanted = [one for one in references if _is_uuid(one)]
+    wanted = [one for one in references if as_uuid(one)]
     visits = Visit.objects.filter(pk__in=wanted)
     return {str(visit.pk): sorted(read_under(visit)) for visit in visits}
 
@@ -99,11 +100,3 @@ def _opened(row: Glass) -> Opened:
         opened_at=row.answered_at if row.until else None,
         ended_at=ended,
     )
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -43,6 +43,11 @@ def as_written(words: Any, *, limit: int) -> str:
     return text
 
 
+def asked(request: HttpRequest, name: str, *, longest: int = 100) -> str:
+    """What the query asks under ``name``, no longer than needed; PostgreSQL's text knows no NUL."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:longest]
+
+
 class RefusesWhatCannotBeKept:
     """A posted text with NUL, half a character, or a sign that turns the others round: refused."""
 

@@ -9,13 +9,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
-from shiyakusho.ground import clock
 from shiyakusho.ground.audit import current_actor
+from shiyakusho.ground.contracts.identities import as_uuid
 from shiyakusho.ground.fence.asking import lifted
 
-from .models import AccountLink, Protection
-from .models.periods import on_day
 from .registry import named_by
+from .selectors import linked_to, protected_among
 from .shielding import note_blocked
 
 TURNED_AWAY = frozenset({403, 404})
@@ -45,24 +44,15 @@ named_by.register("resident_id", _themself)
 
 def _look(name: str, value: str) -> None:
     """Ring when ``value`` is of somebody protected, and not the one who asks."""
-    try:
-        named = UUID(value)
-    except ValueError:
+    if (named := as_uuid(value)) is None:
         return
     with lifted("people.blocked"):
         resident = named_by.get(name)(named)
-        rings = resident is not None and _is_protected(resident) and not _asks(resident)
+        rings = resident is not None and protected_among([resident]) and not _asks(resident)
     if rings and resident is not None:
         note_blocked(resident_id=resident, what=name.removesuffix("_id"))
 
 
-def _is_protected(resident: UUID) -> bool:
-    return Protection.objects.filter(on_day(clock.today()), resident_id=resident).exists()
-
-
 def _asks(resident: UUID) -> bool:
     actor = current_actor()
-    if actor.kind != "resident" or not actor.id:
-        return False
-    own = AccountLink.objects.filter(account_id=actor.id, ended_at=None, resident_id=resident)
-    return own.exists()
+    return actor.kind == "resident" and bool(actor.id) and linked_to(actor.id) == resident

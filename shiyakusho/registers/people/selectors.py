@@ -84,7 +84,7 @@ def resident_of(account: Any) -> Person | None:
 
 def resident_id_of(account: Any) -> UUID | None:
     """Only the id: no record is read."""
-    return _linked_to(account.pk)
+    return linked_to(account.pk)
 
 
 def account_of(resident_id: UUID) -> Account | None:
@@ -113,7 +113,7 @@ def receiving(benefit: str, on: date) -> list[UUID]:
 
 
 @once
-def _linked_to(account_id: Any) -> UUID | None:
+def linked_to(account_id: Any) -> UUID | None:
     links = AccountLink.objects.filter(account_id=account_id, ended_at__isnull=True)
     return links.values_list("resident_id", flat=True).first()
 

@@ -23,8 +23,8 @@ from shiyakusho.ground.purpose import registry
 
 from .memory import told
 from .models import Protection
-from .models.periods import on_day
 from .refusals import NoSuchResident
+from .sight import allowed_posts
 
 MOST = 500  # measures on one page
 KIND = "people.blocked"
@@ -35,14 +35,8 @@ ARRIVED = "【お願い】支援措置の方の案件が届きました"
 def shields_of(residents: Iterable[UUID], on: date | None = None) -> dict[UUID, frozenset[str]]:
     """Those of ``residents`` who are protected on ``on`` (today), and the posts that every measure in
     force allows. Who is not protected is not in it."""
-    found: dict[UUID, frozenset[str]] = {}
     with lifted("people.shields"):  # what is asked is who may not be told, before anybody is told
-        rows = Protection.objects.filter(
-            on_day(on or clock.today()), resident_id__in=list(residents)
-        )
-        for resident, posts in rows.values_list("resident_id", "allowed_posts"):
-            found[resident] = found.get(resident, frozenset(posts)) & frozenset(posts)
-    return found
+        return allowed_posts(residents, on or clock.today())
 
 
 @dataclass(frozen=True)

@@ -27,18 +27,24 @@ class Sight:
 
 def sight_of(residents: Iterable[UUID], on: date) -> Sight:
     """Which of ``residents`` are protected on ``on``, and whose address is hidden from the actor."""
-    rows = Protection.objects.filter(on_day(on), resident_id__in=list(residents))
-    allowed: dict[UUID, set[str]] = {}
-    for resident, posts in rows.values_list("resident_id", "allowed_posts"):
-        # Two measures at once: only a post allowed by both may look.
-        allowed[resident] = allowed[resident] & set(posts) if resident in allowed else set(posts)
+    allowed = allowed_posts(residents, on)
     if not allowed:
         return Sight(frozenset(), frozenset())
     hidden = _hidden(allowed)
     return Sight(frozenset(allowed), frozenset(hidden))
 
 
-def _hidden(allowed: dict[UUID, set[str]]) -> set[UUID]:
+def allowed_posts(residents: Iterable[UUID], on: date) -> dict[UUID, frozenset[str]]:
+    """Those of ``residents`` who are protected on ``on``, and the posts that every measure in force
+    allows: of two measures at once, only a post allowed by both may look."""
+    found: dict[UUID, frozenset[str]] = {}
+    rows = Protection.objects.filter(on_day(on), resident_id__in=list(residents))
+    for resident, posts in rows.values_list("resident_id", "allowed_posts"):
+        found[resident] = found.get(resident, frozenset(posts)) & frozenset(posts)
+    return found
+
+
+def _hidden(allowed: dict[UUID, frozenset[str]]) -> set[UUID]:
     actor = current_actor()
     if actor.kind == "system":
         return set()

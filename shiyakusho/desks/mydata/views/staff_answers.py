@@ -15,7 +15,6 @@ from shiyakusho.desks.mydata.choices import Answer
 from shiyakusho.desks.mydata.models import DataRequest, Disclosure, Inquiry
 from shiyakusho.desks.mydata.offices import serves
 from shiyakusho.desks.mydata.refusals import NotFound, WordsMissing
-from shiyakusho.desks.mydata.views.pages import keyset
 from shiyakusho.desks.mydata.written import LONGEST
 from shiyakusho.engines.approvals import public as approvals
 from shiyakusho.ground import clock
@@ -25,6 +24,7 @@ from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.ground.ui.fields import Field
+from shiyakusho.ground.ui.keyset import keyset_page
 from shiyakusho.registers.people import public as people
 
 TABS = {"inquiries": "照会", "requests": "訂正・利用停止", "disclosures": "本人開示"}
@@ -40,16 +40,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("tab", "inquiries")
     tab = tab if tab in TABS else "inquiries"
     everything = "all" in request.GET
-    rows, next_url = keyset(request, _wanted(tab, account, everything), "due_on", descending=False)
-    record_read([s for row in rows for s in row.subjects], what=f"mydata.{tab}")
+    page = keyset_page(request, _wanted(tab, account, everything), "due_on", descending=False)
+    record_read([s for row in page.rows for s in row.subjects], what=f"mydata.{tab}")
     context = {
         "tabs": [
             {"label": label, "url": f"?tab={name}", "current": name == tab}
             for name, label in TABS.items()
         ],
         "columns": COLUMNS,
-        "rows": [_row(tab, row) for row in rows],
-        "next_url": next_url,
+        "rows": [_row(tab, row) for row in page.rows],
+        "next_url": page.next_url,
         "tab": tab,
         "everything": everything,
     }

@@ -14,11 +14,11 @@ from shiyakusho.desks.mydata.models import Erasure
 from shiyakusho.desks.mydata.offices import privacy_office, serves
 from shiyakusho.desks.mydata.refusals import NotFound, WordsMissing
 from shiyakusho.desks.mydata.staff_refusals import NobodyNamed
-from shiyakusho.desks.mydata.views.pages import keyset
 from shiyakusho.engines.approvals import public as approvals
 from shiyakusho.ground.audit import for_purpose, record_read
 from shiyakusho.ground.contracts import Refusal, personal_data
 from shiyakusho.ground.identity.permissions import route, signed_in
+from shiyakusho.ground.ui.keyset import keyset_page
 
 TAGS = {"proposed": "progress", "done": "success", "refused": "neutral"}
 COLUMNS = [{"label": "起案", "kind": "date"}, {"label": "理由"}, {"label": "ようす"}]
@@ -44,14 +44,14 @@ def erasures(request: HttpRequest) -> HttpResponse:
             messages.success(request, "起案しました。決裁されると、消えます。")
             return redirect("mydata_staff:erasure", made.pk)
     rows = Erasure.objects.filter(section_id=office)
-    found, next_url = keyset(request, rows, "proposed_at", descending=True)
-    record_read([f"erasure:{one.pk}" for one in found], what="mydata.erasures")
+    page = keyset_page(request, rows, "proposed_at")
+    record_read([f"erasure:{one.pk}" for one in page.rows], what="mydata.erasures")
     context = {
         "said": said,
         "refused": refused,
         "columns": COLUMNS,
-        "rows": [_row(one) for one in found],
-        "next_url": next_url,
+        "rows": [_row(one) for one in page.rows],
+        "next_url": page.next_url,
     }
     return render(request, "mydata/staff/erasures.html", context, status=422 if refused else 200)
 

@@ -16,7 +16,6 @@ from shiyakusho.desks.mydata.grounds import silences as grounds
 from shiyakusho.desks.mydata.models import Withholding
 from shiyakusho.desks.mydata.refusals import NotFound
 from shiyakusho.desks.mydata.staff_refusals import NobodyNamed
-from shiyakusho.desks.mydata.views.pages import keyset
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.clock import TOKYO
@@ -24,6 +23,7 @@ from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.ground.jp import JpError, dates
+from shiyakusho.ground.ui.keyset import keyset_page
 
 COLUMNS = [{"label": "理由"}, {"label": "対象"}, {"label": "いつまで", "kind": "date"},
            {"label": "命じた職"}, {"label": "ようす"}]  # fmt: skip
@@ -46,15 +46,15 @@ def withheld(request: HttpRequest) -> HttpResponse:
             messages.success(request, "命じました。別の職員が確認すると、効き始めます。")
             return redirect("mydata_staff:withholding", made.pk)
     rows = Withholding.objects.filter(silences.visible_to(account))
-    found, next_url = keyset(request, rows, "ordered_at", descending=True)
-    record_read([f"withholding:{one.pk}" for one in found], what="mydata.withheld")
+    page = keyset_page(request, rows, "ordered_at")
+    record_read([f"withholding:{one.pk}" for one in page.rows], what="mydata.withheld")
     context = {
         "said": said,
         "refused": refused,
         "grounds": grounds().values(),
         "columns": COLUMNS,
-        "rows": [_row(one) for one in found],
-        "next_url": next_url,
+        "rows": [_row(one) for one in page.rows],
+        "next_url": page.next_url,
     }
     return render(request, "mydata/staff/withheld.html", context, status=422 if refused else 200)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.audit.selectors import Wanted, events
 from shiyakusho.ground.clock import TOKYO
+from shiyakusho.ground.contracts.identities import as_uuid
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.roles import grants_of
 
@@ -121,25 +122,14 @@ def _look(event: AuditEvent, residents: frozenset[UUID]) -> Look:
 def _residents(subjects: Iterable[str]) -> Iterator[UUID]:
     for one in subjects:
         kind, _, key = str(one).partition(":")
-        if kind == "resident":
-            try:
-                yield UUID(key)
-            except ValueError:
-                continue
+        if kind == "resident" and (resident := as_uuid(key)):
+            yield resident
 
 
 def _sections(ids: Iterable[str], day: date) -> dict[str, str]:
     """The section each officer's post stands in on ``day``."""
     found: dict[str, str] = {}
-    for account in Account.objects.filter(pk__in=[one for one in ids if _is_uuid(one)]):
+    for account in Account.objects.filter(pk__in=[one for one in ids if as_uuid(one)]):
         grants = grants_of(account, day)
         found[str(account.pk)] = next((one.section_id for one in grants if one.section_id), "")
     return found
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -4,11 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shiyakusho.desks.oversight import reviewing
@@ -21,9 +19,10 @@ from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.permissions import may, route, signed_in
 from shiyakusho.ground.ui.fields import Field
+from shiyakusho.ground.ui.keyset import keyset_page
 from shiyakusho.registers.people import public as people
 
-ROWS, EVENTS, LISTED = 50, 100, 200
+EVENTS, LISTED = 100, 200
 TABS = {"open": "見るもの", "done": "終わったもの"}
 TAGS = {Standing.NEW: "warning", Standing.CHECKING: "progress", Standing.CLEARED_ONCE: "progress",
         Standing.CLEARED: "success", Standing.REPORTED: "danger"}  # fmt: skip
@@ -43,16 +42,16 @@ def findings(request: HttpRequest) -> HttpResponse:
     wanted = wanted.filter(state__in=OPEN) if tab == "open" else wanted.exclude(state__in=OPEN)
     if (rule := request.GET.get("rule", "")) in rules():
         wanted = wanted.filter(rule=rule)
-    rows, next_url = _page(request, wanted)
-    record_read([f"finding:{one.pk}" for one in rows], what="oversight.findings")
+    page = keyset_page(request, wanted, "happened_on")
+    record_read([f"finding:{one.pk}" for one in page.rows], what="oversight.findings")
     context = {
         "tabs": [
             {"label": label, "url": f"?tab={name}", "current": name == tab}
             for name, label in TABS.items()
         ],
         "columns": COLUMNS,
-        "rows": [_row(one) for one in rows],
-        "next_url": next_url,
+        "rows": [_row(one) for one in page.rows],
+        "next_url": page.next_url,
         "rules": rules().values(),
         "rule": rule,
         "tab": tab,
@@ -168,29 +167,3 @@ def _row(one: Finding) -> dict[str, Any]:
             {"value": one.get_state_display(), "tag": TAGS[Standing(one.state)]},
         ],
     }
-
-
-def _page(request: HttpRequest, rows: Any) -> tuple[list[Finding], str]:
-    """Keyset by day and id, the newest first; a cursor that is none begins at the first page."""
-    rows = rows.order_by("-happened_on", "-pk")
-    day, _, key = request.GET.get("after", "").partition("~")
-    try:
-        pk = UUID(key)
-        rows = rows.filter(Q(happened_on__lt=_date(day)) | Q(happened_on=_date(day), pk__lt=pk))
-    except ValueError:
-        pass
-    found = list(rows[: ROWS + 1])
-    if len(found) <= ROWS:
-        return found, ""
-    last = found[ROWS - 1]
-    query = request.GET.dict() | {"after": f"{last.happened_on.isoformat()}~{last.pk}"}
-    return found[:ROWS], f"?{urlencode(query)}"
-
-
-def _date(text: str) -> Any:
-    from datetime import date
-
-    day = date.fromisoformat(text)
-    if not 1900 <= day.year <= 2999:
-        raise ValueError
-    return day

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,8 @@ from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground import clock
 from shiyakusho.ground.identity.permissions import route, signed_in
-from shiyakusho.ground.jp import JpError, dates
-from shiyakusho.ground.ui.fields import Field, date_text, posted
+from shiyakusho.ground.ui.fields import Field, posted
+from shiyakusho.ground.ui.posted_day import DayUnreadable, posted_day
 from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.people import public as people
 
@@ -50,7 +50,7 @@ def grant(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             mandate, code = people.grant_mandate(account=account, **_asked(request))
-        except (people.MandateNotInOrder, JpError) as refusal:
+        except (people.MandateNotInOrder, DayUnreadable) as refusal:
             error = str(refusal) or _("日付を確かめてください。")
         else:
             context = {"one": _shown(mandate), "code": code, "days": _limit("code_days")}
@@ -96,16 +96,12 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         raise people.MandateNotInOrder
     return {
         "representative_name": request.POST.get("name", ""),
-        "since": _day(request, "since"),
+        "since": posted_day(request, "since"),
         # People say the last day; a period ends before its end.
-        "until": _day(request, "last") + timedelta(days=1),
+        "until": posted_day(request, "last") + timedelta(days=1),
         "procedures": chosen,
         "reads_letters": "letters" in request.POST.getlist("more"),
     }
-
-
-def _day(request: HttpRequest, name: str) -> date:
-    return dates.parse(date_text(posted("date", name, request.POST)))
 
 
 def _fields(request: HttpRequest) -> list[Field]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,8 @@ from shiyakusho.desks.representation.scopes import procedures_to_choose, scope_i
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import for_purpose
 from shiyakusho.ground.identity.permissions import route, signed_in
-from shiyakusho.ground.jp import JpError, dates
-from shiyakusho.ground.ui.fields import Field, date_text, posted
+from shiyakusho.ground.ui.fields import Field, posted
+from shiyakusho.ground.ui.posted_day import DayUnreadable, posted_day_if_any
 from shiyakusho.registers.people import public as people
 
 WORDS = "後見人・代理人の記録"
@@ -56,7 +56,7 @@ def record(request: HttpRequest) -> HttpResponse:
         for_purpose("task", "mandates", WORDS)
         try:
             mandate, code = people.record_mandate(**_asked(request))
-        except (people.MandateNotInOrder, people.NoSuchResident, JpError) as refusal:
+        except (people.MandateNotInOrder, people.NoSuchResident, DayUnreadable) as refusal:
             error = str(refusal)
         else:
             context = {
@@ -88,22 +88,17 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     if resident is None:
         raise people.NoSuchResident
     known = {one.id for one in procedures_to_choose()}
-    last = _day(request, "last")
+    last = posted_day_if_any(request, "last")
     return {
         "kind": data.get("kind", ""),
         "grantor_id": resident,
         "representative_name": data.get("name", ""),
         "document": data.get("document", ""),
-        "since": _day(request, "since") or clock.today(),
+        "since": posted_day_if_any(request, "since") or clock.today(),
         "until": last + timedelta(days=1) if last else None,
         "procedures": [one for one in data.getlist("procedures") if one in known],
         "reads_letters": "letters" in data.getlist("more"),
     }
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    text = date_text(posted("date", name, request.POST))
-    return dates.parse(text) if text else None
 
 
 def _fields(request: HttpRequest) -> list[Field]:

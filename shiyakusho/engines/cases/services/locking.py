@@ -5,7 +5,7 @@ from typing import Any
 from shiyakusho.engines.cases.history import changes_since
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.refusals import CaseNotFound, StaleWrite, VersionMissing
-from shiyakusho.engines.cases.scope import as_uuid
+from shiyakusho.engines.cases.scope import case_uuid
 from shiyakusho.ground import clock
 from shiyakusho.ground.fence.asking import show
 
@@ -15,7 +15,7 @@ def locked(case_id: Any) -> Case:
     case = (
         Case.objects.select_for_update(of=("self",))
         .select_related("assignee")
-        .filter(pk=as_uuid(case_id))
+        .filter(pk=case_uuid(case_id))
         .first()
     )
     if case is None:

@@ -12,6 +12,7 @@ from . import search as _search
 from .conditions import Conditions, facts_asked_for, form_vocabulary, rule_value, texts_of
 from .definition import Definition, Process, Text
 from .drafts import drafts
+from .examples import example_of, examples_of
 from .faults import DefinitionFaults, Fault
 from .gathering import gather
 from .offices import OfficeRole, offices
@@ -23,7 +24,7 @@ from .snapshot import Version
 __all__ = [
     "Conditions", "Definition", "DefinitionFaults", "Fault", "Hit", "InvalidCursor", "LoadReport",
     "NoSuchProcedure", "NoSuchVersion", "OfficeRole", "Page", "Process", "SecrecyRule", "Text",
-    "Version", "VersionUnreadable", "all_live", "drafts", "facts_asked_for", "form_vocabulary", "live", "load",
+    "Version", "VersionUnreadable", "all_live", "drafts", "example_of", "examples_of", "facts_asked_for", "form_vocabulary", "live", "load",
     "offices", "rule_value", "search", "secrecy_level", "secrecy_rules", "texts_of", "version",
 ]  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""Where upper rooms plug in: their own checks of a definition, run before it can be live.
+"""Where upper rooms plug in: their own checks of a definition, run before it can be live, and the
+faces they draw of it.
 
 A check is `(definition, process) -> iterable of Finding`; it knows nothing of files. Example: the
 rule engine's type check, a letter whose template does not exist.
@@ -12,6 +13,12 @@ from dataclasses import dataclass
 from shiyakusho.ground.contracts import Registry
 
 from .definition import Definition, Process
+from .faces import FACES, Example, Face, FaceName, Part, Rendered
+
+__all__ = [
+    "FACES", "Check", "Example", "Face", "FaceName", "Finding", "Part", "Rendered", "definition_checks", "faces",
+    "register_check", "register_face",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,3 +42,17 @@ definition_checks: Registry[Check] = Registry("definition checks")
 def register_check(name: str, check: Check) -> None:
     """Add a check; `name` is stable and says whose it is, e.g. "rules.types"."""
     definition_checks.register(name, check)
+
+
+faces: Registry[Face] = Registry("faces of a definition")
+
+
+def register_face(name: FaceName, face: Face) -> None:
+    """Say how a face is drawn; the room that owns it calls this once, in its apps.py.
+
+    `face(version, *, language, example) -> Rendered` takes any version, published or not, and
+    writes nothing. ValueError for a face the house does not know, or one that has its room.
+    """
+    if name not in FACES:
+        raise ValueError(f"{name}: no face; there are {', '.join(FACES)}")
+    faces.register(name, face)

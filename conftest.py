@@ -29,6 +29,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _servers.pop().stop()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests are shared out by group: all of the demo city to one process, else file by file."""
+    for item in items:
+        shared = "site" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("city" if shared else item.path.name))
+
+
 @pytest.fixture(scope="session")
 def database_template() -> tuple[str, str]:
     """``(socket folder, template name)`` of this run."""
@@ -145,12 +152,20 @@ def chromium():
         yield browser
 
 
+@pytest.fixture(scope="session")
+def booth():
+    """The one Chromium of the tests that use the database beside it."""
+    opened = browsers.Booth()
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def browse(live_server, client_of):
+def browse(booth, live_server, client_of):
     """``browse(steps, account=…, width=375, javascript=True)`` runs ``steps(page)`` in a browser."""
 
     def run(steps, *, account=None, **more):
         session = client_of(account).cookies["sessionid"].value if account else ""
-        browsers.visit(live_server.url, steps, session=session, **more)
+        booth.visit(live_server.url, steps, session=session, **more)
 
     return run

@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ QUIET = (
 )
 PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1280, "height": 900}
-PATIENCE = 15_000  # milliseconds for one step of a page
+PATIENCE = 30_000  # milliseconds for one step of a page
 WHOLE_VISIT = 240  # seconds for all of them
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -51,36 +51,57 @@ def launched() -> Iterator[Browser]:
         browser.close()
 
 
-def visit(
-    url: str,
-    steps: Steps,
-    *,
-    session: str = "",
-    width: int = PHONE["width"],
-    javascript: bool = True,
-) -> None:
-    """Run ``steps(page)`` in a browser, signed in where there is the key of a ``session``.
+class Booth:
+    """One Chromium for every visit of a run, on a thread of its own.
 
-    In a thread of its own: the browser's driver runs a loop, beside which Django will not use the
-    database. What the steps raise is raised here.
+    Its driver runs a loop, beside which Django will not use the database. Each visit has a fresh
+    context: no cookie and no cache of the one before.
     """
 
-    def go() -> None:
-        with launched() as browser:
-            context = browser.new_context(
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1)
+        self._open = ExitStack()
+        self._browser: Browser | None = None
+
+    def visit(
+        self,
+        url: str,
+        steps: Steps,
+        *,
+        session: str = "",
+        width: int = PHONE["width"],
+        javascript: bool = True,
+    ) -> None:
+        """Run ``steps(page)``, signed in where there is the key of a ``session``; what they raise is
+        raised here."""
+
+        def go() -> None:
+            context = self._chromium().new_context(
                 base_url=url,
                 viewport={"width": width, "height": DESK["height"]},
                 locale="ja-JP",
                 java_script_enabled=javascript,
             )
-            if session:
-                context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
-            page = context.new_page()
-            page.set_default_timeout(PATIENCE)
-            steps(page)
+            try:
+                if session:
+                    context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
+                page = context.new_page()
+                page.set_default_timeout(PATIENCE)
+                steps(page)
+            finally:
+                context.close()
 
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(go).result(WHOLE_VISIT)
+        self._thread.submit(go).result(WHOLE_VISIT)
+
+    def close(self) -> None:
+        """End the browser and its thread."""
+        self._thread.submit(self._open.close).result(WHOLE_VISIT)
+        self._thread.shutdown()
+
+    def _chromium(self) -> Browser:
+        if self._browser is None:
+            self._browser = self._open.enter_context(launched())
+        return self._browser
 
 
 def shortcut(page: Page, key: str) -> None:

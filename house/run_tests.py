@@ -1,6 +1,7 @@
 """Run the sound part of the suite: everything in parallel, then what drives a browser.
 
-The browser tests share one demo city and one Chromium, so they run in one process.
+The browser tests of the demo city share it, so they run in one process; each other file of them
+in any (conftest.py makes the groups).
 """
 
 import os
@@ -14,7 +15,7 @@ def main() -> int:
     workers = str(os.cpu_count() or 2)
     parts = (
         [*pytest, "-n", workers, "--dist", "loadfile", "-m", "not battery and not browser"],
-        [*pytest, "-m", "browser and not battery"],
+        [*pytest, "-n", workers, "--dist", "loadgroup", "-m", "browser and not battery"],
     )
     return max(subprocess.run(part).returncode for part in parts)
 

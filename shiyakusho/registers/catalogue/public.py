@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from dataclasses import dataclass
 
@@ -10,11 +11,11 @@ from django.conf import settings
 from . import cache, services
 from . import search as _search
 from .conditions import Conditions, facts_asked_for, form_vocabulary, rule_value, texts_of
-from .definition import Definition, Process, Text
+from .definition import CORE_BUSINESSES, Definition, Process, Text
 from .drafts import drafts
 from .examples import example_of, examples_of
 from .faults import DefinitionFaults, Fault
-from .gathering import gather
+from .gathering import gather_and_warn
 from .offices import OfficeRole, offices
 from .refusals import InvalidCursor, NoSuchProcedure, NoSuchVersion, VersionUnreadable
 from .secrecy import SecrecyRule, secrecy_level, secrecy_rules
@@ -22,11 +23,13 @@ from .services import LoadReport
 from .snapshot import Version
 
 __all__ = [
-    "Conditions", "Definition", "DefinitionFaults", "Fault", "Hit", "InvalidCursor", "LoadReport",
+    "CORE_BUSINESSES", "Conditions", "Definition", "DefinitionFaults", "Fault", "Hit", "InvalidCursor", "LoadReport",
     "NoSuchProcedure", "NoSuchVersion", "OfficeRole", "Page", "Process", "SecrecyRule", "Text",
     "Version", "VersionUnreadable", "all_live", "drafts", "example_of", "examples_of", "facts_asked_for", "form_vocabulary", "live", "load",
     "offices", "rule_value", "search", "secrecy_level", "secrecy_rules", "texts_of", "version",
 ]  # fmt: skip
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,12 @@ def search(
 
 
 def load(city: str | None = None) -> LoadReport:
-    """Load the national set with this city's overrides; DefinitionFaults when a file is wrong."""
+    """Load the national set with this city's overrides; DefinitionFaults when a file is wrong.
+
+    What is only to be warned of (an amount that ended) is logged, and keeps nothing from going live.
+    """
     pack = settings.CITIES_DIR / city if city else None
-    return services.load(gathered=gather(settings.NATIONAL_DIR, pack))
+    gathered, warnings = gather_and_warn(settings.NATIONAL_DIR, pack)
+    for warning in warnings:
+        log.warning("%s", warning)
+    return services.load(gathered=gathered)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from shiyakusho.ground.rules import Rule, RuleError, Vocabulary
 from shiyakusho.ground.rules.case import Case
 from shiyakusho.ground.rules.criteria import Layer
-from shiyakusho.ground.rules.marks import unchecked
+from shiyakusho.ground.rules.marks import unchecked, without_value
 from shiyakusho.ground.rules.values import Record, Unknown, blend, is_number
 
 from .deadlines import due_of
@@ -44,6 +44,7 @@ def entry_of(
         channels=tuple(definition.channels),
         amounts=amounts,
         unchecked=_unchecked(procedure, amounts, case),
+        ended=_ended(procedure, amounts, case) if judgement.verdict in TO_DO else frozenset(),
         verified=procedure.verified,
         concerns=_people(procedure, layer) if judgement.verdict in TO_DO else None,
     )
@@ -87,6 +88,17 @@ def _unchecked(procedure: Procedure, amounts: Iterable[str], case: Case) -> froz
     day: dt.date = case.values["as_of"]  # type: ignore[assignment]
     return frozenset(
         name for name in amounts if unchecked(procedure.amounts[name], procedure.figures[name], day)
+    )
+
+
+def _ended(procedure: Procedure, amounts: Mapping[str, object], case: Case) -> frozenset[str]:
+    """The amounts nobody can say on this day, whatever is answered."""
+    day: dt.date = case.values["as_of"]  # type: ignore[assignment]
+    open_ = procedure.amounts.keys() - amounts.keys()
+    return frozenset(
+        name
+        for name in open_
+        if without_value(procedure.amounts[name], procedure.figures[name], day)
     )
 
 

@@ -8,7 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from shiyakusho.ground.clock import TOKYO
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
+
+from shiyakusho.ground import clock
 from shiyakusho.ground.rules import Rule, RuleError, Vocabulary, compile_rule
 from shiyakusho.ground.rules.analysis import Remark, analysed, ended_amounts
 from shiyakusho.ground.rules.national import national_vocabulary
@@ -35,8 +38,11 @@ def check_meaning(definition: Definition, process: Process | None) -> Iterable[F
 
 
 def today() -> dt.date:
-    """Files are checked where there may be no database, and so not its clock."""
-    return dt.datetime.now(TOKYO).date()
+    """The database's day; the machine's only where files are checked without a database."""
+    try:
+        return clock.today()
+    except (ImproperlyConfigured, DatabaseError):
+        return dt.datetime.now(clock.TOKYO).date()
 
 
 def _compiled(

@@ -62,6 +62,7 @@ class Entry:
     """One procedure with the answer for this household.
 
     `unchecked`: the amounts that rest on a figure still to be checked against an official page.
+    `ended`: those that rest on a figure which has no value on the day; nobody can say them yet.
 
     `concerns`: the people it is about, as records (id, name); None where the definition says
     nothing of it or the household is not known.
@@ -79,6 +80,7 @@ class Entry:
     channels: tuple[str, ...]
     amounts: Mapping[str, int | dt.date] = field(default_factory=dict)
     unchecked: frozenset[str] = frozenset()
+    ended: frozenset[str] = frozenset()
     verified: bool = True
     concerns: tuple[Mapping[str, object], ...] | None = None
 

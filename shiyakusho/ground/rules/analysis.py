@@ -167,7 +167,8 @@ def ended_amounts(place: str, tree: Node, vocabulary: Vocabulary, day: dt.date) 
         except KeyError:
             continue
         except RuleError as problem:
-            yield Remark(place, "table_not_in_force", problem.ja, problem.en)
+            # A warning: time alone must not keep a city from serving all that needs no such amount.
+            yield Remark(place, "table_not_in_force", problem.ja, problem.en, grave=False)
 
 
 def amounts_read(tree: Node) -> Iterator[tuple[str, str]]:

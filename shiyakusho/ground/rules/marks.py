@@ -29,6 +29,20 @@ def unchecked(rule: Rule, figures: frozenset[Figure], day: dt.date) -> bool:
     return any(_waits(rule, figure, day) for figure in figures)
 
 
+def without_value(rule: Rule, figures: frozenset[Figure], day: dt.date) -> bool:
+    """Has one of the figures no value on the day: ended, and its next not in the table yet?"""
+    return any(not _has_value(rule, figure, day) for figure in figures)
+
+
+def _has_value(rule: Rule, figure: Figure, day: dt.date) -> bool:
+    table, amount = figure
+    try:
+        rule.vocabulary.tables[table].amounts[amount].on(day)
+    except RuleError:
+        return False
+    return True
+
+
 def _waits(rule: Rule, figure: Figure, day: dt.date) -> bool:
     table, amount = figure
     try:

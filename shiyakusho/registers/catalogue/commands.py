@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +65,12 @@ def _load(args: argparse.Namespace) -> int:
     from .faults import DefinitionFaults
 
     try:
-        gathered, _ = _gathered(args.city)
+        gathered, warnings = _gathered(args.city)
     except DefinitionFaults as error:
         print(error)
         return 1
+    for warning in warnings:
+        print(warning, file=sys.stderr)
     with acting_as(SYSTEM, "手続の定義の読み込み"):
         report = (services.plan if args.dry_run else services.load)(gathered=gathered)
     for words, ids in (

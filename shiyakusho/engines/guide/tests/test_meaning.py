@@ -7,6 +7,7 @@ import pytest
 from shiyakusho.engines.guide.meaning import check_meaning
 from shiyakusho.ground.rules import analysis, compile_rule
 from shiyakusho.ground.rules.national import national_vocabulary
+from shiyakusho.registers.catalogue.gathering import gather_and_warn
 
 from .conftest import definition
 
@@ -68,11 +69,23 @@ def test_an_amount_that_ended_is_found():
     words = national_vocabulary()
     rule = compile_rule("tables.child_allowance.under_3 > 0 && has_dog", words)
     remarks = list(analysis.analysed({}, {"needed": rule}, words, dt.date(1990, 1, 1)))
-    assert [r.code for r in remarks] == ["table_not_in_force"]
+    assert [(r.code, r.grave) for r in remarks] == [("table_not_in_force", False)]
 
 
 def test_an_amount_of_the_definition_that_ended_is_found(monkeypatch):
     parts = {"amounts": {"yen": "tables.child_allowance.under_3"}}
     assert found(**parts) == set()
     monkeypatch.setattr("shiyakusho.engines.guide.meaning.today", lambda: dt.date(1990, 1, 1))
-    assert ("amounts.yen", "table_not_in_force", True) in found(**parts)
+    assert ("amounts.yen", "table_not_in_force", False) in found(**parts)
+
+
+LATER = [dt.date(2027, 4, 1), dt.date(2028, 2, 29), dt.date(2046, 11, 21)]
+
+
+@pytest.mark.parametrize("day", LATER, ids=str)
+def test_time_alone_makes_no_error(monkeypatch, settings, day):
+    """Amounts end, and a city that nobody looked after begins all the same, with warnings."""
+    monkeypatch.setattr("shiyakusho.engines.guide.meaning.today", lambda: day)
+    gathered, warnings = gather_and_warn(settings.NATIONAL_DIR, settings.CITIES_DIR / "kitakyushu")
+    assert gathered
+    assert "table_not_in_force" in {fault.code for fault in warnings}

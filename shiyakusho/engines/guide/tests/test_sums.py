@@ -9,6 +9,7 @@ from django.utils.translation import override
 from shiyakusho.engines.guide import answers, cards, public
 from shiyakusho.engines.guide.selectors import assess, assess_one
 from shiyakusho.engines.guide.sums import UNITS, Sum, sums_of
+from shiyakusho.engines.guide.sums import as_json as sums_as_json
 from shiyakusho.registers.catalogue.definition import Unit
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,25 @@ def test_an_amount_nobody_has_checked_says_so():
     )
     assert [(one.id, one.value, one.checked) for one in sums_of(entry)] == [("grant", 30000, False)]
     assert all(one.checked for one in sums_of(claim()))
+
+
+def test_an_amount_that_ended_is_not_known_yet(client, monkeypatch):
+    """The table of the day after was never written: said so, and everything else is served."""
+    leap = dt.date(2028, 2, 29)
+    facts = {"own_birth_date": "1994-02-01", "left_employee_pension": True}
+    entry = assess_one("pension-1", ["divorce"], facts, leap)
+    assert entry.verdict == "needed" and entry.amounts == {}
+    (monthly,) = sums_of(entry)
+    with override("ja"):
+        assert monthly.written == "まだわかりません。窓口でおたずねください。"
+    assert sums_as_json(entry, "ja")[0]["value"] is None
+    monkeypatch.setenv("SHIYAKUSHO_NOW", "2028-02-29T10:00:00+09:00")
+    session = client.session
+    session[answers.KEY] = {"events": ["divorce"], "facts": facts}
+    session.save()
+    with override("ja"):
+        page = client.get(reverse("guide:procedure", args=["pension-1"])).content.decode()
+    assert "まだわかりません。窓口でおたずねください。" in page and "17,920" not in page
 
 
 def test_the_card_says_that_nothing_is_decided():

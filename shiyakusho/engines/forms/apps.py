@@ -11,6 +11,9 @@ class FormsConfig(AppConfig):
     def ready(self) -> None:
         """Register what this room owes the house."""
         from shiyakusho.engines.forms import duties, named
+        from shiyakusho.engines.forms.web_face import web_face
+        from shiyakusho.registers.catalogue.registry import register_face
 
         duties.register()
         named.plug_in()
+        register_face("web", web_face)

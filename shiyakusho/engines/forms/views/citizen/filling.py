@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from shiyakusho.engines.forms import drafts, known, towns
@@ -15,8 +14,8 @@ from shiyakusho.engines.forms.known import Known
 from shiyakusho.engines.forms.models import Draft
 from shiyakusho.engines.forms.problems import Problem
 from shiyakusho.engines.forms.sheet import AskedFile, Screen, Sheet
-from shiyakusho.engines.forms.shown import about
-from shiyakusho.engines.forms.views import fields
+from shiyakusho.engines.forms.views import fields, screens
+from shiyakusho.engines.forms.views.screens import screen_url
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.ui import switch
 from shiyakusho.ground.ui.fields import posted
@@ -57,48 +56,18 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Render a screen; `typed` are answers that could not be kept, `more` that questions came."""
-    problems, typed = dict(problems or {}), typed or {}
-    shown = [
-        fields.field_of(
-            one, problems=problems.get(one.question.id, ()), raw=typed.get(one.question.id)
-        )
-        for one in screen.asked
-    ]
-    shown += [
-        fields.file_field(
-            file,
-            uploads.listed(draft, file),
-            problems=problems.get(f"file.{file.item.id}", ()),
-            upload_url=reverse("forms:upload", args=[draft.pk, file.item.id]),
-        )
-        for file in screen.files
-    ]
-    definition = catalogue.version(draft.version_id).definition
-    before = sheet.before(screen.key)
-    context = {
-        "definition": definition,
-        "draft": draft,
-        "screen": screen,
-        "title": title_of(screen),
-        "about": about(screen.round.name) if screen.round else "",
-        "fields": shown,
-        "errors": fields.summary_of(shown, problems),
-        "number": sheet.number_of(screen.key),
-        "total": len(sheet.screens),
-        "more": more,
-        "back_url": _screen_url(draft, before) if before else "",
-        "came_from": REVIEW if request.GET.get("from") == REVIEW else "",
-        "answers_form": "answers",
-        "has_files": bool(screen.files),
-    }
+    context = screens.screen_context(
+        draft,
+        catalogue.version(draft.version_id).definition,
+        sheet,
+        screen,
+        listed=lambda file: uploads.listed(draft, file),
+        problems=problems,
+        typed=typed,
+    )
+    came_from = REVIEW if request.GET.get("from") == REVIEW else ""
+    context |= {"more": more, "came_from": came_from}
     return render(request, "forms/page.html", context, status=status)
-
-
-def title_of(screen: Screen) -> Any:
-    """The page's title; of a screen with nothing but files, what it is for."""
-    from django.utils.translation import gettext as _
-
-    return screen.page.title if screen.page is not None else _("写真や書類を付ける")
 
 
 def _posted(request: HttpRequest, draft: Draft, screen: Screen, who: Known) -> HttpResponse:
@@ -130,7 +99,7 @@ def _given(request: HttpRequest, screen: Screen) -> dict[str, Any]:
 
 def _pressed(request: HttpRequest, draft: Draft, screen: Screen) -> HttpResponse | None:
     """Buttons that stay on the screen or leave the form; None for 次へ."""
-    here, data = _screen_url(draft, screen), request.POST
+    here, data = screen_url(draft, screen), request.POST
     if switch.wanted(request):
         return switch.go(request, here)
     if "save_exit" in data:
@@ -169,9 +138,9 @@ def _next(request: HttpRequest, draft: Draft, screen: Screen, who: Known) -> Htt
         open_screen = sheet.first_open
         if open_screen is None:
             return redirect("forms:review", draft_id=draft.pk)
-        return redirect(_screen_url(draft, open_screen) + "?from=review")
+        return redirect(screen_url(draft, open_screen) + "?from=review")
     after = sheet.after(screen.key)
-    return redirect(_screen_url(draft, after)) if after else redirect("forms:review", draft.pk)
+    return redirect(screen_url(draft, after)) if after else redirect("forms:review", draft.pk)
 
 
 def _newly_shown(before: Screen, now: Screen) -> set[str]:
@@ -198,10 +167,6 @@ def _again(
     if screen is None:
         return to_where_it_stands(draft, who)
     return show(request, draft, sheet, screen, problems=wrong, typed=typed, status=422)
-
-
-def _screen_url(draft: Draft, screen: Screen) -> str:
-    return reverse("forms:page", kwargs={"draft_id": draft.pk, "screen_key": screen.key})
 
 
 def _suffix(request: HttpRequest) -> str:

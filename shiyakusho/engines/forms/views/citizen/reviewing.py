@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import escape
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shiyakusho.engines.forms import drafts, filing, known
@@ -16,18 +15,16 @@ from shiyakusho.engines.forms.models import Application, Draft
 from shiyakusho.engines.forms.refusals import AnswersChanged, AnswersInvalid
 from shiyakusho.engines.forms.registry import asked_correction, progress
 from shiyakusho.engines.forms.selectors import Section, answer_sections, revisions_of
-from shiyakusho.engines.forms.sheet import Asked, AskedFile, Screen, Sheet
-from shiyakusho.engines.forms.shown import about, shown
+from shiyakusho.engines.forms.sheet import Sheet
 from shiyakusho.engines.forms.towns import towns
 from shiyakusho.engines.forms.views.fields import source_text
+from shiyakusho.engines.forms.views.screens import review_context
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.identity.refusals import IdentityLevelTooLow
 from shiyakusho.ground.ui import switch
-from shiyakusho.ground.ui.fields import field_id
 from shiyakusho.registers.catalogue import public as catalogue
 
 from . import access
-from .filling import title_of
 from .following import print_sheet, status_url
 from .starting import helper_fields, level_too_low, to_where_it_stands
 
@@ -118,57 +115,12 @@ def _file(request: HttpRequest, draft: Draft) -> HttpResponse:
 def _show(request: HttpRequest, draft: Draft, status: int = 200) -> HttpResponse:
     sheet = drafts.sheet_of(draft)
     definition = catalogue.version(draft.version_id).definition
-    context = {
-        "definition": definition,
-        "draft": draft,
-        "parts": [_part(draft, screen) for screen in sheet.screens],
-        "errors": _errors(sheet),
-        "complete": sheet.first_open is None,
-        "next_screen": sheet.first_open,
+    context = review_context(draft, definition, sheet) | {
         "seen": filing.digest_of(sheet),
-        "total": len(sheet.screens),
         "helper_fields": helper_fields(draft),
         "can_keep_facts": _can_keep(draft, sheet),
-        "answers_form": "answers",
     }
     return render(request, "forms/review.html", context, status=status)
-
-
-def _part(draft: Draft, screen: Screen) -> dict[str, Any]:
-    url = reverse("forms:page", kwargs={"draft_id": draft.pk, "screen_key": screen.key})
-    rows = [_row(one, url) for one in screen.asked if one.question.kind != "note"]
-    rows += [_file_row(file, url) for file in screen.files]
-    whom = about(screen.round.name) if screen.round else ""
-    return {"title": title_of(screen), "about": whom, "rows": rows, "key": screen.key}
-
-
-def _row(one: Asked, url: str) -> dict[str, Any]:
-    problem = next(iter(one.reading.problems), None)
-    return {
-        "label": one.question.label,
-        "value": shown(one.question, one.reading.value),
-        "change_url": f"{url}?from=review#{field_id(one.question.id)}",
-        "source": source_text(one.source, one.offered),
-        "error": problem.message if problem else "",
-    }
-
-
-def _file_row(file: AskedFile, url: str) -> dict[str, Any]:
-    problem = next(iter(file.problems), None)
-    name = field_id(f"file.{file.item.id}")
-    return {
-        "label": file.item.label,
-        "value": [escape(one.blob.original_name) for one in file.files] or None,
-        "change_url": f"{url}?from=review#{name}",
-        "error": problem.message if problem else "",
-    }
-
-
-def _errors(sheet: Sheet) -> list[dict[str, Any]]:
-    return [
-        {"id": f"part-{screen.key}", "label": label, "message": problem.message}
-        for screen, _path, label, problem in sheet.problems()
-    ]
 
 
 def _can_keep(draft: Draft, sheet: Sheet) -> bool:

@@ -25,6 +25,7 @@ NAMES = {
     "answers": "mydata_staff:desk",
     "oversight": "oversight_staff:list",
     "operations": "manage_manage:operations",
+    "audit": "manage_manage:audit",
 }
 
 

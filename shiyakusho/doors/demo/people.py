@@ -36,7 +36,9 @@ def open_accounts(numbers: dict[str, tuple[str, date]]) -> dict[str, Account]:
             people.link_account_to(
                 account=account, resident_id=resident.pk, method=people.LinkMethod.DEMO
             )
-        if not one.is_resident and not organisation.posts_of(account, clock.today()):
+        for role in one.roles:
+            identity.appoint(account=account, role=role)
+        if one.post and not organisation.posts_of(account, clock.today()):
             organisation.appoint(
                 account=account,
                 post_id=post_of(one),
@@ -54,7 +56,7 @@ def post_of(one: Persona) -> str:
 
 def _has_no_place(one: Persona) -> bool:
     """Whether the office is not the city's, or somebody else holds the only post there is."""
-    if one.is_resident:
+    if one.post is None:
         return False
     try:
         chosen = organisation.post(post_of(one))

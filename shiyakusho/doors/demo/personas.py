@@ -37,6 +37,7 @@ class Persona:
     language: str = "ja"
     household: Any = None
     post: Any = None
+    roles: tuple[str, ...] = ()  # held beside the post, by nobody's place in the office
 
     @property
     def is_resident(self) -> bool:
@@ -69,4 +70,5 @@ def persona(persona_id: str) -> Persona | None:
 
 def _persona(entry: dict[str, Any], kind: str) -> Persona:
     stops = tuple(Stop(**stop) for stop in entry.get("tour", ()))
-    return Persona(kind=kind, tour=stops, **{k: v for k, v in entry.items() if k != "tour"})
+    lists = {"tour": stops, "roles": tuple(entry.get("roles", ()))}
+    return Persona(kind=kind, **(entry | lists))

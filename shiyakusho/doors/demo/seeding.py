@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from shiyakusho.doors.demo import households, told
 from shiyakusho.doors.demo.guard import demo_is_open
+from shiyakusho.doors.demo.guarded import guard_some
 from shiyakusho.doors.demo.history import live_through
 from shiyakusho.doors.demo.people import open_accounts
 from shiyakusho.doors.demo.readings import let_them_read
@@ -18,7 +19,6 @@ from shiyakusho.ground import clock
 from shiyakusho.ground.audit.actors import SYSTEM, acting_as
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.audit.services import recorded
-from shiyakusho.ground.identity import services as identity
 from shiyakusho.ground.identity.models import Account
 
 READY = "demo.ready"
@@ -32,11 +32,12 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
         numbers = {} if _is_ready() else households.move_in(clock.today())
         accounts = open_accounts(numbers)
         if numbers:
-            identity.appoint(account=accounts["registrar"], role="protection_officer")
-            act_for_each_other(accounts, {one: number for one, (number, _born) in numbers.items()})
+            by_persona = {one: number for one, (number, _born) in numbers.items()}
+            act_for_each_other(accounts, by_persona)
             say("これまでの案件を作っています…")
             live_through()
             let_them_read(accounts)
+            guard_some(accounts, by_persona)
             with recorded(READY):
                 pass
         _write_down(accounts)

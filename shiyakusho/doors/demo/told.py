@@ -38,7 +38,7 @@ def everything(accounts: dict[str, Account], before: dict[str, Any]) -> dict[str
                 "name": one.name,
                 "kind": one.kind,
                 "level": one.level if one.is_resident else None,
-                "post": None if one.is_resident else post_of(one),
+                "post": post_of(one) if one.post else None,
                 "account": str(accounts[one.id].pk),
                 "token": _token(accounts[one.id], old.get(one.id, {}).get("token", "")),
             }

@@ -25,6 +25,7 @@ from shiyakusho.engines.cases.refusals import (
 from shiyakusho.engines.cases.scope import scope_of
 from shiyakusho.engines.cases.services.assigning import assign_case as assign
 from shiyakusho.engines.cases.services.bulk import move_many
+from shiyakusho.engines.cases.services.classifying import set_secrecy
 from shiyakusho.engines.cases.services.extending import extend_case as extend
 from shiyakusho.engines.cases.services.lettering import issue_once
 from shiyakusho.engines.cases.services.looking import look_into
@@ -59,6 +60,7 @@ __all__ = [
     "open_case",
     "resubmit",
     "scope_of",
+    "set_secrecy",
     "standing_of",
     "state_of",
     "summary",

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,14 @@ def add_commands(subparsers: Any) -> None:
     work.set_defaults(run=_work)
 
     migrate = subparsers.add_parser("migrate", help="bring the database to this build's schema")
+    migrate.add_argument(
+        "--stopped",
+        action="store_true",
+        help="every node is stopped: also what old builds break by",
+    )
+    migrate.add_argument(
+        "--back", metavar="ROOM.NAME", help="take back what the room applied after NAME (or zero)"
+    )
     migrate.set_defaults(run=_migrate, needs_django=False)
 
     city = subparsers.add_parser("demo-city", help="fill the database for the demo (idempotent)")
@@ -69,9 +78,19 @@ def _migrate(args: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from config.database import SERVING_ROLE, prepare
+    from config.database import SERVING_ROLE, prepare, take_back
+    from shiyakusho.ground.release.moving import BuildBeforeServes
 
-    prepare(serving_role=os.environ.get("SERVING_ROLE", SERVING_ROLE), verbosity=1)
+    if args.back:
+        room, _, name = args.back.partition(".")
+        take_back(room, name)
+        return 0
+    role = os.environ.get("SERVING_ROLE", SERVING_ROLE)
+    try:
+        prepare(serving_role=role, verbosity=1, stopped=args.stopped)
+    except BuildBeforeServes as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -6,29 +6,40 @@ row, and what the database writes itself (the audit's chain) it can only read.
 """
 
 from django.apps import apps
-from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 SERVING_ROLE = "shiyakusho_app"
 
 
-def prepare(*, serving_role: str = SERVING_ROLE, verbosity: int = 0) -> None:
+def prepare(*, serving_role: str = SERVING_ROLE, verbosity: int = 0, stopped: bool = False) -> None:
     """Migrate, grant, and say that this build may serve, connected as the owning role.
 
-    Safe to repeat.
+    Safe to repeat, and while the build before serves; BuildBeforeServes where that cannot be.
     """
     from shiyakusho.ground.release.fingerprint import fingerprint
+    from shiyakusho.ground.release.moving import migrate
     from shiyakusho.ground.release.services import allow
 
-    call_command("migrate", interactive=False, verbosity=verbosity)
+    migrate(stopped=stopped, verbosity=verbosity)
     grant(serving_role)
     allow(fingerprint())
 
 
+def take_back(room: str, name: str) -> None:
+    """Take back the migrations of ``room`` after ``name``; the build before says for itself that it
+    may serve (its own ``shiyakusho migrate``)."""
+    from shiyakusho.ground.release.moving import back
+
+    back(room, name, verbosity=1)
+
+
 def grant(role: str) -> None:
-    """Give ``role`` rows to read and write, and take back what append-only tables forbid."""
+    """Give ``role`` rows to read and write, and take back what append-only tables forbid.
+
+    At once: between the one and the other a node that serves could change what nobody may.
+    """
     quoted = connection.ops.quote_name(role)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         if cursor.fetchone() is None:
             raise LookupError(f"the database has no role {role}; create it first (docs/guides)")

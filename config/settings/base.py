@@ -148,7 +148,11 @@ PROXIES = int(os.environ.get("PROXIES", "0"))
 # Only the build that the city said may serve (ground/release); the one before for a while (seconds).
 RELEASE_CHECKED = False
 RELEASE_GRACE_SECONDS = int(os.environ.get("RELEASE_GRACE_SECONDS", "900"))
-RELEASE_ASK_SECONDS = 30.0
+RELEASE_ASK_SECONDS = float(os.environ.get("RELEASE_ASK_SECONDS", "30"))
+# A migration waits this long for a table, then lets the others through and comes again.
+MIGRATE_LOCK_SECONDS = int(os.environ.get("MIGRATE_LOCK_SECONDS", "2"))
+MIGRATE_PAUSE_SECONDS = float(os.environ.get("MIGRATE_PAUSE_SECONDS", "3"))
+MIGRATE_TRIES = int(os.environ.get("MIGRATE_TRIES", "100"))
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

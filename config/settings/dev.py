@@ -2,11 +2,12 @@
 
 import os
 
-from config.environment import database, required
+from config.environment import database, flag, required
 from config.settings.base import *  # noqa: F403
 from config.settings.base import DATA_DIR, MIDDLEWARE, TOMBSTONES_TO
 
 DEBUG = True
+RELEASE_CHECKED = flag("RELEASE_CHECKED")
 DEMO = True
 # No secret: production refuses it.
 SECRET_KEY = "demo-only-and-refused-in-production"  # noqa: S105

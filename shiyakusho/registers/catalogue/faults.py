@@ -3,30 +3,44 @@
 from __future__ import annotations
 
 import difflib
+import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from .places import Place, Source, dotted
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong. `line` counts from 1; `field` is dotted, empty for the whole file.
+    """One thing wrong. `line` and `column` count from 1; `field` is dotted, empty for the whole file.
 
     `severity`: "error", or "warning" for what may go live all the same.
     """
 
     file: str
     line: int
+    column: int
     field: str
     code: str
     message: str
     severity: str = "error"
 
+    @classmethod
+    def at(
+        cls, source: Source, place: Place, code: str, message: str, *, severity: str = "error"
+    ) -> Fault:
+        """What is wrong at `place` of a file, or at the nearest place around it that the file has."""
+        mark = source.mark_of(place)
+        return cls(source.path, *mark, dotted(place), code, message, severity)
+
     def __str__(self) -> str:
         where = f"{self.field}: " if self.field else ""
-        mark = "注意: " if self.severity == "warning" else ""
-        return f"{self.file}:{self.line}: {mark}{where}{self.message} [{self.code}]"
+        sort = "注意: " if self.severity == "warning" else ""
+        at = f"{self.file}:{self.line}:{self.column}"
+        return f"{at}: {sort}{where}{self.message} [{self.code}]"
 
     def as_dict(self) -> dict[str, Any]:
         """For --json and for the API."""
@@ -67,7 +81,9 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def faults_of(error: ValidationError, *, source: Any, known: dict[str, list[str]]) -> list[Fault]:
+def faults_of(
+    error: ValidationError, *, source: Source, known: dict[str, list[str]]
+) -> list[Fault]:
     """Translate pydantic's errors; `source` gives lines, `known` the names for "did you mean"."""
     found: dict[tuple[str, str], Fault] = {}
     for one in error.errors(include_url=False):
@@ -76,10 +92,15 @@ def faults_of(error: ValidationError, *, source: Any, known: dict[str, list[str]
         context = {"msg": one["msg"], **one.get("ctx", {})}
         message = words.format_map(_Blank(context))
         if code == "unknown_field":
-            message += _did_you_mean(str(one["loc"][-1]), known)
-        fault = Fault(source.path, source.line_of(place), dotted(place), code, message)
+            message += did_you_mean(str(one["loc"][-1]), _names_beside(place, source, known))
+        elif code == "not_allowed":
+            message += did_you_mean(str(one["input"]), _QUOTED.findall(message))
+        fault = Fault.at(source, place, code, message)
         found.setdefault((fault.field, fault.code), fault)
     return list(found.values())
+
+
+_QUOTED = re.compile(r"'([^']*)'")
 
 
 class _Blank(dict[str, Any]):
@@ -87,15 +108,15 @@ class _Blank(dict[str, Any]):
         return "…"
 
 
-def _place_in_file(loc: tuple[str | int, ...], source: Any) -> tuple[str | int, ...]:
+def _place_in_file(loc: Place, source: Source) -> Place:
     """pydantic adds the branch of a union to the place (`required.bool`): keep what the file has.
 
     The last part stays even when the file lacks it: that is the missing field.
     """
-    place: tuple[str | int, ...] = ()
+    place: Place = ()
     for index, part in enumerate(loc):
         last = index == len(loc) - 1
-        if (*place, part) in source.lines or (last and not _is_branch(part)):
+        if (*place, part) in source.marks or (last and not _is_branch(part)):
             place = (*place, part)
     return place
 
@@ -105,15 +126,15 @@ def _is_branch(part: str | int) -> bool:
     return text in {"bool", "int", "str", "[key]"} or "constrained" in text or "[" in text
 
 
-def _did_you_mean(name: str, known: dict[str, list[str]]) -> str:
-    every = sorted({one for names in known.values() for one in names})
-    close = difflib.get_close_matches(name, every, n=1)
+def _names_beside(place: Place, source: Source, known: dict[str, list[str]]) -> list[str]:
+    """The names a field could have had: of the parts whose fields its neighbours mostly are."""
+    neighbours = {p[-1] for p in source.marks if p[:-1] == place[:-1] and p != place and p}
+    fitting = {part: len(neighbours.intersection(names)) for part, names in known.items()}
+    best = max(fitting.values(), default=0)
+    return sorted({one for part in known if fitting[part] == best for one in known[part]})
+
+
+def did_you_mean(word: str, among: Iterable[str]) -> str:
+    """(「…」ですか) with the nearest of ``among``, or nothing where none is near."""
+    close = difflib.get_close_matches(word, list(among), n=1, cutoff=0.5)
     return f"(「{close[0]}」ですか)" if close else ""
-
-
-def dotted(place: tuple[str | int, ...]) -> str:
-    """form.pages[0].id, as messages write a place."""
-    out = ""
-    for part in place:
-        out += f"[{part}]" if isinstance(part, int) else (f".{part}" if out else str(part))
-    return out

@@ -10,6 +10,7 @@ from shiyakusho.ground.rules.examples import Example, failing
 from shiyakusho.ground.rules.national import vocabulary_of
 
 from .faults import DefinitionFaults, Fault
+from .places import START, Mark
 from .source import read_source
 
 
@@ -23,23 +24,23 @@ def faults_of_figures(
     try:
         yield from _failing(national / "vocabulary", vocabulary_of(None), named)
     except RuleError as problem:
-        yield Fault(named(national / "vocabulary"), 1, "examples", problem.code, str(problem))
+        yield Fault(named(national / "vocabulary"), *START, "examples", problem.code, str(problem))
     if city is None:
         return
     try:
         yield from _failing(city / "tables", vocabulary_of(city), named)
     except RuleError as problem:
-        yield Fault(named(city / "tables"), 1, "", problem.code, str(problem))
+        yield Fault(named(city / "tables"), *START, "", problem.code, str(problem))
 
 
 def _failing(folder: Path, words: Vocabulary, named: Callable[[Path], str]) -> Iterator[Fault]:
     for example, message in failing(folder, words):
-        line, field = _line_of(example), f"examples.{example.place}"
-        yield Fault(named(example.file), line, field, "example_failed", message)
+        mark, field = _mark_of(example), f"examples.{example.place}"
+        yield Fault(named(example.file), *mark, field, "example_failed", message)
 
 
-def _line_of(example: Example) -> int:
+def _mark_of(example: Example) -> Mark:
     try:
-        return read_source(example.file).line_of(("examples", example.place))
+        return read_source(example.file).mark_of(("examples", example.place))
     except DefinitionFaults:
-        return 1
+        return START

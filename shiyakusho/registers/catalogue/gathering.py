@@ -8,16 +8,17 @@ from typing import Any
 
 from .charging import fees_of
 from .definition import Definition, Process
-from .faults import DefinitionFaults, Fault, dotted
+from .faults import DefinitionFaults, Fault, did_you_mean
 from .figures import faults_of_figures
 from .offices import office_roles
 from .override import overridden
+from .places import Source
 from .reading import read_definition, read_process
 from .registry import definition_checks
 from .secrecy import FILE as SECRECY
 from .secrecy import fault_of, rules_of
 from .snapshot import digest_of, document_of
-from .source import Source, read_source
+from .source import read_source
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,8 @@ class _Gathering:
             if one is not None:
                 found.append(one)
         for source in overrides.values():
-            line = source.line_of(("id",))
-            self.faults.append(
-                Fault(source.path, line, "id", "no_such_procedure", "国の手続にありません")
-            )
+            words = "国の手続にありません"
+            self.faults.append(Fault.at(source, ("id",), "no_such_procedure", words))
         if self.faults:
             raise DefinitionFaults(self.faults + self.warnings)
         return found
@@ -123,27 +122,26 @@ class _Gathering:
                 raise ValueError(f"進み方 {use.kind} が national/processes にありません")
             return use.resolve(base)
         except ValueError as error:
-            words = _first_words(error)
-            fault = Fault(source.path, source.line_of(place), dotted(place), "process", words)
+            fault = Fault.at(source, place, "process", _first_words(error))
             raise DefinitionFaults([fault]) from None
 
     def _know_the_office(self, definition: Definition, source: Source) -> None:
         if self.offices and definition.office not in self.offices:
-            line = source.line_of(("office",))
             message = f"窓口の役割 {definition.office} が national/offices.yaml にありません"
-            self.faults.append(Fault(source.path, line, "office", "no_such_office", message))
+            message += did_you_mean(definition.office, self.offices)
+            self.faults.append(Fault.at(source, ("office",), "no_such_office", message))
 
     def _know_the_secrecy(self, definition: Definition, source: Source) -> None:
         if self.secrecy and (words := fault_of(definition, self.secrecy)):
-            line = source.line_of(("secrecy",))
-            self.faults.append(Fault(source.path, line, "secrecy", "secrecy", words))
+            self.faults.append(Fault.at(source, ("secrecy",), "secrecy", words))
 
     def _run_checks(self, definition: Definition, process: Process | None, source: Source) -> None:
         for check in dict(definition_checks.items()).values():
             for finding in check(definition, process):
-                line, place = source.line_of(finding.place), dotted(finding.place)
                 severity = "error" if finding.grave else "warning"
-                told = Fault(source.path, line, place, finding.code, finding.message, severity)
+                told = Fault.at(
+                    source, finding.place, finding.code, finding.message, severity=severity
+                )
                 (self.faults if finding.grave else self.warnings).append(told)
 
 

@@ -10,10 +10,10 @@ from pydantic import Field, model_validator
 from .charging import Charge, Fees, charged
 from .definition import ClosedDay, Definition
 from .faults import DefinitionFaults, Fault
+from .places import Place, Source
 from .reading import as_model, definition_from
 from .secrecy import Secrecy, secrecy_level
-from .shape import Cel, Channel, Count, Id, Name, Shape, Text
-from .source import Source
+from .shape import LANGUAGES, Cel, Channel, Count, Id, Name, Shape, Text
 
 # Texts a national definition may leave open and a city may fill in.
 _OPEN_TEXTS = {"help", "why", "note", "intro", "identity_note", "fee_text", "if_late", "unless"}
@@ -152,8 +152,8 @@ def _named(one: dict[str, Any]) -> Any:
 
 
 def _is_text(value: Any) -> bool:
-    return isinstance(value, dict) and set(value) == {"ja", "plain", "en"}
+    return isinstance(value, dict) and set(value) == LANGUAGES
 
 
-def _fault(source: Source, place: tuple[str, ...], code: str, message: str) -> Fault:
-    return Fault(source.path, source.line_of(place), ".".join(place), code, message)
+def _fault(source: Source, place: Place, code: str, message: str) -> Fault:
+    return Fault.at(source, place, code, message)

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from .definition import Definition, Process
 from .faults import DefinitionFaults, Fault, faults_of
-from .source import Source, read_source
+from .places import Source
+from .source import read_source
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -50,9 +51,8 @@ def process_from(document: dict[str, Any]) -> Process:
 
 def _same_name(found: str, path: Path, source: Source) -> None:
     if found != path.stem:
-        line = source.line_of(("id",))
         message = f"id({found})がファイル名({path.stem})と違います"
-        raise DefinitionFaults([Fault(source.path, line, "id", "wrong_id", message)])
+        raise DefinitionFaults([Fault.at(source, ("id",), "wrong_id", message)])
 
 
 def _field_names(model: type[BaseModel]) -> dict[str, list[str]]:

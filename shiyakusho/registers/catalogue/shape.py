@@ -47,6 +47,24 @@ class Text(Shape):
     ja: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
     plain: Annotated[str, StringConstraints(min_length=1, max_length=2000)] | None = None
     en: Annotated[str, StringConstraints(min_length=1, max_length=4000)] | None = None
+    zh_hans: Annotated[
+        str | None,
+        Field(
+            alias="zh-Hans",
+            min_length=1,
+            max_length=4000,
+            description="简体中文 / Simplified Chinese",
+        ),
+    ] = None
+    ko: Annotated[
+        str | None, Field(min_length=1, max_length=4000, description="한국어 / Korean")
+    ] = None
+    vi: Annotated[
+        str | None, Field(min_length=1, max_length=4000, description="Tiếng Việt / Vietnamese")
+    ] = None
+    ne: Annotated[
+        str | None, Field(min_length=1, max_length=4000, description="नेपाली / Nepali")
+    ] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -61,12 +79,20 @@ class Text(Shape):
         return {"anyOf": [{"type": "string", "minLength": 1}, full]}
 
     def in_language(self, language: str) -> str:
-        """The words in `language` (ja, ja-easy, en); Japanese where there are none yet."""
-        words = {"ja": self.ja, "ja-easy": self.plain, "en": self.en}.get(language)
+        """The words in `language` (ja, ja-easy, en, zh-hans, ko, vi, ne); Japanese where there are none
+        yet."""
+        words = {
+            "ja-easy": self.plain, "en": self.en, "zh-hans": self.zh_hans,
+            "ko": self.ko, "vi": self.vi, "ne": self.ne,
+        }.get(language)  # fmt: skip
         return words or self.ja
 
     def __str__(self) -> str:
         return self.ja
+
+
+LANGUAGES = frozenset(one.alias or name for name, one in Text.model_fields.items())
+"""The names of a text's languages in a file."""
 
 
 class Count(Shape):

@@ -1,19 +1,18 @@
-"""Reading a definition file with the line of every field kept, so that an error can name it."""
+"""Reading a definition file with the mark of every field kept, so that an error can name it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from .faults import DefinitionFaults, Fault, dotted
+from .faults import DefinitionFaults, Fault
+from .places import START, Mark, Place, Source, dotted
 
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 40
-Place = tuple[str | int, ...]
 
 
 class _Loader(yaml.CSafeLoader):
@@ -28,35 +27,22 @@ _Loader.yaml_implicit_resolvers = {
 _Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false)$"), list("tf"))
 
 
-@dataclass(frozen=True)
-class Source:
-    """A file as data plus the line (from 1) on which every place in it begins."""
-
-    path: str
-    data: dict[str, Any]
-    lines: dict[Place, int] = field(default_factory=dict)
-
-    def line_of(self, place: Place) -> int:
-        """The line of `place`, or of the nearest place around it that the file has."""
-        while place not in self.lines and place:
-            place = place[:-1]
-        return self.lines.get(place, 1)
-
-
 def read_source(path: Path, *, name: str = "") -> Source:
     """Read one YAML mapping; DefinitionFaults names file and line of what cannot be read."""
     shown = name or str(path)
     raw = path.read_bytes()
     if len(raw) > MAX_BYTES:
         raise DefinitionFaults(
-            [Fault(shown, 1, "", "too_large", "ファイルが大きすぎます(512KBまで)")]
+            [Fault(shown, *START, "", "too_large", "ファイルが大きすぎます(512KBまで)")]
         )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
+        before = raw[: error.start]
+        column = len(before) - before.rfind(b"\n")
+        mark = Mark(before.count(b"\n") + 1, column)
         raise DefinitionFaults(
-            [Fault(shown, line, "", "not_utf8", "UTF-8 で書かれていません")]
+            [Fault(shown, *mark, "", "not_utf8", "UTF-8 で書かれていません")]
         ) from None
     return parse_source(text, name=shown)
 
@@ -66,13 +52,12 @@ def parse_source(text: str, *, name: str) -> Source:
     try:
         return _parse(text, name)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 1
+        mark = _mark(error.problem_mark or error.context_mark)
         message = f"YAML として読めません({error.problem or error.context})"
-        raise DefinitionFaults([Fault(name, line, "", "not_yaml", message)]) from None
+        raise DefinitionFaults([Fault(name, *mark, "", "not_yaml", message)]) from None
     except yaml.YAMLError as error:
         message = f"YAML として読めません({error})"
-        raise DefinitionFaults([Fault(name, 1, "", "not_yaml", message)]) from None
+        raise DefinitionFaults([Fault(name, *START, "", "not_yaml", message)]) from None
 
 
 def _parse(text: str, name: str) -> Source:
@@ -82,16 +67,16 @@ def _parse(text: str, name: str) -> Source:
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):
             raise DefinitionFaults(
-                [Fault(name, 1, "", "not_mapping", "項目の表(マッピング)が要ります")]
+                [Fault(name, *START, "", "not_mapping", "項目の表(マッピング)が要ります")]
             )
-        lines: dict[Place, int] = {}
-        _note_lines(node, (), lines, name)
-        return Source(name, loader.construct_document(node), lines)
+        marks: dict[Place, Mark] = {}
+        _note_marks(node, (), marks, name)
+        return Source(name, loader.construct_document(node), marks)
     except DefinitionFaults:
         raise
     except ValueError as error:  # an impossible date such as 2026-02-30
         raise DefinitionFaults(
-            [Fault(name, 1, "", "not_yaml", f"値として読めません({error})")]
+            [Fault(name, *START, "", "not_yaml", f"値として読めません({error})")]
         ) from None
     finally:
         loader.dispose()
@@ -104,29 +89,34 @@ def _refuse_bombs(text: str, name: str) -> None:
     """
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1 if event.start_mark else 1
+        mark = _mark(event.start_mark)
         if isinstance(event, yaml.AliasEvent):
-            raise DefinitionFaults([Fault(name, line, "", "alias", "別名(*)は使えません")])
+            raise DefinitionFaults([Fault(name, *mark, "", "alias", "別名(*)は使えません")])
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise DefinitionFaults([Fault(name, line, "", "too_deep", "入れ子が深すぎます")])
+            raise DefinitionFaults([Fault(name, *mark, "", "too_deep", "入れ子が深すぎます")])
 
 
-def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> None:
-    lines.setdefault(place, node.start_mark.line + 1)
+def _note_marks(node: yaml.Node, place: Place, marks: dict[Place, Mark], name: str) -> None:
+    marks.setdefault(place, _mark(node.start_mark))
     if isinstance(node, yaml.SequenceNode):
         for index, child in enumerate(node.value):
-            _note_lines(child, (*place, index), lines, name)
+            _note_marks(child, (*place, index), marks, name)
     elif isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, child in node.value:
             below = (*place, str(key.value))
-            line = key.start_mark.line + 1
+            mark = _mark(key.start_mark)
             if key.value in seen:
                 raise DefinitionFaults(
-                    [Fault(name, line, dotted(below), "duplicate_key", "同じ項目が二度あります")]
+                    [Fault(name, *mark, dotted(below), "duplicate_key", "同じ項目が二度あります")]
                 )
             seen.add(key.value)
-            lines[below] = line
-            _note_lines(child, below, lines, name)
+            marks[below] = mark
+            _note_marks(child, below, marks, name)
+
+
+def _mark(mark: Any) -> Mark:
+    """Ours of one of PyYAML's two kinds of marks, or of none."""
+    return Mark(mark.line + 1, mark.column + 1) if mark else START

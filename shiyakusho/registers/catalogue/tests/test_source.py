@@ -47,7 +47,7 @@ def test_a_sound_file_is_read(tmp_path):
     assert definition.summary.ja == "見本です。"
     assert definition.summary.in_language("en") == "見本です。"
     assert definition.deadlines[0].first_day == "excluded"
-    assert source.line_of(("deadlines", 0, "from")) == 14
+    assert source.mark_of(("deadlines", 0, "from")) == (14, 5)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,22 @@ def test_each_fault_names_line_field_and_code(tmp_path, old, new, fault_at):
     found = faults_in(tmp_path, SOUND.replace(old, new))
     fault = next(f for f in found if f.field == field)
     assert (fault.file, fault.line, fault.code) == ("sample-one.yaml", line, code)
-    assert str(fault).startswith(f"sample-one.yaml:{line}: {field}: ")
+    assert str(fault).startswith(f"sample-one.yaml:{line}:{fault.column}: {field}: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column", "nearest"),
+    [
+        ("office: residents", "ofice: residents", 1, "office"),
+        ("kind: 申請", "kind: 申清", 1, "申請"),
+        ("[online, counter]", "[online, countre]", 20, "counter"),
+        ("{days: 14}", "{dys: 14}", 14, "days"),
+    ],
+)
+def test_a_slip_of_the_pen_is_shown_where_it_stands(tmp_path, old, new, column, nearest):
+    found = faults_in(tmp_path, SOUND.replace(old, new))
+    told = [(one.column, one.message) for one in found if f"「{nearest}」ですか" in one.message]
+    assert [at for at, _ in told] == [column], found
 
 
 def test_a_missing_field_is_named_and_a_wrong_one_gets_a_suggestion(tmp_path):

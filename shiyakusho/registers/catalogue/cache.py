@@ -1,11 +1,13 @@
 """What this process has read of the catalogue, kept until its revision changes.
 
 Within one web request the revision is asked once; outside requests (worker, command, test) it is
-asked each time, so that nobody works on a version that is no longer live.
+asked each time, so that nobody works on a version that is no longer live. What is live is kept for
+one day: from midnight on another version may be (timeline).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 import uuid
@@ -15,10 +17,13 @@ from typing import Any
 
 from django.core.signals import request_finished, request_started
 
-from .models import Procedure, Revision, SearchEntry, Version
+from shiyakusho.ground import clock
+
+from .models import Revision, SearchEntry, Version
 from .refusals import VersionUnreadable
 from .snapshot import Version as Snapshot
 from .snapshot import version_from
+from .timeline import live_ids
 
 KEPT_VERSIONS = 4096
 log = logging.getLogger(__name__)
@@ -26,10 +31,15 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class LiveSet:
-    """All live versions of one revision, in the order of their ids."""
+    """All versions live on one day, by one revision, in the order of their procedures."""
 
     revision: uuid.UUID | None
+    day: dt.date
     by_procedure: dict[str, Snapshot]
+
+    def answers(self, revision: uuid.UUID | None, day: dt.date) -> bool:
+        """Whether this is what the database would say now."""
+        return revision is not None and self.revision == revision and self.day == day
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +63,42 @@ class _Request(threading.local):
 _request = _Request()
 _lock = threading.Lock()
 _live: list[LiveSet] = []  # at most one: the newest read
-_entries: list[tuple[uuid.UUID | None, list[Entry]]] = []  # likewise
+_entries: list[tuple[tuple[uuid.UUID | None, dt.date], list[Entry]]] = []  # likewise
 _versions: OrderedDict[uuid.UUID, Snapshot] = OrderedDict()
 
 
 def live_set() -> LiveSet:
-    """The live versions as of the revision the database has now."""
-    revision = _revision()
+    """The versions live today, as of the revision the database has now."""
+    revision, day = _revision(), clock.today()
     for held in tuple(_live):
-        if held.revision == revision and revision is not None:
+        if held.answers(revision, day):
             return held
-    rows = Procedure.objects.filter(live_version__isnull=False).values_list("live_version_id")
-    found = [_kept(row) for row in _rows(id__in=rows)]
-    fresh = LiveSet(revision, {one.procedure_id: one for one in found})
+    found = [_kept(row) for row in _rows(id__in=live_ids(day))]
+    fresh = LiveSet(revision, day, {one.procedure_id: one for one in found})
     with _lock:
         _live[:] = [fresh]
     return fresh
 
 
 def entries() -> list[Entry]:
-    """The search entries as of the revision the database has now."""
-    revision = _revision()
-    for held_revision, held in tuple(_entries):
-        if held_revision == revision and revision is not None:
+    """The search entries of what is live today, as of the revision the database has now."""
+    live = live_set()
+    for held_for, held in tuple(_entries):
+        if live.revision is not None and held_for == (live.revision, live.day):
             return held
-    rows = SearchEntry.objects.values_list(
-        "procedure_id", "title_key", "title_kana", "haystack", "words", "events", "has_form"
+    ids = [one.id for one in live.by_procedure.values()]
+    rows = SearchEntry.objects.filter(version_id__in=ids).values_list(
+        "version__procedure_id",
+        "title_key",
+        "title_kana",
+        "haystack",
+        "words",
+        "events",
+        "has_form",
     )
     fresh = [Entry(*row[:4], frozenset(row[4]), frozenset(row[5]), row[6]) for row in rows]
     with _lock:
-        _entries[:] = [(revision, fresh)]
+        _entries[:] = [((live.revision, live.day), fresh)]
     return fresh
 
 
@@ -104,6 +120,11 @@ def _revision() -> uuid.UUID | None:
     token = Revision.objects.filter(id=1).values_list("token", flat=True).first()
     _request.revision = token
     return token
+
+
+def version_of_row(row: Version) -> Snapshot:
+    """The version of a row that was just read or written."""
+    return _kept((row.id, row.procedure_id, row.number, row.digest, row.document))
 
 
 def forget_revision() -> None:

@@ -13,12 +13,14 @@ from .figures import faults_of_figures
 from .offices import office_roles
 from .override import overridden
 from .places import Source
-from .reading import read_definition, read_process
+from .reading import read_definition, read_process, written_definition
 from .registry import definition_checks
 from .secrecy import FILE as SECRECY
 from .secrecy import fault_of, rules_of
 from .snapshot import digest_of, document_of
 from .source import read_source
+
+WRITTEN = "作業中の版"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,16 @@ def gather_and_warn(national: Path, city: Path | None = None) -> tuple[list[Gath
     """The same with the warnings, which keep nothing from going live."""
     gathering = _Gathering(national, city)
     return gathering.all(), sorted(gathering.warnings)
+
+
+def gather_document(
+    text: str, national: Path, city: Path | None = None
+) -> tuple[Gathered | None, list[Fault]]:
+    """A definition from the studio, checked as a file is; None where it cannot be read as one.
+
+    Faults, warnings among them, name line and place in `text`.
+    """
+    return _Gathering(national, city).document(text)
 
 
 class _Gathering:
@@ -100,14 +112,28 @@ class _Gathering:
             definition, source = read_definition(path, name=self._name(path))
             if override is not None:
                 definition = overridden(definition, override, self.fees)
-            process = self._resolved(definition, source)
             says = override if override is not None and "office" in override.data else source
-            self._know_the_office(definition, says)
-            self._know_the_secrecy(definition, source)
-            self._run_checks(definition, process, source)
+            return self._checked(definition, source, says)
         except DefinitionFaults as error:
             self.faults += error.faults
             return None
+
+    def document(self, text: str) -> tuple[Gathered | None, list[Fault]]:
+        """One definition written as JSON, and all that is to be said of it; None: it is none."""
+        self._read_processes()
+        found = None
+        try:
+            definition, source = written_definition(text, name=WRITTEN)
+            found = self._checked(definition, source, source)
+        except DefinitionFaults as error:
+            self.faults += error.faults
+        return found, sorted(self.faults + self.warnings)
+
+    def _checked(self, definition: Definition, source: Source, says: Source) -> Gathered:
+        process = self._resolved(definition, source)
+        self._know_the_office(definition, says)
+        self._know_the_secrecy(definition, source)
+        self._run_checks(definition, process, source)
         document = document_of(definition, process)
         return Gathered(definition, process, document, digest_of(document))
 

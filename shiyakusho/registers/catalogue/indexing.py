@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,13 @@ from .source import read_source
 from .synonyms import synonyms, synonyms_file
 from .words import reading, tokens, without_ruby
 
-INDEX_FORM = 2  # raise when the entries are made differently: the next load makes them anew
+INDEX_FORM = 3  # raise when the entries are made differently: the next load makes them anew
 
 
-def write_search_entry(procedure_id: str, document: dict[str, Any]) -> None:
-    """Insert or replace the search entry of one procedure (inside the caller's transaction)."""
+def write_search_entry(version_id: uuid.UUID, document: dict[str, Any]) -> None:
+    """Insert or replace the search entry of one version (inside the caller's transaction)."""
     definition = document["definition"]
-    SearchEntry.objects.update_or_create(procedure_id=procedure_id, defaults=_entry(definition))
+    SearchEntry.objects.update_or_create(version_id=version_id, defaults=_entry(definition))
 
 
 def _entry(definition: dict[str, Any]) -> dict[str, Any]:

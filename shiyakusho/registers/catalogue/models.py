@@ -1,11 +1,20 @@
-"""Procedures, their versions as whole documents, the revision of the catalogue, the search index."""
+"""Procedures, their versions as whole documents, from what day each goes; what is being worked on."""
 
 from __future__ import annotations
 
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
+
+from .working_copies import CopyKind, CopyState, WorkingCopy, WorkingStep
+
+__all__ = [
+    "CopyKind", "CopyState", "Origin", "Procedure", "Revision", "SearchEntry", "Turn", "Version",
+    "WorkingCopy", "WorkingStep",
+]  # fmt: skip
 
 
 class Origin(models.TextChoices):
@@ -16,16 +25,9 @@ class Origin(models.TextChoices):
 
 
 class Procedure(models.Model):
-    """手続. `live_version` is what the city answers with today; null = archived."""
+    """手続. What the city answers with on a day, its `Turn`s say."""
 
     id = models.CharField("手続のid", primary_key=True, max_length=60)
-    live_version = models.OneToOneField(
-        "Version",
-        verbose_name="公開中の版",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
 
     class Meta:
         verbose_name = "手続"
@@ -49,6 +51,18 @@ class Version(models.Model):
     published_at = models.DateTimeField("公開した時刻")
     published_by = models.CharField("公開した人", max_length=200)
     note = models.CharField("変えた理由", max_length=400, blank=True)
+    in_force_from = models.DateField("施行日", null=True, help_text="null: from its publication")
+    base = models.ForeignKey(
+        "self", verbose_name="もとの版", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sign_off = models.JSONField(
+        "だれが直し、だれが承認したか",
+        null=True,
+        help_text="{edited_by: [{id, name}], asked_by, approved_by: {id, name}, approved_at}",
+    )
+    lineage = ArrayField(
+        models.CharField(max_length=64), verbose_name="前の内容の指紋(古い順)", default=list
+    )
 
     class Meta:
         verbose_name = "版"
@@ -57,13 +71,55 @@ class Version(models.Model):
             models.UniqueConstraint(
                 fields=["procedure", "number"], name="one_number_per_procedure"
             ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="version_numbers_from_1"),
             models.CheckConstraint(
-                condition=models.Q(number__gte=1), name="version_numbers_from_1"
+                condition=Q(origin=Origin.FILE, sign_off=None)
+                | Q(origin=Origin.STUDIO, sign_off__isnull=False),
+                name="version_of_the_studio_is_signed_off",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.procedure_id} v{self.number}"
+
+
+class Turn(models.Model):
+    """切りかえ: from this day on the procedure goes by this version, or (null) is archived.
+
+    The last turn whose day has come, and that was not called off, says what is live: by the clock
+    alone. Of two turns on one day the later written goes.
+    """
+
+    procedure = models.ForeignKey(
+        Procedure, verbose_name="手続", on_delete=models.PROTECT, related_name="+"
+    )
+    version = models.ForeignKey(
+        Version, verbose_name="版", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    from_day = models.DateField("いつから")
+    origin = models.CharField("出どころ", max_length=10, choices=Origin.choices)
+    made_at = models.DateTimeField("決めた時刻")
+    made_by = models.CharField("決めた人", max_length=200)
+    why = models.CharField("理由", max_length=400, blank=True)
+    called_off_at = models.DateTimeField("取りやめた時刻", null=True)
+    called_off_by = models.CharField("取りやめた人", max_length=200, blank=True)
+    called_off_why = models.CharField("取りやめた理由", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = "切りかえ"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["procedure", "from_day", "id"], name="turns_of_procedure")
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(called_off_at=None, called_off_by="")
+                | (Q(called_off_at__isnull=False) & ~Q(called_off_why="")),
+                name="turn_called_off_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id} {self.from_day}"
 
 
 class Revision(models.Model):
@@ -80,7 +136,7 @@ class Revision(models.Model):
     class Meta:
         verbose_name = "カタログの改訂"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=models.Q(id=1), name="one_revision_row"),
+            models.CheckConstraint(condition=Q(id=1), name="one_revision_row"),
         ]
 
     def __str__(self) -> str:
@@ -88,10 +144,10 @@ class Revision(models.Model):
 
 
 class SearchEntry(models.Model):
-    """What the search of one live procedure looks at. All keys are folded (ground/jp search_key)."""
+    """What the search of a version that is live, or will be, looks at. Keys are folded (ground/jp)."""
 
-    procedure = models.OneToOneField(
-        Procedure, verbose_name="手続", primary_key=True, on_delete=models.PROTECT, related_name="+"
+    version = models.OneToOneField(
+        Version, verbose_name="版", primary_key=True, on_delete=models.PROTECT, related_name="+"
     )
     title_key = models.TextField("題名(検索用)")
     title_kana = models.TextField("題名の読み(検索用)")
@@ -104,4 +160,4 @@ class SearchEntry(models.Model):
         verbose_name = "検索の索引"
 
     def __str__(self) -> str:
-        return self.procedure_id
+        return str(self.version_id)

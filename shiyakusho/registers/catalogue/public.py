@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
+
+from shiyakusho.ground import clock
 
 from . import cache, services
 from . import search as _search
@@ -16,17 +19,126 @@ from .drafts import drafts
 from .examples import example_of, examples_of
 from .faults import DefinitionFaults, Fault
 from .gathering import gather_and_warn
+from .lifecycle import Chapter, ask_archive, call_off, history_of, roll_back
+from .models import CopyKind, CopyState, WorkingCopy, WorkingStep
 from .offices import OfficeRole, offices
-from .refusals import InvalidCursor, NoSuchProcedure, NoSuchVersion, VersionUnreadable
+from .refusals import (
+    BaseMoved,
+    CopyClosed,
+    CopyHasFaults,
+    CopyUnwritable,
+    DayHasPassed,
+    FourEyes,
+    InvalidCursor,
+    NoSuchCopy,
+    NoSuchProcedure,
+    NoSuchVersion,
+    NotComing,
+    NothingChanged,
+    NothingToWalk,
+    PersonNeeded,
+    ProcedureTaken,
+    PublicationHeld,
+    ReasonNeeded,
+    StaleCopy,
+    VersionUnreadable,
+)
+from .reviewing import (
+    approve_copy,
+    ask_review,
+    findings_of,
+    objections_to,
+    return_copy,
+    version_of,
+)
 from .secrecy import SecrecyRule, secrecy_level, secrecy_rules
+from .selectors import document_at, steps_of, working_copies, working_copy
 from .services import LoadReport
 from .snapshot import Version
+from .timeline import coming_ids, live_id
+from .working import (
+    begin_copy,
+    catch_up,
+    discard_copy,
+    redo_copy,
+    save_copy,
+    undo_copy,
+)
 
 __all__ = [
-    "CORE_BUSINESSES", "Conditions", "Definition", "DefinitionFaults", "Fault", "Hit", "InvalidCursor", "LoadReport",
-    "NoSuchProcedure", "NoSuchVersion", "OfficeRole", "Page", "Process", "SecrecyRule", "Text",
-    "Version", "VersionUnreadable", "all_live", "drafts", "example_of", "examples_of", "facts_asked_for", "form_vocabulary", "live", "load",
-    "offices", "rule_value", "search", "secrecy_level", "secrecy_rules", "texts_of", "version",
+    "CORE_BUSINESSES",
+    "BaseMoved",
+    "Chapter",
+    "Conditions",
+    "CopyClosed",
+    "CopyHasFaults",
+    "CopyKind",
+    "CopyState",
+    "CopyUnwritable",
+    "DayHasPassed",
+    "Definition",
+    "DefinitionFaults",
+    "Fault",
+    "FourEyes",
+    "Hit",
+    "InvalidCursor",
+    "LoadReport",
+    "NoSuchCopy",
+    "NoSuchProcedure",
+    "NoSuchVersion",
+    "NotComing",
+    "NothingChanged",
+    "NothingToWalk",
+    "OfficeRole",
+    "Page",
+    "PersonNeeded",
+    "ProcedureTaken",
+    "Process",
+    "PublicationHeld",
+    "ReasonNeeded",
+    "SecrecyRule",
+    "StaleCopy",
+    "Text",
+    "Version",
+    "VersionUnreadable",
+    "WorkingCopy",
+    "WorkingStep",
+    "all_live",
+    "approve_copy",
+    "ask_archive",
+    "ask_review",
+    "begin_copy",
+    "call_off",
+    "catch_up",
+    "coming",
+    "discard_copy",
+    "document_at",
+    "drafts",
+    "example_of",
+    "examples_of",
+    "facts_asked_for",
+    "findings_of",
+    "form_vocabulary",
+    "history_of",
+    "live",
+    "load",
+    "objections_to",
+    "offices",
+    "redo_copy",
+    "return_copy",
+    "roll_back",
+    "rule_value",
+    "save_copy",
+    "search",
+    "secrecy_level",
+    "secrecy_rules",
+    "steps_of",
+    "texts_of",
+    "undo_copy",
+    "version",
+    "version_of",
+    "working_copies",
+    "working_copy",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
@@ -50,12 +162,22 @@ class Page:
     next_cursor: str | None
 
 
-def live(procedure_id: str) -> Version:
-    """The version in force today; NoSuchProcedure."""
-    found = cache.live_set().by_procedure.get(procedure_id)
+def live(procedure_id: str, on: dt.date | None = None) -> Version:
+    """The version in force today, or on that day; NoSuchProcedure."""
+    if on is None or on == clock.today():
+        found = cache.live_set().by_procedure.get(procedure_id)
+    else:
+        its = live_id(procedure_id, on)
+        found = cache.version_by_id(its) if its else None
     if found is None:
         raise NoSuchProcedure(extra={"procedure": procedure_id})
     return found
+
+
+def coming() -> list[Version]:
+    """Versions published already whose day has not come, the soonest first."""
+    found = (cache.version_by_id(one) for one in coming_ids(clock.today()))
+    return [one for one in found if one is not None]
 
 
 def version(version_id: uuid.UUID | str) -> Version:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from .definition import Definition, Process
 from .faults import DefinitionFaults, Fault, faults_of
 from .places import Source
-from .source import read_source
+from .source import parse_source, read_source
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -29,6 +29,16 @@ def read_process(path: Path, *, name: str = "") -> Process:
     process = as_model(Process, source)
     _same_name(process.id, path, source)
     return process
+
+
+def written_definition(text: str, *, name: str) -> tuple[Definition, Source]:
+    """The definition in this JSON text, as strictly as in a file; DefinitionFaults."""
+    source = parse_source(text, name=name)
+    try:
+        return Definition.model_validate_json(text), source
+    except ValidationError as error:
+        known = _field_names(Definition)
+        raise DefinitionFaults(faults_of(error, source=source, known=known)) from None
 
 
 def as_model(model: type[M], source: Source) -> M:

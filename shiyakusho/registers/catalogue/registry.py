@@ -7,6 +7,8 @@ rule engine's type check, a letter whose template does not exist.
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -16,8 +18,8 @@ from .definition import Definition, Process
 from .faces import FACES, Example, Face, FaceName, Part, Rendered
 
 __all__ = [
-    "FACES", "Check", "Example", "Face", "FaceName", "Finding", "Part", "Rendered", "definition_checks", "faces",
-    "register_check", "register_face",
+    "FACES", "Check", "Example", "Face", "FaceName", "Finding", "Gate", "Part", "Publication", "Rendered", "definition_checks", "faces",
+    "publication_gates", "register_check", "register_face", "register_gate",
 ]  # fmt: skip
 
 
@@ -56,3 +58,26 @@ def register_face(name: FaceName, face: Face) -> None:
     if name not in FACES:
         raise ValueError(f"{name}: no face; there are {', '.join(FACES)}")
     faces.register(name, face)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is about to be published: `kind` is edit, roll_back or archive."""
+
+    copy_id: uuid.UUID
+    procedure_id: str
+    kind: str
+    definition: Definition
+    in_force_from: dt.date | None
+
+
+Gate = Callable[[Publication], Iterable[str]]
+
+publication_gates: Registry[Gate] = Registry("reviews before publication")
+
+
+def register_gate(name: str, gate: Gate) -> None:
+    """Add a review without which nothing is published (デジタルサービス導入審査): it is asked when
+    somebody approves, and yields what it objects to, in Japanese. One that fails lets nothing pass.
+    """
+    publication_gates.register(name, gate)

@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from pydantic import TypeAdapter
 
-from shiyakusho.ground.clock import now
+from shiyakusho.ground.clock import now, today
 from shiyakusho.registers.catalogue import public as catalogue
 
 SAMPLE: dict[str, Any] = {
@@ -118,12 +118,13 @@ def publish(document: dict[str, Any] = SAMPLE) -> Any:
         number=number,
         document=json.dumps({"definition": document, "process": None}, ensure_ascii=False),
         digest=uuid.uuid4().hex * 2,
-        origin="studio",
+        origin="file",
         published_at=now(),
         published_by="試験",
     )
-    procedure.live_version = version
-    procedure.save()
+    apps.get_model("catalogue", "Turn").objects.create(
+        procedure=procedure, version=version, from_day=today(), origin="file", made_at=now()
+    )
     apps.get_model("catalogue", "Revision").objects.filter(id=1).update(token=uuid.uuid4())
     return catalogue.version(version.pk)
 

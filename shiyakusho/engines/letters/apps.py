@@ -10,8 +10,9 @@ class LettersConfig(AppConfig):
         from shiyakusho.ground.contracts import personal_data
         from shiyakusho.registers.catalogue.registry import register_check
 
-        from .checking import letters_exist
+        from .checking import letters_exist, letters_have_their_values
         from .duties import LETTERS
 
         personal_data.register("letters", LETTERS)
         register_check("letters.exist", letters_exist)
+        register_check("letters.values", letters_have_their_values)

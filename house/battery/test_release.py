@@ -5,31 +5,28 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
 import requests
 
-from house import claims
+from config.process.postgres import OWNER, Postgres
+from config.process.testing import HASTY
 from house.battery import truth
+from house.battery.load import Load
 from house.sites import Site, running_demo
 
 pytestmark = [pytest.mark.battery, pytest.mark.timeout(2400), pytest.mark.check("F8")]
 
 HOUSE = Path(__file__).resolve().parents[2]
 PARTS = ("shiyakusho", "config", "national", "cities", "requirements")
-A_SECOND = int(os.environ.get("BATTERY_RATE", "50"))
-VISITORS = 10
 LOCKED_SECONDS = 6.0
-PATHS = ("/ja/", "/ja/guide/", "/ja/about/", "/api/v1/procedures")
 # What a release brings: a column, an index and a table of rooms that are being written to just now.
 NEXT = """
 from django.db import migrations, models
@@ -89,68 +86,6 @@ def told(
     )
 
 
-@dataclass
-class Load:
-    """Pages are read and claims filed at a pace, all the time; every answer is counted."""
-
-    site: Site
-    statuses: Counter[int] = field(default_factory=Counter)
-    filed: int = 0
-    slowest: float = 0.0
-    faults: list[str] = field(default_factory=list)
-
-    def __enter__(self) -> "Load":
-        self._enough, self._lock = threading.Event(), threading.Lock()
-        self._begun = time.monotonic()
-        clients = [self._visit] * VISITORS + [self._file] * 2
-        self._threads = [threading.Thread(target=one, daemon=True) for one in clients]
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self._enough.set()
-        for thread in self._threads:
-            thread.join(60)
-        self.seconds = time.monotonic() - self._begun
-
-    def _visit(self) -> None:
-        number = 0
-        while not self._enough.wait(max(0.0, VISITORS / A_SECOND - 0.02)):
-            number += 1
-            self._note(
-                partial(requests.get, self.site.url + PATHS[number % len(PATHS)], timeout=60)
-            )
-
-    def _file(self) -> None:
-        filer = claims.Filer(self.site.url, self.site.token("parent"), seconds=60)
-        number = 0
-        while not self._enough.wait(0.3):
-            number += 1
-            seed = 6_000_000 + threading.get_ident() % 1000 * 1000 + number
-            sent = self._note(
-                lambda seed=seed: filer.attach(claims.photo(seed, width=90, height=60))
-            )
-            if sent is not None and sent.status_code == 201:
-                body = claims.body(sent.json()["id"], _today(), phone="090-1234-5678")
-                answer = self._note(lambda body=body: filer.file(body, claims.new_key()))
-                self.filed += answer is not None and answer.status_code == 201
-
-    def _note(self, ask) -> requests.Response | None:
-        begun = time.monotonic()
-        try:
-            answer = ask()
-        except requests.RequestException as error:
-            self.faults.append(repr(error))
-            return None
-        with self._lock:
-            self.statuses[answer.status_code] += 1
-            self.slowest = max(self.slowest, time.monotonic() - begun)
-            if answer.status_code >= 500:
-                self.faults.append(f"{answer.status_code} {answer.url}")
-        return answer
-
-
 @pytest.fixture
 def next_release(tmp_path: Path) -> Iterator[Path]:
     yield copied(tmp_path / "next")
@@ -162,11 +97,11 @@ def test_a_release_under_load_and_its_way_back(city: Path, next_release: Path, t
         was = truth.count(site)
         assert told(HOUSE, site, "release", "status").returncode == 0
         with Load(site) as load, held(site):
-            _for_a_while(load)
+            load.go_on()
             made = told(next_release, site, "migrate")
             assert made.returncode == 0, made.stderr
             assert "表が使われています" in made.stderr, "it never had to wait: nothing was shown"
-            _for_a_while(load)
+            load.go_on()
             # The build before may still serve, for its grace; a node of it that begins now may not.
             assert site.ready(30)
             late = told(HOUSE, site, "release", "status")
@@ -177,7 +112,7 @@ def test_a_release_under_load_and_its_way_back(city: Path, next_release: Path, t
                 assert back.returncode == 0, back.stderr
             again = told(HOUSE, site, "migrate")
             assert again.returncode == 0, again.stderr
-            _for_a_while(load)
+            load.go_on()
         print(f"{sum(load.statuses.values())} answers in {load.seconds:.0f} s "
               f"{dict(load.statuses)}, {load.filed} claims, slowest {load.slowest:.1f} s")  # fmt: skip
         assert load.faults == []
@@ -239,14 +174,31 @@ def _let_go(site: Site, session: psycopg.Connection) -> None:
         time.sleep(0.2)
 
 
-def _for_a_while(load: Load) -> None:
-    wanted = sum(load.statuses.values()) + A_SECOND * 4
-    deadline = time.monotonic() + 90
-    while sum(load.statuses.values()) < wanted and time.monotonic() < deadline:
-        time.sleep(0.2)
-
-
-def _today():
-    from datetime import date
-
-    return date.today()  # noqa: DTZ011
+def test_every_migration_goes_back_and_forth() -> None:
+    """Each is applied to an empty database, taken back to the letter of the schema, applied again."""
+    folder = Path(tempfile.mkdtemp(prefix="shiyakusho-back-", dir="/var/tmp"))
+    folder.chmod(0o711)
+    postgres = Postgres(folder / "postgres", settings=HASTY)
+    try:
+        postgres.start()
+        postgres.create_database("back")
+        done = subprocess.run(
+            [sys.executable, "-m", "house.battery.back"],
+            cwd=HOUSE,
+            env=os.environ
+            | {
+                "DJANGO_SETTINGS_MODULE": "config.settings.tools",
+                "DATABASE_URL": postgres.url("back", OWNER),
+                "BATTERY_PG_DUMP": str(postgres.bin / "pg_dump"),
+            },
+            capture_output=True,
+            text=True,
+        )
+        *faults, last = done.stdout.splitlines() or [""]
+        print(last)
+        assert done.returncode == 0, done.stderr[-3000:]
+        assert faults == []
+        assert int(last.split()[0]) > 50
+    finally:
+        postgres.stop()
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""The author's own examples (例): which facts they ask for, and what came out."""

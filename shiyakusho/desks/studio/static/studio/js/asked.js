@@ -1,0 +1,20 @@
+// Fields that are asked for only with certain answers of another one.
+function sync(root) {
+  for (const part of root.querySelectorAll("[data-only]")) {
+    const control = document.getElementsByName(part.dataset.only)[0];
+    if (!control) continue;
+    const filled = [...part.querySelectorAll("input:not([type=hidden]), textarea")].some((field) => field.value && !["checkbox", "radio"].includes(field.type));
+    part.hidden = !part.dataset.onlyValues.split(" ").includes(control.value) && !filled;
+  }
+  for (const rule of root.querySelectorAll("[data-when]")) {
+    const chosen = document.querySelector(`input[name="${CSS.escape(rule.dataset.when)}"]:checked`);
+    rule.hidden = chosen?.value !== "rule";
+  }
+}
+
+export function showWhatIsAsked() {
+  const form = document.getElementById("element");
+  if (!form) return;
+  form.addEventListener("change", () => sync(form));
+  sync(form);
+}

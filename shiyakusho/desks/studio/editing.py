@@ -118,7 +118,8 @@ def _checked(document: Document, part: Part, where: Place, chosen: list[str]) ->
         return
     if before is None and chosen == part.default:
         return
-    put(document, where, list(dict.fromkeys(chosen)))
+    there = [one for one in before or [] if one in chosen] if isinstance(before, list) else []
+    put(document, where, list(dict.fromkeys([*there, *chosen])))
 
 
 def _when(document: Document, where: Place, posted: Posted, name: str) -> None:

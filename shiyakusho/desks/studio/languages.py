@@ -10,8 +10,8 @@ from shiyakusho.registers.catalogue.public import Text
 
 TITLES = {
     "ja": ("日本語", "ja"), "plain": ("やさしい日本語", "ja"), "en": ("English", "en"),
-    "zh-Hans": ("简体中文", "zh-Hans"), "ko": ("한국어", "ko"), "vi": ("Tiếng Việt", "vi"),
-    "ne": ("नेपाली", "ne"),
+    "zh-Hans": ("中国語 简体中文", "zh-Hans"), "ko": ("韓国語 한국어", "ko"), "vi": ("ベトナム語 Tiếng Việt", "vi"),
+    "ne": ("ネパール語 नेपाली", "ne"),
 }  # fmt: skip
 ALWAYS = ("ja", "plain", "en")
 HOUSE = {"plain": "ja-easy", "zh-Hans": "zh-hans"}

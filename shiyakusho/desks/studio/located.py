@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .arranging import element_at
-from .blueprint import SECTIONS, Collection, Element, Group, Section
+from .blueprint import SECTIONS, Collection, Element, Group, Part, Section
+from .blueprint.offers import letter_keys, letters
 from .fields import html_id
 from .places import Document, Place, at, place_of, text_of
 
@@ -29,12 +30,25 @@ def opened(document: Document, section: Section, address: str) -> Located | None
     """The element at an address of a section (`~names`, `form.pages.0.questions.2`)."""
     if address.startswith("~"):
         group = next((one for one in section.groups if f"~{one.key}" == address), None)
-        return Located(section, address, group.element, ()) if group else None
+        return Located(section, address, _grown(group, document), ()) if group else None
     place = place_of(address)
     element = element_of(section, place)
     if element is None or at(document, place) is None:
         return None
     return Located(section, text_of(place), element, place)
+
+
+def _grown(group: Group, document: Document) -> Element:
+    """A group whose fields hang on the document: one letter for each outcome that may send one."""
+    if group.key != "letters":
+        return group.element
+    keys = dict(letter_keys(document))
+    keys |= {name: name for name in document.get("letters") or {} if name not in keys}
+    parts = [
+        Part(f"letters.{key}", "choice", f"「{title}」のとき", options=letters)
+        for key, title in keys.items()
+    ]
+    return Element("letters", group.element.title, tuple(parts))
 
 
 def element_of(section: Section, place: Place) -> Element | None:

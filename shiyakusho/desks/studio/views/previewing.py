@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -48,7 +48,7 @@ def preview(request: HttpRequest, copy_id: UUID) -> HttpResponse:
 @route.staff("catalogue.read")
 @require_safe
 @xframe_options_sameorigin
-@csp_update({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type]
+@csp_replace({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type]
 def face(request: HttpRequest, copy_id: UUID, face: str) -> HttpResponse:
     """One page of one face, for the frame of the preview; a sheet of paper as a picture."""
     version = faces.copy_version(copies.read(copy_id))

@@ -41,6 +41,8 @@ def search(request: HttpRequest) -> HttpResponse:
     found = (
         [_answer(source, q, account) for source in _asked(during_visit=bool(visit))] if q else []
     )
+    if scanned := _scanned(q, found):
+        return redirect(scanned)
     context = {
         "q": q,
         "found": found,
@@ -50,6 +52,17 @@ def search(request: HttpRequest) -> HttpResponse:
         "next": request.get_full_path(),
     }
     return render(request, "staff/search.html", context)
+
+
+def _scanned(q: str, found: list[dict[str, Any]]) -> str:
+    """Where a code read off a paper leads, when one thing alone has it."""
+    urls = {
+        hit["url"]
+        for group in found
+        for hit in group["hits"]
+        if hit.get("url") and hit.get("code", "").upper() == q.upper() != ""
+    }
+    return urls.pop() if len(urls) == 1 else ""
 
 
 def _visit_of(account: Account) -> Visit | None:

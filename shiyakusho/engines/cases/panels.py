@@ -93,7 +93,10 @@ def find_cases(words: str, account: Account) -> Iterable[dict[str, str]]:
     found = Case.objects.filter(scope_of(account).condition(), numbers_from(number))
     cases = list(found.order_by("receipt_number")[:MOST_HITS])
     _note_reading(cases)
-    return [_hit(case, case.receipt_number, _step(case)) for case in cases]
+    return [
+        _hit(case, case.receipt_number, _step(case)) | {"code": case.receipt_number}
+        for case in cases
+    ]
 
 
 def find_cases_of_people(words: str, account: Account) -> Iterable[dict[str, str]]:

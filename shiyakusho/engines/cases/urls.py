@@ -43,6 +43,7 @@ staff = [
     path("<uuid:case_id>/transfer/", staff_acts.transfer, name="transfer"),
     path("<uuid:case_id>/secrecy/", staff_acts.secrecy, name="secrecy"),
     path("<uuid:case_id>/extend/", staff_acts.extend, name="extend"),
+    path("<uuid:case_id>/paper.pdf", staff_case.paper, name="paper"),
     path("<uuid:case_id>/letters/<int:n>.pdf", staff_case.letter, name="letter"),
     path(
         "<uuid:case_id>/attachments/<uuid:attachment_id>", staff_case.attachment, name="attachment"

@@ -11,9 +11,14 @@ class FormsConfig(AppConfig):
     def ready(self) -> None:
         """Register what this room owes the house."""
         from shiyakusho.engines.forms import duties, named
+        from shiyakusho.engines.forms.paper.face import paper_face
+        from shiyakusho.engines.forms.paper.finding import SEARCH
         from shiyakusho.engines.forms.web_face import web_face
+        from shiyakusho.ground.contracts import search
         from shiyakusho.registers.catalogue.registry import register_face
 
         duties.register()
         named.plug_in()
+        search.register("forms.paper", SEARCH)
         register_face("web", web_face)
+        register_face("paper", paper_face)

@@ -5,6 +5,7 @@ from .drafts import start
 from .filing import apply, submit
 from .holding import hold
 from .on_paper import PaperRow, paper_form
+from .paper.printing import application_paper
 from .refusals import (
     AnswersInvalid,
     ApplicationNotFound,
@@ -48,6 +49,7 @@ __all__ = [
     "answer_sections",
     "answers_of",
     "application_of",
+    "application_paper",
     "applications_of",
     "apply",
     "attachments_of",

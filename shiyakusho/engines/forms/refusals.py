@@ -29,6 +29,14 @@ class NotOnline(Refusal):
     message = _("この手続きは、オンラインでは出せません。窓口か郵便で出してください。")
 
 
+class NoForm(Refusal):
+    """The house only explains this procedure: there is nothing to print."""
+
+    code = "no_form"
+    status = 404
+    message = _("この手続きには、印刷できる用紙がありません。窓口でおたずねください。")
+
+
 class AnswersInvalid(Refusal):
     """Something is missing or wrong; `extra["errors"]` names each field with code and message."""
 

@@ -107,3 +107,21 @@ def provide_underway(underway_of: UnderwayOf) -> None:
 def underway(account: Account, procedure_id: str) -> list[Underway]:
     """Open applications of this account of one procedure, newest first."""
     return [one for ask in _underway_of for one in ask(account, procedure_id)]
+
+
+CounterOf = Callable[[str, int], str]
+_counter_of: list[CounterOf] = []
+
+
+def provide_counter(counter_of: CounterOf) -> None:
+    """Tell the forms where the counter types in a paper form; called once.
+
+    `counter_of(procedure_id, version_number)` gives the address of that screen.
+    """
+    if counter_of not in _counter_of:
+        _counter_of.append(counter_of)
+
+
+def counter_screen(procedure_id: str, number: int) -> str:
+    """Where a paper form of this version is typed in; empty where there is no such screen."""
+    return next((found for of in _counter_of if (found := of(procedure_id, number))), "")

@@ -91,7 +91,8 @@ class SearchSource:
     """What a room adds to the search box of the staff door.
 
     ``find(words, account)`` yields hits that account may see: ``label``, and where there are any
-    ``url`` of its page and ``text`` of small print. ``asks_purpose``: it finds people, so it is asked
+    ``url`` of its page, ``text`` of small print and ``code``: what a machine reads off a paper, which
+    alone leads straight to the page. ``asks_purpose``: it finds people, so it is asked
     only during a visit (応対).
     """
 

@@ -54,6 +54,7 @@ from .reviewing import (
 from .secrecy import SecrecyRule, secrecy_level, secrecy_rules
 from .selectors import document_at, steps_of, working_copies, working_copy
 from .services import LoadReport
+from .showing import Shown, shown
 from .snapshot import Version
 from .timeline import coming_ids, live_id
 from .working import (
@@ -97,6 +98,7 @@ __all__ = [
     "PublicationHeld",
     "ReasonNeeded",
     "SecrecyRule",
+    "Shown",
     "StaleCopy",
     "Text",
     "Version",
@@ -132,6 +134,7 @@ __all__ = [
     "search",
     "secrecy_level",
     "secrecy_rules",
+    "shown",
     "steps_of",
     "texts_of",
     "undo_copy",

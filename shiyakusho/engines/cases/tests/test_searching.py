@@ -40,6 +40,17 @@ def test_by_receipt_number(case, hall, client_of) -> None:
     assert "cases.search" in read.detail["what"]
 
 
+def test_the_code_of_a_paper_leads_straight_to_its_case(case, hall, client_of) -> None:
+    page = reverse("cases_staff:case", args=[case.pk])
+    scanned = client_of(hall.clerk).get("/staff/search/", {"q": case.receipt_number.lower()})
+    assert (scanned.status_code, scanned["Location"]) == (302, page)
+    assert reverse("cases_staff:paper", args=[case.pk]) in client_of(hall.clerk).get(page).text
+    paper = client_of(hall.clerk).get(reverse("cases_staff:paper", args=[case.pk]))
+    assert paper.content[:5] == b"%PDF-" and paper["Cache-Control"] == "private, no-store"
+    other = client_of(hall.stranger).get("/staff/search/", {"q": case.receipt_number})
+    assert other.status_code == 200 and page not in other.text
+
+
 @pytest.mark.parametrize("by", ["name", "kana", "birth_date"])
 def test_by_person(case, known, hall, client_of, by) -> None:
     value = getattr(known, by)

@@ -135,6 +135,16 @@ def draft_letter(request: HttpRequest, case_id: Any) -> HttpResponse:
     return pdf_response(pdf, f"{case.receipt_number}-draft.pdf")
 
 
+@route.staff("cases.read")
+@require_safe
+def paper(request: HttpRequest, case_id: Any) -> HttpResponse:
+    """The 様式 as it was filed, with its receipt number as QR."""
+    case = opened(case_id, signed_in(request))
+    record_read(case.subjects, what=f"paper of {case.subject}")
+    pdf = forms.application_paper(case.application)
+    return pdf_response(pdf, f"{case.receipt_number}-paper.pdf")
+
+
 @route.staff("cases.letters")
 @require_safe
 def letter(request: HttpRequest, case_id: Any, n: int) -> HttpResponse:

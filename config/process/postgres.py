@@ -23,7 +23,8 @@ from config.process.children import dies_with_parent, is_running, processes_in
 OWNER, SERVER, SEER = "shiyakusho_owner", "shiyakusho_app", "shiyakusho_fence"
 UNPRIVILEGED = 65534  # nobody: PostgreSQL refuses to run as root
 START_SECONDS = 60
-ORPHANS_SECONDS = 5.0
+ORPHANS_SECONDS = 1.0  # everybody waits for the database meanwhile
+KILLED_SECONDS = 10.0
 SOCKET_PATH_LIMIT = 100
 
 
@@ -220,7 +221,7 @@ class Postgres:
                 for pid in left:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGKILL)
-            if time.monotonic() > deadline + ORPHANS_SECONDS:
+            if time.monotonic() > deadline + KILLED_SECONDS:
                 raise PostgresFailed(f"processes {sorted(left)} hold on to {self.data}")
             time.sleep(0.05)
 

@@ -25,12 +25,13 @@ def main() -> None:
     executor = MigrationExecutor(connection)
     executor.recorder.ensure_schema()
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    before = schema()
+    before, tried = schema(), 0
     for migration, _ in plan:
-        if getattr(migration, "irreversible", ""):
-            move((migration.app_label, migration.name))
+        if not type(migration).__module__.startswith("shiyakusho.") or _said(migration):
+            move((migration.app_label, migration.name))  # Django's own, and the queue's, are theirs
             before = schema()
             continue
+        tried += 1
         move((migration.app_label, migration.name))
         after = schema()
         try:
@@ -47,7 +48,11 @@ def main() -> None:
         if (again := schema()) != after:
             print(f"{migration} is another the second time: {sorted(again ^ after)[:5]}")
         before = again
-    print(f"{len(plan)} migrations")
+    print(f"{tried} migrations")
+
+
+def _said(migration: object) -> bool:
+    return bool(getattr(migration, "irreversible", ""))
 
 
 def _before(executor, migration) -> str | None:  # type: ignore[no-untyped-def]
@@ -59,7 +64,7 @@ def _before(executor, migration) -> str | None:  # type: ignore[no-untyped-def]
 
 
 def schema() -> set[str]:
-    """Every statement that makes the database as it is."""
+    """Every statement that makes the database as it is. Extensions stay: rooms share them."""
     program = os.environ["BATTERY_PG_DUMP"]
     told = subprocess.run(
         [program, "--schema-only", "--dbname", os.environ["DATABASE_URL"]],
@@ -67,7 +72,15 @@ def schema() -> set[str]:
         text=True,
         check=True,
     ).stdout
-    return {part.strip() for part in TRACE.sub("", told).split(";\n")}
+    parts = TRACE.sub("", told).split(";\n")
+    return {_in_any_order(part.strip()) for part in parts if "EXTENSION" not in part}
+
+
+def _in_any_order(statement: str) -> str:
+    """A column taken away and added again stands last; neither that nor an indent means anything."""
+    comment, create, body = statement.partition("CREATE TABLE")
+    lines = sorted(line.strip().rstrip(",") for line in body.splitlines())
+    return "\n".join((comment, create, *lines)) if create else " ".join(statement.split())
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import django.contrib.postgres.constraints
 import django.db.models.deletion
 import shiyakusho.registers.organisation.models
 from django.conf import settings
-from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 
@@ -17,7 +16,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        BtreeGistExtension(),
+        # Stays when the room goes back: another room may use it.
+        migrations.RunSQL("CREATE EXTENSION IF NOT EXISTS btree_gist", migrations.RunSQL.noop),
         migrations.CreateModel(
             name='BureauRow',
             fields=[

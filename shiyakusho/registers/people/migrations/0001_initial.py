@@ -9,7 +9,6 @@ import django.db.models.deletion
 import shiyakusho.registers.people.models.periods
 import uuid
 from django.conf import settings
-from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
 
 IMPORTING = Path(__file__).resolve().parents[1] / "importing"
@@ -28,8 +27,9 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        BtreeGistExtension(),
-        TrigramExtension(),
+        # Stays when the room goes back: another room may use it.
+        migrations.RunSQL("CREATE EXTENSION IF NOT EXISTS btree_gist", migrations.RunSQL.noop),
+        migrations.RunSQL("CREATE EXTENSION IF NOT EXISTS pg_trgm", migrations.RunSQL.noop),
         migrations.CreateModel(
             name='ImportBatch',
             fields=[

@@ -111,7 +111,8 @@ def _one(document: Document, part: Part, where: Place, posted: Posted, marked: s
 
 def _checked(document: Document, part: Part, where: Place, chosen: list[str]) -> None:
     if part.kind == "flag":
-        put(document, where, True if "true" in chosen else None)
+        if "true" in chosen or at(document, where) is not None:
+            put(document, where, "true" in chosen)
         return
     before = at(document, where)
     if not chosen and before is None:

@@ -11,6 +11,7 @@ from shiyakusho.desks.studio.blueprint import SECTIONS
 from shiyakusho.desks.studio.models import Comment, StaleText
 from shiyakusho.ground.audit import acting_as
 from shiyakusho.ground.identity.actors import actor_of
+from shiyakusho.ground.ui.tests.form_reader import FormReader
 from shiyakusho.registers.catalogue import public as catalogue
 
 pytestmark = pytest.mark.django_db
@@ -48,48 +49,10 @@ def test_every_element_of_every_section_opens_and_a_plain_save_changes_nothing(
 
 def _fields(html: str) -> dict[str, list[str]]:
     """What a browser would send of the element's form, as it stands."""
-    from html.parser import HTMLParser
-
-    class Reader(HTMLParser):
-        def __init__(self) -> None:
-            super().__init__()
-            self.sent: dict[str, list[str]] = {}
-            self.inside = self.select = self.area = ""
-
-        def handle_starttag(self, tag, attrs):
-            got = dict(attrs)
-            name = got.get("name", "")
-            if tag == "form":
-                self.inside = got.get("id", "")
-            if self.inside != "element":
-                return
-            if tag == "input" and got.get("type") in ("checkbox", "radio"):
-                if "checked" in got:
-                    self.sent.setdefault(name, []).append(got["value"])
-            elif tag == "input":
-                self.sent.setdefault(name, []).append(got.get("value", ""))
-            elif tag == "select":
-                self.select, self.first = name, True
-            elif tag == "option" and ("selected" in got or self.first):
-                self.sent[self.select] = [got["value"]]
-                self.first = False
-            elif tag == "textarea":
-                self.area = name
-                self.sent[name] = [""]
-
-        def handle_data(self, data):
-            if self.area:
-                self.sent[self.area][0] += data
-
-        def handle_endtag(self, tag):
-            if tag == "textarea":
-                self.area = ""
-            if tag == "form":
-                self.inside = ""
-
-    reader = Reader()
-    reader.feed(html)
-    return reader.sent
+    form = re.search(r'<form method="post" id="element".*?</form>', html, re.DOTALL)
+    assert form is not None
+    sent = FormReader(form[0]).data
+    return {name: sent.getlist(name) for name in sent}
 
 
 def test_two_editors_are_told_who_saved_what_and_nothing_is_lost(

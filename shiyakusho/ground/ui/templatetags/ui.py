@@ -96,6 +96,13 @@ def yen(value: Any) -> SafeString:
 
 
 @register.filter
+def units(signs: int) -> int:
+    """The ``maxlength`` under which a browser takes so many signs: it counts UTF-16 units, and 𠮷 is
+    one sign of two. The server counts signs, and refuses what is more."""
+    return 2 * signs
+
+
+@register.filter
 def file_size(value: Any) -> str:
     """Bytes as people say them: 5.2 MB."""
     size = float(value or 0)

@@ -28,6 +28,13 @@ END_TO_END = {
     "nhi-leave": "notification", "pregnancy-notice": "notification",
     "dog-register": "notification", "jifu-status": "presend", "income-certificate": "issue",
     "tax-payment-certificate": "issue", "juminhyo": "issue", "absentee-ballot": "issue",
+    "care-cert-renew": "application", "care-cert-change": "application",
+    "care-cert-moved": "application", "care-equipment": "application",
+    "care-high-cost": "application", "care-home-reform": "application",
+    "care-limit-cert": "application", "care-plan-notice": "notification",
+    "care-address-change": "notification", "care-card-reissue": "issue",
+    "care-burden-reissue": "issue", "nhi-high-cost": "application", "nhi-funeral": "application",
+    "late-elderly-funeral": "request", "nhi-join": "notification",
 }  # fmt: skip
 
 

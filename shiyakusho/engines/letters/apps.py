@@ -8,11 +8,13 @@ class LettersConfig(AppConfig):
 
     def ready(self) -> None:
         from shiyakusho.ground.contracts import personal_data
-        from shiyakusho.registers.catalogue.registry import register_check
+        from shiyakusho.registers.catalogue.registry import register_check, register_face
 
         from .checking import letters_exist, letters_have_their_values
         from .duties import LETTERS
+        from .face import letter_face
 
         personal_data.register("letters", LETTERS)
         register_check("letters.exist", letters_exist)
         register_check("letters.values", letters_have_their_values)
+        register_face("letter", letter_face)

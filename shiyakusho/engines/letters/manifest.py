@@ -98,6 +98,13 @@ class Manifest(Shape):
     """The whole file; every field of every letter has a label."""
 
     schema_: Annotated[Literal[1], Field(alias="schema")]
+    standard: Annotated[
+        dict[FieldId, str],
+        Field(
+            description="どの申請でも出せる通知書（定義に同じ名前があればそちら）。 / Letters any "
+            "application may be sent; a definition's own goes first."
+        ),
+    ] = {}
     labels: dict[str, Words]
     letters: dict[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")], Letter]
 
@@ -109,6 +116,8 @@ class Manifest(Shape):
                 wanted += [f"{field}.{column}" for column in letter.columns(field) or {}]
             if missing := [one for one in wanted if one not in self.labels]:
                 raise ValueError(f"{name}: labels がありません: {'、'.join(missing)}")
+        if unknown := sorted(set(self.standard.values()) - set(self.letters)):
+            raise ValueError(f"standard に letters にないものがあります: {'、'.join(unknown)}")
         return self
 
 
@@ -134,6 +143,11 @@ def letter(template_id: str) -> Letter:
         return manifest().letters[template_id]
     except KeyError:
         raise UnknownTemplate(extra={"template": template_id}) from None
+
+
+def standard() -> dict[str, str]:
+    """Letters any application may be sent, by name: extended, correction_asked."""
+    return manifest().standard
 
 
 def gather(template_id: str, context: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from .destroying import destroy_letters
 from .glyphs import missing as undrawable
 from .manifest import Letter as Template
-from .manifest import gather, named
+from .manifest import gather, named, standard
 from .manifest import letter as template
 from .models import Letter
 from .press import press
@@ -24,5 +24,5 @@ from .services import issue
 __all__ = [
     "Letter", "MissingGlyph", "MissingValue", "NumberMissing", "ReasonsMissing", "Template",
     "UnknownTemplate", "WrongValue", "destroy_letters", "gather", "has_reference", "issue", "letter_by_id", "letters_about", "named",
-    "pdf_of", "press", "reference_of", "render", "ruby_of", "sample", "template", "undrawable",
+    "pdf_of", "press", "reference_of", "render", "ruby_of", "sample", "standard", "template", "undrawable",
 ]  # fmt: skip

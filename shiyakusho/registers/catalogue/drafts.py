@@ -10,8 +10,9 @@ from pathlib import Path
 from django.conf import settings
 
 from .charging import fees_of
+from .definition import Definition, Process
 from .override import overridden
-from .reading import read_definition
+from .reading import read_definition, read_process
 from .refusals import NoSuchProcedure
 from .snapshot import Version, digest_of, document_of
 from .source import read_source
@@ -37,8 +38,16 @@ def _draft(national: Path, city: Path, id_: str) -> Version:
     override = city / "procedures" / path.name
     if override.is_file():
         definition = overridden(definition, read_source(override), fees_of(city))
-    digest = digest_of(document_of(definition, None))
-    return Version(NOT_LIVE, definition.id, 0, definition, digest)
+    process = _process(national, definition)
+    digest = digest_of(document_of(definition, process))
+    return Version(NOT_LIVE, definition.id, 0, definition, digest, process)
+
+
+def _process(national: Path, definition: Definition) -> Process | None:
+    use = definition.process
+    if use is None:
+        return None
+    return use.resolve(read_process(national / "processes" / f"{use.kind}.yaml"))
 
 
 def _plain(id_: str) -> bool:

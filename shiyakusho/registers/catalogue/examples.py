@@ -83,7 +83,7 @@ class _Search:
         found = [
             _Choice([True, False], _put(self.facts, name))
             for name in sorted(names & self.facts.keys())
-            if str(known[name].type) == "bool"
+            if name in known and str(known[name].type) == "bool"
         ]
         for name, (_, question) in self.asked.items():
             values = self._values(name)

@@ -50,8 +50,9 @@ def issue_without_decision(case: Case, outcome: Outcome, reason: str) -> None:
 
 
 def issue_named(case: Case, name: str, *, reason: str, **record: Any) -> None:
-    """Issue the letter the definition has under ``name`` (``extended``), where it has one."""
-    template = definition_of(case).letters.get(name, "")
+    """Issue the letter the definition has under ``name`` (``extended``), else the one every
+    application may be sent; nothing where there is neither."""
+    template = definition_of(case).letters.get(name) or letters.standard().get(name, "")
     if template:
         _issue_numbered(case, template, outcome="", reason=reason, **record)
 

@@ -29,11 +29,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _servers.pop().stop()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Where tests are shared out by group: all of the demo city to one process, else file by file."""
-    for item in items:
-        shared = "site" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("city" if shared else item.path.name))
+    shared = "site" in getattr(item, "fixturenames", ())
+    item.add_marker(pytest.mark.xdist_group("city" if shared else str(item.path)))
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(120, func_only=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300, func_only=True)]
 
 
 def test_every_stop_of_every_persona_opens(visit) -> None:

@@ -71,6 +71,15 @@ def fileable(procedure_id: str) -> catalogue.Version:
     return version
 
 
+def ended(draft: Draft) -> bool:
+    """Whether nothing is filed online under this procedure any more."""
+    try:
+        fileable(draft.procedure_id)
+    except (catalogue.NoSuchProcedure, NotOnline):
+        return True
+    return False
+
+
 def sheet_of(draft: Draft, who: known.Known | None = None) -> Sheet:
     """The draft's sheet as it stands: the version it was begun with, today's facts and files.
 

@@ -94,6 +94,7 @@ def _disclose(subject: str) -> Iterable[dict[str, Any]]:
             "下書き": draft.procedure_id,
             "保存": draft.saved_at.isoformat(),
             "回答": draft.answers,
+            "使わなくなった回答": draft.set_aside,
         }
 
 

@@ -31,9 +31,11 @@ from .occurred import occurred_on
 from .refusals import (
     AnswersChanged,
     AnswersInvalid,
+    DefinitionMoved,
     DraftNotFound,
     IdempotencyConflict,
     OutsideTheMandate,
+    ProcedureEnded,
 )
 from .sheet import Sheet, fill
 
@@ -70,7 +72,8 @@ def submit(
 
     `seen`: the `digest` of what the review page showed; AnswersChanged when it is another one now.
     `keep_facts`: the person agreed that answers may be offered in later procedures.
-    Raises AnswersInvalid, IdentityLevelTooLow, DraftNotFound, OutsideTheMandate, and people's
+    Raises AnswersInvalid, IdentityLevelTooLow, DraftNotFound, OutsideTheMandate, DefinitionMoved
+    (another version is in force than the one looked at), ProcedureEnded, NotOnline, and people's
     RepresentationEnded.
     """
     with recorded("forms.submit") as event:
@@ -80,7 +83,7 @@ def submit(
         if draft.application is not None:
             event.detail["already"] = True
             return draft.application
-        version = catalogue.version(draft.version_id)
+        version = _in_force(draft)
         require_level(draft.account, version.definition.identity)
         authority = _authority(draft.account, version)
         if draft.on_behalf_of != (authority.resident_id if authority else None):
@@ -253,6 +256,17 @@ def _once(
     return application
 
 
+def _in_force(draft: Draft) -> catalogue.Version:
+    """The version the draft was looked at under, if it is the one to file under."""
+    try:
+        version = drafts.fileable(draft.procedure_id)
+    except catalogue.NoSuchProcedure as ended:
+        raise ProcedureEnded(extra={"procedure": draft.procedure_id}) from ended
+    if version.id != draft.version_id:
+        raise DefinitionMoved(extra={"version": str(version.id)})
+    return version
+
+
 def _authority(account: Account | None, version: catalogue.Version) -> people.Authority | None:
     """On what ``account`` acts for somebody else, asked anew as the application is filed."""
     authority = people.require_authority(account) if account is not None else None
@@ -279,7 +293,7 @@ def _empty(draft: Draft, application: Application) -> None:
     """The draft keeps its link and its code, which now lead to the receipt, and nothing else."""
     DraftAttachment.objects.filter(draft=draft).delete()
     draft.application = application
-    draft.answers = {}
+    draft.answers, draft.set_aside, draft.moved_from = {}, [], None
     draft.helper_name = draft.helper_relation = ""
     draft.saved_at = application.arrived_at
     draft.save()

@@ -143,7 +143,8 @@ class Draft(models.Model):
 
     `answers` holds raw answers by question id; a repeated page is a dict under its own id, by the
     key of each person. It belongs to an account, or to whoever holds its link or its code. Of both
-    only hashes are kept. `on_behalf_of`: the resident whom the account acts for. Filed, it is emptied and points at its application.
+    only hashes are kept. `moved_from`: the version this person last looked at, where another came into
+    force since; `set_aside`: answers that version does not ask for. `on_behalf_of`: the resident whom the account acts for. Filed, it is emptied and points at its application.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -159,7 +160,15 @@ class Draft(models.Model):
         related_name="+",
     )
     on_behalf_of = models.UUIDField("代わりに出す相手", null=True)
+    moved_from = models.ForeignKey(
+        "catalogue.Version",
+        verbose_name="最後に見た版",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     answers = models.JSONField("書いた内容", default=dict)
+    set_aside = models.JSONField("使わなくなった回答", default=list)
     helper_name = models.CharField("代わりに入力する方", max_length=80, blank=True)
     helper_relation = models.CharField("申請者との関係", max_length=80, blank=True)
     language = models.CharField("言語", max_length=10, default="ja")

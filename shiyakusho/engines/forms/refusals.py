@@ -164,3 +164,17 @@ class OutsideTheMandate(Refusal):
     message = _(
         "この手続きは、代わりに出すことができません。ご本人が出すか、窓口で相談してください。"
     )
+
+
+class DefinitionMoved(Refusal):
+    """Another version of the procedure came into force since this draft was looked at."""
+
+    code = "definition_moved"
+    message = _("この手続きの内容が変わりました。変わったところを見てから、出してください。")
+
+
+class ProcedureEnded(Refusal):
+    """The procedure is archived: nothing is filed under it any more."""
+
+    code = "procedure_ended"
+    message = _("この手続きは終わりました。窓口で相談してください。")

@@ -30,6 +30,7 @@ citizen = [
     path("status/<uuid:application_id>/", following.status, name="status"),
     path("correct/<uuid:application_id>/", correcting.correct, name="correct"),
     path("<uuid:draft_id>/review/", reviewing.review, name="review"),
+    path("<uuid:draft_id>/told/", reviewing.told, name="told"),
     path("<uuid:draft_id>/save/", keeping.save, name="save"),
     path("<uuid:draft_id>/leave/", keeping.leave, name="leave"),
     path("<uuid:draft_id>/helper/", starting.helper, name="helper"),

@@ -5,6 +5,7 @@ import uuid
 from django.http import HttpRequest
 
 from shiyakusho.engines.forms.drafts import is_of
+from shiyakusho.engines.forms.following_versions import follow
 from shiyakusho.engines.forms.models import Application, Draft
 from shiyakusho.engines.forms.refusals import ApplicationNotFound, DraftNotFound
 from shiyakusho.engines.forms.representing import mine
@@ -42,16 +43,17 @@ def held(request: HttpRequest) -> list[str]:
 
 
 def draft_for(request: HttpRequest, draft_id: uuid.UUID) -> Draft:
-    """The draft, if it is this person's; DraftNotFound otherwise, whether it exists or not."""
+    """The draft, if it is this person's, under the version in force now; DraftNotFound otherwise,
+    whether it exists or not."""
     here = held(request)
     rows = Draft.objects.select_related("account", "application")
     draft = rows.filter(pk=draft_id).first()
     account = resident(request)
     if draft is not None and draft.account_id is not None:
         if account is not None and is_of(draft, account):
-            return draft
+            return follow(draft)
     elif draft is not None and str(draft_id) in here:
-        return draft
+        return follow(draft)
     raise DraftNotFound
 
 

@@ -14,6 +14,7 @@ from shiyakusho.engines.forms.known import Known
 from shiyakusho.engines.forms.models import Draft
 from shiyakusho.engines.forms.problems import Problem
 from shiyakusho.engines.forms.sheet import AskedFile, Screen, Sheet
+from shiyakusho.engines.forms.version_changes import changes_for
 from shiyakusho.engines.forms.views import fields, screens
 from shiyakusho.engines.forms.views.screens import screen_url
 from shiyakusho.ground.identity.permissions import route
@@ -66,7 +67,7 @@ def show(
         typed=typed,
     )
     came_from = REVIEW if request.GET.get("from") == REVIEW else ""
-    context |= {"more": more, "came_from": came_from}
+    context |= {"more": more, "came_from": came_from, "moved": changes_for(draft)}
     return render(request, "forms/page.html", context, status=status)
 
 

@@ -7,16 +7,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shiyakusho.engines.forms import drafts, filing, known
+from shiyakusho.engines.forms import drafts, filing, following_versions, known
 from shiyakusho.engines.forms.choices import State
 from shiyakusho.engines.forms.models import Application, Draft
-from shiyakusho.engines.forms.refusals import AnswersChanged, AnswersInvalid
+from shiyakusho.engines.forms.refusals import (
+    AnswersChanged,
+    AnswersInvalid,
+    DefinitionMoved,
+    ProcedureEnded,
+)
 from shiyakusho.engines.forms.registry import asked_correction, progress
 from shiyakusho.engines.forms.selectors import Section, answer_sections, revisions_of
 from shiyakusho.engines.forms.sheet import Sheet
 from shiyakusho.engines.forms.towns import towns
+from shiyakusho.engines.forms.version_changes import changes_for
 from shiyakusho.engines.forms.views.fields import source_text
 from shiyakusho.engines.forms.views.screens import review_context
 from shiyakusho.ground.identity.permissions import route
@@ -69,6 +75,16 @@ def receipt(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
     return render(request, "forms/receipt.html", context)
 
 
+@route.anyone_with_link
+@require_POST
+def told(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """見ました: what changed in the procedure is not told again."""
+    draft = access.draft_for(request, draft_id)
+    if not draft.is_filed:
+        following_versions.told(draft)
+    return to_where_it_stands(draft) if draft.is_filed else _back(request, draft)
+
+
 @route.public
 @require_GET
 def town(request: HttpRequest) -> HttpResponse:
@@ -91,6 +107,14 @@ def _keys(request: HttpRequest, application: Application) -> dict[str, Any]:
     }
 
 
+def _back(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """To the page of this draft on which it was pressed."""
+    here = reverse("forms:review", args=[draft.pk])
+    wanted = request.POST.get("next", "")
+    inside = wanted.startswith(here.removesuffix("review/")) and "//" not in wanted
+    return redirect(wanted if inside else here)
+
+
 def _file(request: HttpRequest, draft: Draft) -> HttpResponse:
     account = access.resident(request)
     if account is not None and draft.account_id is None and not draft.is_filed:
@@ -103,7 +127,7 @@ def _file(request: HttpRequest, draft: Draft) -> HttpResponse:
         )
     except IdentityLevelTooLow:
         return level_too_low(request, catalogue.version(draft.version_id).definition)
-    except AnswersChanged as changed:
+    except (AnswersChanged, DefinitionMoved, ProcedureEnded) as changed:
         messages.warning(request, str(changed))
         return redirect("forms:review", draft_id=draft.pk)
     except AnswersInvalid:
@@ -117,6 +141,8 @@ def _show(request: HttpRequest, draft: Draft, status: int = 200) -> HttpResponse
     definition = catalogue.version(draft.version_id).definition
     context = review_context(draft, definition, sheet) | {
         "seen": filing.digest_of(sheet),
+        "moved": changes_for(draft),
+        "ended": drafts.ended(draft),
         "helper_fields": helper_fields(draft),
         "can_keep_facts": _can_keep(draft, sheet),
     }

@@ -56,28 +56,28 @@ class NoSuchCopy(Refusal):
 
     code = "no_such_copy"
     status = 404
-    message = _("その作業中の版は見つかりません。")
+    message = "その作業中の版は見つかりません。"
 
 
 class StaleCopy(Refusal):
     """Somebody else saved meanwhile: `by` and `at` say who and when, `seen` what to look at."""
 
     code = "stale_copy"
-    message = _("ほかの人が先に保存しました。その内容を見てから、もう一度直してください。")
+    message = "ほかの人が先に保存しました。その内容を見てから、もう一度直してください。"
 
 
 class CopyClosed(Refusal):
     """The working copy is not in the state this act needs: `state`."""
 
     code = "copy_closed"
-    message = _("この作業中の版は、いまの状態ではその操作ができません。")
+    message = "この作業中の版は、いまの状態ではその操作ができません。"
 
 
 class NothingToWalk(Refusal):
     """There is nothing to undo, or to redo."""
 
     code = "nothing_to_walk"
-    message = _("元にもどす（やり直す）保存がありません。")
+    message = "元にもどす（やり直す）保存がありません。"
 
 
 class CopyHasFaults(Refusal):
@@ -85,14 +85,14 @@ class CopyHasFaults(Refusal):
 
     code = "copy_has_faults"
     status = 422
-    message = _("定義に誤りがあるので、承認に出せません。")
+    message = "定義に誤りがあるので、承認に出せません。"
 
 
 class NothingChanged(Refusal):
     """The working copy says the same as the version it began from."""
 
     code = "nothing_changed"
-    message = _("もとの版と同じ内容です。変えたところがありません。")
+    message = "もとの版と同じ内容です。変えたところがありません。"
 
 
 class FourEyes(Refusal):
@@ -100,7 +100,7 @@ class FourEyes(Refusal):
 
     code = "four_eyes"
     status = 403
-    message = _("直した人と承認を頼んだ人は、承認できません。ほかの人が見て承認してください。")
+    message = "直した人と承認を頼んだ人は、承認できません。ほかの人が見て承認してください。"
 
 
 class PersonNeeded(Refusal):
@@ -108,14 +108,14 @@ class PersonNeeded(Refusal):
 
     code = "person_needed"
     status = 403
-    message = _("手続きの定義は、職員が自分の名前で直し、承認します。")
+    message = "手続きの定義は、職員が自分の名前で直し、承認します。"
 
 
 class BaseMoved(Refusal):
     """Another version goes on that day than the one this was made from: `number`, `base`."""
 
     code = "base_moved"
-    message = _("この間に別の版が公開されました。その版との違いを見て、取りこんでください。")
+    message = "この間に別の版が公開されました。その版との違いを見て、取りこんでください。"
 
 
 class DayHasPassed(Refusal):
@@ -123,21 +123,21 @@ class DayHasPassed(Refusal):
 
     code = "day_has_passed"
     status = 422
-    message = _("施行日が過ぎています。日を選び直してください。")
+    message = "施行日が過ぎています。日を選び直してください。"
 
 
 class PublicationHeld(Refusal):
     """A review that this city requires before publication objects: `objections`."""
 
     code = "publication_held"
-    message = _("公開の前に要る審査が済んでいません。")
+    message = "公開の前に要る審査が済んでいません。"
 
 
 class NotComing(Refusal):
     """Only a version whose day has not come can be called off."""
 
     code = "not_coming"
-    message = _("取りやめられるのは、施行日がまだ来ていない版だけです。")
+    message = "取りやめられるのは、施行日がまだ来ていない版だけです。"
 
 
 class ReasonNeeded(Refusal):
@@ -145,11 +145,11 @@ class ReasonNeeded(Refusal):
 
     code = "reason_needed"
     status = 422
-    message = _("理由を書いてください。")
+    message = "理由を書いてください。"
 
 
 class ProcedureTaken(Refusal):
     """A new procedure cannot take an id that is in use, or is no id."""
 
     code = "procedure_taken"
-    message = _("この手続きのidは使えません。すでにあるか、形が正しくありません。")
+    message = "この手続きのidは使えません。すでにあるか、形が正しくありません。"

@@ -19,7 +19,7 @@ from shiyakusho.registers.catalogue import public as catalogue
 from .freshness import keep_marks
 from .located import located
 from .outline import title_of
-from .places import Document, at, place_of
+from .places import Document, at, current
 
 TAGS = {"draft": "progress", "in_review": "warning", "published": "success", "discarded": "neutral"}
 STEPS_LOOKED_AT = 60
@@ -166,12 +166,7 @@ def document_of(copy: Copy, digest: str) -> Document | None:
 
 def changes(old: Document, new: Document) -> list[dict[str, Any]]:
     """What is different, in words of a section officer, each with the element it is in."""
-    return [_change(new, old, one) for one in _difference(old, new)]
-
-
-def _difference(old: Document, new: Document) -> list[Any]:
-    found = getattr(catalogue, "difference", None)
-    return list(found(old, new)) if found else []
+    return [_change(new, old, one) for one in catalogue.difference(old, new)]
 
 
 def changes_to_live(copy: Copy) -> list[dict[str, Any]]:
@@ -181,13 +176,14 @@ def changes_to_live(copy: Copy) -> list[dict[str, Any]]:
     return changes(before, copy.document)
 
 
-def _change(new: Document, old: Document, one: Any) -> dict[str, Any]:
-    place = place_of(one.place) if isinstance(one.place, str) else tuple(one.place)
-    document = new if at(new, place) is not None else old
+def _change(new: Document, old: Document, one: catalogue.Change) -> dict[str, Any]:
+    lasting_place = ".".join(one.place)
+    now, before = current(new, lasting_place), current(old, lasting_place)
+    place, document = (now or before or (), new if now or not before else old)
     where = located(document, place)
     words = title_of(at(document, where.place), where.place) if where.place else where.element.title
     return {
-        "place_label": f"{where.section.title}：{words}",
+        "place_label": f"{where.section.title}：{words}" if place else "全体",
         "what": one.what,
         "before": one.before,
         "after": one.after,

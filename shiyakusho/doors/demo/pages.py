@@ -24,6 +24,7 @@ NAMES = {
     "disclosure": "mydata:disclosures",
     "answers": "mydata_staff:desk",
     "oversight": "oversight_staff:list",
+    "studio": "studio_manage:list",
     "operations": "manage_manage:operations",
     "audit": "manage_manage:audit",
 }

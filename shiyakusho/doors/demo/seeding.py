@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from shiyakusho.doors.demo import households, told
+from shiyakusho.doors.demo.drafted import draft_procedures
 from shiyakusho.doors.demo.guard import demo_is_open
 from shiyakusho.doors.demo.guarded import guard_some
 from shiyakusho.doors.demo.history import live_through
@@ -38,6 +39,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
             live_through()
             let_them_read(accounts)
             guard_some(accounts, by_persona)
+            draft_procedures(accounts)
             with recorded(READY):
                 pass
         _write_down(accounts)

@@ -196,12 +196,11 @@ def test_from_a_blank_page_to_an_application(author, other, resident, browse) ->
     def apply(page) -> None:
         page.goto(f"/ja{reverse('forms:start', args=[ID])[3:]}")
         page.get_by_role("button", name="書き始める").click()
-        page.locator("#user-name").fill("自転 車子")
-        page.locator("#months").fill("6")
+        page.locator("[name=user_name]").fill("自転 車子")
+        page.locator("[name=months]").fill("6")
         page.get_by_role("button", name="次へ").click()
-        page.get_by_role("heading", level=1).wait_for()
-        page.get_by_role("button", name="提出").first.click()
-        page.get_by_text("受付番号").first.wait_for()
+        page.get_by_role("button", name="申請を出す").click()
+        page.get_by_role("heading", name="受け付けました").wait_for()
 
     browse(write, account=author, width=DESK["width"])
     browse(approve, account=other, width=DESK["width"])

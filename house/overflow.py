@@ -57,10 +57,10 @@ def overflows(pdf: bytes) -> list[str]:
 
 
 def _of(page: pypdfium2.PdfPage) -> Iterator[str]:
-    signs = list(_signs(page))
+    there = list(signs(page))
     width, height = page.get_size()
     upright, level = _rules(page)
-    for one in signs:
+    for one in there:
         if (
             one.left < EDGE
             or one.right > width - EDGE
@@ -72,10 +72,11 @@ def _of(page: pypdfium2.PdfPage) -> Iterator[str]:
             _cuts_level(rule, one) for rule in level
         ):
             yield f"cut by a rule {one}"
-    yield from _standing_on_each_other(signs)
+    yield from _standing_on_each_other(there)
 
 
-def _signs(page: pypdfium2.PdfPage) -> Iterator[Box]:
+def signs(page: pypdfium2.PdfPage) -> Iterator[Box]:
+    """Every visible sign of a page, but marks larger than text."""
     text = page.get_textpage()
     for at in range(text.count_chars()):
         sign = text.get_text_range(at, 1)
@@ -122,9 +123,9 @@ def _beside(low: float, high: float, start: float, end: float) -> bool:
     return min(high, end) - max(low, start) > SLACK
 
 
-def _standing_on_each_other(signs: list[Box]) -> Iterator[str]:
+def _standing_on_each_other(there: list[Box]) -> Iterator[str]:
     cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
-    for sign in signs:
+    for sign in there:
         cell = (int(sign.left // CELL), int(sign.bottom // CELL))
         near = [
             other

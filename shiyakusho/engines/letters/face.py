@@ -73,7 +73,8 @@ def _printed(
 
 def _data(version: Version, name: str, template_id: str, example: Example) -> dict[str, Any]:
     definition = version.definition
-    section = organisation.office_for(definition.office)
+    wards = organisation.city().wards
+    section = organisation.office_for(definition.office, wards[0].id if wards else None)
     amounts = {f"amounts.{k}": one.title for k, one in definition.amounts.items() if one.title}
     applicant = _applicant(definition, example)
     context = {

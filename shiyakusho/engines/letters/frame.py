@@ -95,12 +95,14 @@ def _sender(letter: Letter, section: organisation.Section) -> dict[str, str]:
             "title": mayor.title,
             "name": mayor.name or "",
             "seal": mayor.seal,
+            "seal_svg": city.seal_svg,
         }
     return {
         "organisation": city.name.ja,
         "title": f"{city.name.ja} {section.full_name.ja}",
         "name": "",
         "seal": "none",
+        "seal_svg": "",
     }
 
 

@@ -29,6 +29,7 @@ from .shapes import (
 from .words import Words
 from .yamlfile import PackFault, read
 
+MOST_SEAL = 100_000  # signs of an SVG: it is printed on every letter
 Row = TypeVar("Row", Fee, Parameter)
 
 
@@ -56,6 +57,7 @@ class City:
     parameters: dict[str, list[Parameter]]
     digest: str
     sections: dict[str, Section] = field(repr=False)
+    seal_svg: str = field(default="", repr=False)  # 公印, empty where the pack prints none
 
     def section(self, section_id: str) -> Section:
         """The section of today's pack with this id; :class:`UnknownSection` otherwise."""
@@ -141,7 +143,20 @@ def read_city(folder: Path) -> City:
         parameters=files["fees.yaml"].parameters,
         digest=_digest(folder),
         sections=sections,
+        seal_svg=_seal(folder) if city.mayor.seal == "image" else "",
     )
+
+
+def _seal(folder: Path) -> str:
+    """The image of the mayor's seal; a fault of the pack where there is none that can be printed."""
+    path = folder / "seal.svg"
+    try:
+        drawn = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise PackFault([f"{path}:1: mayor.seal: 公印の画像 seal.svg がありません"]) from None
+    if len(drawn) > MOST_SEAL or "<svg" not in drawn[:1000]:
+        raise PackFault([f"{path}:1: mayor.seal: 公印の画像は {MOST_SEAL} 字までの SVG です"])
+    return drawn
 
 
 def _files(folder: Path) -> dict[str, Any]:

@@ -82,11 +82,12 @@ class Prefecture(Shape):
 
 
 class Mayor(Shape):
-    """Who signs letters; `seal` says 公印省略 or leaves the place of the seal."""
+    """Who signs letters; `seal` says 公印省略 (omitted), leaves the place of the seal (place), or
+    prints the city's own image of it, `seal.svg` of the pack (image)."""
 
     title: Line
     name: Line | None
-    seal: Literal["omitted", "place"]
+    seal: Literal["omitted", "place", "image"]
 
 
 class Appeal(Shape):

@@ -100,6 +100,7 @@ def test_papers_are_handed_out_at_the_door(client, client_of, account, sample):
     own = reverse("forms:receipt-paper", args=[application.pk])
     assert client_of(who).get(own).content[:5] == b"%PDF-"
     assert own in client_of(who).get(reverse("forms:receipt", args=[application.pk])).text
+    client.logout()
     assert client.get(own).status_code == 404
     assert client_of(account("resident", level="L3")).get(own).status_code == 404
 

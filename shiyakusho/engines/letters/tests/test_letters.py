@@ -4,10 +4,12 @@ import io
 from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
+import pypdfium2
 import pytest
 from django.conf import settings
 from pypdf import PdfReader
 
+from house.overflow import signs
 from shiyakusho.engines.letters import public
 from shiyakusho.engines.letters.manifest import manifest
 from shiyakusho.engines.letters.rendering import composed, print_letter
@@ -19,6 +21,7 @@ from .conftest import pages_of
 
 # Printing asks the database for the time.
 pytestmark = pytest.mark.django_db
+MM = 72 / 25.4
 AT = datetime(2026, 11, 20, tzinfo=UTC)
 ALL = sorted(manifest().letters)
 DISPOSITIONS = [one for one in ALL if manifest().letters[one].kind == "disposition"]
@@ -26,6 +29,23 @@ DISPOSITIONS = [one for one in ALL if manifest().letters[one].kind == "dispositi
 
 def printed(template_id, data, language="ja"):
     return print_letter(template_id, data, language, at=AT)
+
+
+def _opened(node):
+    return node.get_object() if hasattr(node, "get_object") else node
+
+
+def images_of(pdf):
+    """What the pictures of a paper are called for who cannot see them."""
+    found, left = [], [PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]]
+    while left:
+        node = _opened(left.pop())
+        if isinstance(node, dict):
+            found += [str(node["/Alt"])] if "/Alt" in node else []
+            left += [node["/K"]] if "/K" in node else []
+        elif isinstance(node, list):
+            left += node
+    return found
 
 
 @pytest.mark.parametrize("template_id", ALL)
@@ -189,7 +209,7 @@ def test_a_long_address_does_not_run_into_the_sender(data):
         )
         return {key: [y for text, y in found if key in text] for key in ("太郎", "公印省略")}
 
-    short, long = sender_height(["大手町"]), sender_height(["大手町" * 20] * 4)
+    short, long = sender_height(["大手町"]), sender_height(["大手町" * 20] * 16)
     assert long["公印省略"][0] < short["公印省略"][0]  # further down the page
     assert long["公印省略"][0] < long["太郎"][0]
 
@@ -200,7 +220,30 @@ def test_seal_and_sender_follow_the_city(data, settings):
     settings.CITY = "kasuga"
     whole = data() | {"section_id": "childcare-support"}
     text = "".join(pages_of(printed("child-allowance-granted", whole)))
-    assert "春日市長公印" in text and "春日市を被告として" in text and "北九州市長" not in text
+    assert "春日市を被告として" in text and "北九州市長" not in text and "公印省略" not in text
+    assert "公印" in images_of(printed("child-allowance-granted", whole))
+    assert "公印" not in images_of(printed("ready", whole | {"values": data("ready")["values"]}))
+
+
+WINDOW = (20 * MM, 13 * MM, 110 * MM, 58 * MM)  # of a 長形3号 with window, from the upper left
+
+
+@pytest.mark.parametrize("address", [["北九州市小倉北区大手町1番1号"], ["大手町" * 20] * 4])
+@pytest.mark.parametrize("template_id", ["child-allowance-granted", "ready", "correction-asked"])
+def test_the_address_and_nothing_else_stands_in_the_window(data, template_id, address):
+    to = {"name": "甲乙丙丁戊", "postal_code": "803-0814", "address": address}
+    document = pypdfium2.PdfDocument(printed(template_id, data(template_id) | {"addressee": to}))
+    height, there = document[0].get_height(), list(signs(document[0]))
+    left, top, right, bottom = WINDOW
+    inside = [
+        one
+        for one in there
+        if one.right > left and one.left < right and height - bottom < one.top < height - top
+    ]
+    said = "".join(one.what for one in inside)
+    assert "甲乙丙丁戊様" in said and "".join(address) in said and said.startswith("〒803-0814")
+    assert all(one.left > left and one.right < right for one in inside)
+    assert len(said) == len("〒803-0814" + "".join(address) + "甲乙丙丁戊様")
 
 
 def test_a_case_fills_its_letter_by_the_sources():

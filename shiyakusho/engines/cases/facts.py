@@ -100,9 +100,9 @@ def _gather(case: Case, definition: Definition) -> tuple[Vocabulary, dict[str, A
     """The vocabulary with this procedure's own facts, and the values that fit it."""
     words = national_vocabulary()
     own = {
-        name: use.ask
+        name: kind
         for name, use in definition.facts.items()
-        if use.ask and words.type_of(name) is None
+        if (kind := use.as_ or use.ask) and words.type_of(name) is None
     }
     words = words.extended(own) if own else words
     known = register_facts(case.resident_id, _as_of(case))

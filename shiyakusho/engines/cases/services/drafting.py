@@ -20,6 +20,7 @@ from shiyakusho.engines.cases.facts import criteria_of, decider_role
 from shiyakusho.engines.cases.letter_data import reasons_of
 from shiyakusho.engines.cases.models import Case, Decision
 from shiyakusho.engines.cases.process import definition_of, outcome_of, process_of
+from shiyakusho.engines.cases.recording import read_record
 from shiyakusho.engines.cases.refusals import (
     LetterMissing,
     MoveNotAllowed,
@@ -71,13 +72,27 @@ def draft(
     return decision
 
 
-def preview_pdf(case: Case, *, outcome_id: str, reason: str, actor: Account) -> bytes:
-    """The letter of a draft that is not written yet; refused just as the draft would be."""
+def preview_pdf(
+    case: Case,
+    *,
+    outcome_id: str,
+    reason: str,
+    actor: Account,
+    move: str = "",
+    record: dict[str, Any] | None = None,
+) -> bytes:
+    """The letter of a draft that is not written yet; refused just as the draft would be.
+
+    ``move`` names the move where there are two drafts; ``record`` is what it would write down.
+    """
     permit("draft", case, actor)
     moves = [m for m in process_of(case).moves_from(case.state) if "proposal" in m.needs]
     if not moves:
         raise MoveNotAllowed(extra={"state": case.state, "moves": []})
-    outcome = outcome_of(process_of(case), moves[0], outcome_id)
+    chosen = next((m for m in moves if m.id == move), moves[0])
+    outcome = outcome_of(process_of(case), chosen, outcome_id)
+    # On this object only: nothing of a preview is saved.
+    case.records = {**case.records, chosen.id: read_record(chosen.record, record)}
     pdf = lettering.preview(case, _written(case, outcome, reason.strip(), actor, None))
     if not pdf:
         raise LetterMissing(extra={"outcome": outcome.id})

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+
+from django.http import QueryDict
 
 from shiyakusho.engines.cases.case_page import review_sheet
 from shiyakusho.engines.cases.choices import Handing
 from shiyakusho.engines.cases.facts import criteria_of, decider_role
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import definition_of
+from shiyakusho.ground.ui import fields as ui
 from shiyakusho.ground.ui.fields import Field
 from shiyakusho.registers.organisation import public as organisation
 
@@ -39,6 +44,29 @@ def askable(case: Case, given: dict[str, dict[str, str]]) -> list[dict[str, Any]
     for item in definition_of(case).attachments:
         rows.setdefault(item.id, {"id": item.id, "label": item.label, "value": []})
     return [row | {"given": given.get(name)} for name, row in rows.items()]
+
+
+def record_fields(
+    move: dict[str, Any], data: QueryDict, errors: Mapping[str, Any] | None = None
+) -> list[Field]:
+    """What a draft writes down, with what was typed and what was wrong with it."""
+    return [
+        replace(
+            _recorded(question),
+            value=ui.posted(question.kind, f"record.{question.id}", data) if data else None,
+            error=(errors or {}).get(question.id, ""),
+        )
+        for question in move["record"]
+    ]
+
+
+def posted_record(move: dict[str, Any], data: QueryDict) -> dict[str, Any]:
+    """The record of a move out of the post, by question id; a date as one text."""
+    values: dict[str, Any] = {}
+    for question in move["record"]:
+        posted = ui.posted(question.kind, f"record.{question.id}", data)
+        values[question.id] = ui.date_text(posted) if question.kind == "date" else posted
+    return values
 
 
 def draft_reasons(case: Case) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from shiyakusho.engines.cases.services.looking import look_into
 from shiyakusho.engines.cases.services.moving import move_case
 from shiyakusho.engines.cases.services.noting import add_note
 from shiyakusho.engines.cases.services.transferring import transfer_case
+from shiyakusho.engines.cases.views.forms import posted_record
 from shiyakusho.engines.cases.views.responses import version_in
 from shiyakusho.engines.cases.views.stale import shows_the_difference
 from shiyakusho.ground.identity.models import Account
@@ -166,7 +167,4 @@ def _fields(request: HttpRequest, found: dict[str, Any] | None) -> dict[str, Any
     """The values a plain move writes down, out of the post."""
     names = ("at", "place", "paid", "method", "received_by", "tracking", "effective_on")
     values: dict[str, Any] = {name: request.POST[name] for name in names if request.POST.get(name)}
-    for question in found["record"] if found else []:
-        posted = ui.posted(question.kind, f"record.{question.id}", request.POST)
-        values[question.id] = ui.date_text(posted) if question.kind == "date" else posted
-    return values
+    return values | (posted_record(found, request.POST) if found else {})

@@ -28,6 +28,8 @@ from shiyakusho.engines.cases.views.forms import (
     draft_reasons,
     extension_fields,
     move_forms,
+    posted_record,
+    record_fields,
 )
 from shiyakusho.engines.cases.views.responses import pdf_response, version_in
 from shiyakusho.engines.cases.views.stale import shows_the_difference
@@ -95,7 +97,7 @@ def ask(request: HttpRequest, case_id: Any) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @shows_the_difference
 def draft(request: HttpRequest, case_id: Any) -> HttpResponse:
-    """起案: the outcome, the reason from the criteria, the day, and the letter as it will be."""
+    """起案: the outcome, what the letter quotes, the reason from the criteria, the day."""
     case = opened(case_id, signed_in(request))
     outcome = request.POST.get("outcome", "") or request.GET.get("outcome", "")
     effective_on = request.POST.get("effective_on", "")
@@ -103,9 +105,9 @@ def draft(request: HttpRequest, case_id: Any) -> HttpResponse:
     def page() -> dict[str, Any]:
         return {"outcome": outcome, "effective_on": effective_on, **draft_reasons(case)}
 
-    return _made(
-        request, case, "draft", page, outcome=outcome, fields={"effective_on": effective_on}
-    )
+    record = posted_record(_move(case, request, "draft"), request.POST)
+    fields = record | {"effective_on": effective_on}
+    return _made(request, case, "draft", page, outcome=outcome, fields=fields)
 
 
 @route.staff("cases.draft")
@@ -115,11 +117,14 @@ def preview(request: HttpRequest, case_id: Any) -> HttpResponse:
     """The letter as it would be issued, without a number."""
     case = opened(case_id, signed_in(request))
     record_read(case.subjects, what=case.subject)
+    found = _move(case, request, "draft")
     pdf = drafting.preview_pdf(
         case,
         outcome_id=request.POST.get("outcome", ""),
         reason=request.POST.get("reason", ""),
         actor=signed_in(request),
+        move=found["id"],
+        record=posted_record(found, request.POST),
     )
     return pdf_response(pdf, f"{case.receipt_number}-preview.pdf")
 
@@ -194,6 +199,7 @@ def _made(
         "case": case,
         "definition": definition_of(case),
         "move": found,
+        "fields": record_fields(found, request.POST, _errors(refused)),
         "refused": refused,
         "reason": reason,
         "version": request.POST.get("version") or case.version,
@@ -203,10 +209,18 @@ def _made(
 
 
 def _move(case: Case, request: HttpRequest, kind: str) -> dict[str, Any]:
-    found = next((m for m in moves_for(case, signed_in(request)) if m["kind"] == kind), None)
-    if found is None:
+    """The move of this kind that was asked for by its id, or the first there is."""
+    wanted = request.POST.get("move") or request.GET.get("move", "")
+    found = [m for m in moves_for(case, signed_in(request)) if m["kind"] == kind]
+    if not found:
         raise MoveNotAllowed(extra={"state": case.state, "moves": []})
-    return found
+    return next((m for m in found if m["id"] == wanted), found[0])
+
+
+def _errors(refused: Refusal | None) -> dict[str, Any]:
+    """What was wrong with each value of the record, where that is what was refused."""
+    errors = refused.extra.get("errors") if refused else None
+    return errors if isinstance(errors, dict) else {}
 
 
 def _asked(request: HttpRequest) -> list[dict[str, str]]:

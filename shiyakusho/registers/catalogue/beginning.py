@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from shiyakusho.ground import clock
 
+from .bindings import unbound
 from .models import Procedure, Version
 from .refusals import NoSuchProcedure, NoSuchVersion, ProcedureTaken
 from .shape import Id
@@ -58,7 +59,7 @@ def begun_from(source: Version | None, procedure_id: str, title: str | None) -> 
         return _blank(procedure_id, title or procedure_id)
     if source.procedure_id != procedure_id and Procedure.objects.filter(id=procedure_id).exists():
         raise ProcedureTaken(extra={"procedure": procedure_id})
-    document: dict[str, Any] = json.loads(source.document)["definition"]
+    document = unbound(json.loads(source.document)["definition"])
     document["id"] = procedure_id
     if title:
         document["title"] = {"ja": title}

@@ -1,4 +1,4 @@
-"""`shiyakusho catalogue check|load|schema`: definitions as files, checked and made live."""
+"""`shiyakusho catalogue check|load|schema|…`: definitions as files, checked and made live."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+
+from .promotion_commands import add_promotion
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -23,6 +25,7 @@ def add_commands(subparsers: Any) -> None:
     load.add_argument("--city", help="市のid(既定は設定の市)")
     load.add_argument("--dry-run", action="store_true", help="何が変わるかだけを言う")
     load.set_defaults(run=_load)
+    add_promotion(inner)
     schema = inner.add_parser("schema", help="JSON Schema を national/schema に書く")
     schema.set_defaults(run=_schema, needs_django=False)
 

@@ -9,6 +9,7 @@ from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validat
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from .charging import Charge
 from .form import Attachment, Form, Option, Page, Question, Signer
 from .process import (
     ExtraStep,
@@ -251,6 +252,14 @@ class Definition(Shape):
         ),
     ] = ["parent", "guardian", "proxy"]
     channels: Annotated[list[Channel], Field(min_length=1)]
+    charge: Annotated[
+        Charge | None,
+        Field(
+            description="市の fees.yaml にある手数料の名前。額は書かず、fee と fee_text は公開のときに市の額から"
+            "作ります。 / A fee named in the city's fees.yaml: no amount is written here; fee and "
+            "fee_text are made of the city's own when it is published."
+        ),
+    ] = None
     fee: Cel | None = None
     fee_text: Text | None = None
     note: Text | None = None
@@ -292,8 +301,8 @@ class Definition(Shape):
     def _hangs_together(self) -> Definition:
         if self.form is not None and self.process is None:
             raise ValueError("form があるのに process(受けた後の進み方)がありません")
-        if self.fee is None and self.fee_text is None:
-            raise ValueError("手数料は fee(式) か fee_text(文) のどちらかが要ります")
+        if self.fee is None and self.fee_text is None and self.charge is None:
+            raise ValueError("手数料は fee(式)、fee_text(文)、charge(名前) のどれかが要ります")
         if (self.needed or self.offered) and not self.criteria:
             raise ValueError("needed か offered があるのに criteria がありません")
         self._attachments_have_their_page()

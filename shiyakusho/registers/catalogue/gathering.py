@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .charging import fees_of
+from .charging import charged, fees_of
 from .definition import Definition, Process
 from .faults import DefinitionFaults, Fault, did_you_mean
 from .figures import faults_of_figures
 from .offices import office_roles
 from .override import overridden
 from .places import Source
-from .reading import read_definition, read_process, written_definition
+from .reading import definition_from, read_definition, read_process, written_definition
 from .registry import definition_checks
 from .secrecy import FILE as SECRECY
 from .secrecy import fault_of, rules_of
@@ -129,7 +129,21 @@ class _Gathering:
             self.faults += error.faults
         return found, sorted(self.faults + self.warnings)
 
+    def _bound(self, definition: Definition, source: Source) -> Definition:
+        """With the fee it names as this city charges it; a fault where the city gives none."""
+        charge = definition.charge
+        if charge is None or self.city is None:
+            return definition
+        try:
+            amounts = charged(charge, self.fees.get(charge.fee, ()))
+        except ValueError as error:
+            raise DefinitionFaults(
+                [Fault.at(source, ("charge", "fee"), "no_such_fee", str(error))]
+            ) from None
+        return definition_from(definition.model_dump(mode="json", by_alias=True) | amounts)
+
     def _checked(self, definition: Definition, source: Source, says: Source) -> Gathered:
+        definition = self._bound(definition, source)
         process = self._resolved(definition, source)
         self._know_the_office(definition, says)
         self._know_the_secrecy(definition, source)

@@ -11,6 +11,7 @@ from shiyakusho.ground import clock
 from shiyakusho.ground import events as news
 from shiyakusho.ground.audit import current_actor, recorded
 
+from .bindings import unbound
 from .events import DefinitionsChanged
 from .models import CopyKind, Turn, Version, WorkingCopy
 from .publishing import count_revision, locked_revision
@@ -53,7 +54,7 @@ def roll_back(*, procedure_id: str, to_number: int, reason: str) -> WorkingCopy:
         if old is None:
             raise NoSuchVersion(extra={"procedure": procedure_id[:60], "number": to_number})
         copy = begin_copy(procedure_id=procedure_id, kind=CopyKind.ROLL_BACK)
-        document = json.loads(old.document)["definition"]
+        document = unbound(json.loads(old.document)["definition"])
         copy = save_copy(copy_id=copy.pk, document=document, seen=copy.seen)
         return _asked(copy, reason, None)
 

@@ -101,6 +101,7 @@ def _put_charge(
         return
     try:
         document.update(charged(charge, fees.get(charge.fee, ())))
+        document["charge"] = charge.model_dump(mode="json")
     except ValueError as error:
         yield _fault(source, ("charge", "fee"), "no_such_fee", str(error))
 

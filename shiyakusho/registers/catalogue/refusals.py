@@ -46,7 +46,7 @@ class CopyUnwritable(Refusal):
 
     code = "copy_unwritable"
     status = 422
-    message = _(
+    message = (
         "この内容は保存できません。制御文字、大きすぎる内容、idの変更がないか確かめてください。"
     )
 
@@ -153,3 +153,29 @@ class ProcedureTaken(Refusal):
 
     code = "procedure_taken"
     message = "この手続きのidは使えません。すでにあるか、形が正しくありません。"
+
+
+class NotSignedOff(Refusal):
+    """Not for a bundle: `procedures` are not of the studio, or (`why`: amount) write an amount."""
+
+    code = "not_signed_off"
+    status = 422
+    message = (
+        "持ち運べるのは、手続づくりで二人が承認した版だけです。"
+        "定義ファイルの手続きはリリースで届き、額は市の fees.yaml に置きます。"
+    )
+
+
+class BundleFaults(Refusal):
+    """Something in the bundle cannot go live here: `faults` by procedure."""
+
+    code = "bundle_faults"
+    status = 422
+    message = "この市では公開できない定義があります。"
+
+
+class BundleCollides(Refusal):
+    """This place has changes that the bundle does not know: `procedures`, each needs a choice."""
+
+    code = "bundle_collides"
+    message = "こちらで変えられた手続きがあります。手続きごとに、どちらを残すか選んでください。"

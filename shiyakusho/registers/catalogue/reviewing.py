@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.audit.actors import Actor
 
 from . import cache
+from .bindings import content_digest
 from .drafts import NOT_LIVE
 from .events import DefinitionsChanged
 from .faults import DefinitionFaults, Fault
@@ -181,10 +183,16 @@ def _published(copy: WorkingCopy) -> Version:
     signed = Signed(
         sign_off=_sign_off(copy),
         base=base,
-        lineage=[*base.lineage, base.digest] if base else [],
+        lineage=[*base.lineage, content_digest(_definition_of(base))] if base else [],
         in_force_from=copy.in_force_from,
     )
     return put_live(_sound(copy), note=copy.note, signed=signed)
+
+
+def _definition_of(version: Version) -> dict[str, Any]:
+    whole: dict[str, Any] = json.loads(version.document)
+    found: dict[str, Any] = whole["definition"]
+    return found
 
 
 def _archive(copy: WorkingCopy) -> None:

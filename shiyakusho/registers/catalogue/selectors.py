@@ -12,13 +12,21 @@ from django.db.models import QuerySet
 
 from .indexing import event_titles
 from .models import CopyState, Version, WorkingCopy, WorkingStep
-from .refusals import NoSuchCopy
+from .refusals import NoSuchCopy, NoSuchVersion
 
 
 def versions_of(procedure_id: str) -> QuerySet[Version]:
     """All versions of a procedure, newest first, without their documents."""
     found = Version.objects.filter(procedure_id=procedure_id).order_by("-number")
     return found.defer("document")
+
+
+def numbered(procedure_id: str, number: int) -> Version:
+    """The version of a procedure with this number; NoSuchVersion."""
+    found = Version.objects.filter(procedure_id=procedure_id, number=number).first()
+    if found is None:
+        raise NoSuchVersion(extra={"procedure": procedure_id[:60], "number": number})
+    return found
 
 
 def events() -> dict[str, str]:

@@ -42,7 +42,7 @@ def _rows_to_write(question: Question) -> int:
     """Lines for a pen: 25 signs go on one."""
     if question.kind != "textarea":
         return 2 if question.kind == "text" and (question.max_length or 0) > 80 else 1
-    return min(6, max(3, (question.max_length or 400) // 80))
+    return min(4, max(3, (question.max_length or 400) // 80))
 
 
 def _amount(question: Question, value: Any, sub: Sub) -> Cell:

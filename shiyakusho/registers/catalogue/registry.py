@@ -18,8 +18,24 @@ from .definition import Definition, Process
 from .faces import FACES, Example, Face, FaceName, Part, Rendered
 
 __all__ = [
-    "FACES", "Check", "Example", "Face", "FaceName", "Finding", "Gate", "Part", "Publication", "Rendered", "definition_checks", "faces",
-    "publication_gates", "register_check", "register_face", "register_gate",
+    "FACES",
+    "Check",
+    "Example",
+    "Face",
+    "FaceName",
+    "Finding",
+    "Gate",
+    "Part",
+    "Publication",
+    "Rendered",
+    "copy_pages",
+    "definition_checks",
+    "faces",
+    "publication_gates",
+    "register_check",
+    "register_copy_page",
+    "register_face",
+    "register_gate",
 ]  # fmt: skip
 
 
@@ -69,6 +85,14 @@ class Publication:
     kind: str
     definition: Definition
     in_force_from: dt.date | None
+
+
+copy_pages: Registry[Callable[[uuid.UUID], str]] = Registry("pages of a working copy")
+
+
+def register_copy_page(name: str, url_of: Callable[[uuid.UUID], str]) -> None:
+    """Say where a working copy is looked at, for links to it from its history."""
+    copy_pages.register(name, url_of)
 
 
 Gate = Callable[[Publication], Iterable[str]]

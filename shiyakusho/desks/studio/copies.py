@@ -19,7 +19,7 @@ from shiyakusho.registers.catalogue import public as catalogue
 from .freshness import keep_marks
 from .located import located
 from .outline import title_of
-from .places import Document, at, current
+from .places import Document, Place, at, current
 
 TAGS = {"draft": "progress", "in_review": "warning", "published": "success", "discarded": "neutral"}
 STEPS_LOOKED_AT = 60
@@ -170,16 +170,22 @@ def changes(old: Document, new: Document) -> list[dict[str, Any]]:
 
 
 def changes_to_live(copy: Copy) -> list[dict[str, Any]]:
-    """What would change for those who meet the procedure."""
+    """What would change for those who meet the procedure, the city's own figures in it."""
     base = copy.row.base
-    before: Document = json.loads(base.document)["definition"] if base else {}
-    return changes(before, copy.document)
+    if base is None:
+        return changes({}, copy.document)
+    before: Document = json.loads(base.document)["definition"]
+    try:
+        after: Any = catalogue.version_of(copy.document)
+    except catalogue.DefinitionFaults:
+        after = copy.document
+    found = catalogue.difference(catalogue.version(base.pk), after)
+    return [_change(copy.document, before, one) for one in found]
 
 
 def _change(new: Document, old: Document, one: catalogue.Change) -> dict[str, Any]:
-    lasting_place = ".".join(one.place)
-    now, before = current(new, lasting_place), current(old, lasting_place)
-    place, document = (now or before or (), new if now or not before else old)
+    place = _place_in(new, one.place) or _place_in(old, one.place)
+    document = new if at(new, place) is not None else old
     where = located(document, place)
     words = title_of(at(document, where.place), where.place) if where.place else where.element.title
     return {
@@ -188,6 +194,24 @@ def _change(new: Document, old: Document, one: catalogue.Change) -> dict[str, An
         "before": one.before,
         "after": one.after,
     }
+
+
+def _place_in(document: Document, named: tuple[str, ...]) -> Place:
+    """A place of a difference (form, page, question) as one of the document; as much as is there."""
+    path = list(named)
+    if path[:1] == ["form"]:
+        lists = zip(("pages", "questions"), named[1:3], strict=False)
+        path = ["form", *(word for pair in lists for word in pair), *named[3:]]
+    if path[:1] == ["tests"] and len(path) > 1:
+        rows = document.get("tests") or []
+        names = [one.get("name") if isinstance(one, dict) else None for one in rows]
+        return ("tests", names.index(path[1])) if path[1] in names else ("tests",)
+    while path:
+        found = current(document, ".".join(path))
+        if found is not None:
+            return found
+        path.pop()
+    return (named[0],) if named else ()
 
 
 def is_own(copy: Copy, account: Account) -> bool:

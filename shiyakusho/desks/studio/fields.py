@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .blueprint import Element, Options, Part, options_of
+from .blueprint.offers import ANY
 from .checking import said
 from .examples.asked import given_of
 from .languages import Tongue, used
@@ -104,7 +105,7 @@ class _Drawing:
         if part.only is None or at(self.document, (*place, *part.key.split("."))) is not None:
             return False
         other = at(self.document, (*place, *part.only[0].split(".")))
-        return other not in part.only[1]
+        return not other if part.only[1] == ANY else other not in part.only[1]
 
     def _plain(self, one: Shown, where: Place) -> None:
         value = at(self.document, where)

@@ -97,7 +97,8 @@ def _is_of(group: Group, place: Place) -> bool:
     text = text_of(place)
     if group.key == "letters":
         return place[:1] == ("letters",)
-    return any(text == p.key or text.startswith(f"{p.key}.") for p in group.element.parts)
+    keys = [part.key for part in group.element.parts]
+    return any(text == k or text.startswith(f"{k}.") or k.startswith(f"{text}.") for k in keys)
 
 
 def _is_root_of(section: Section, place: Place) -> bool:

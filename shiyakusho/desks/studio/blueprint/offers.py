@@ -14,6 +14,7 @@ from shiyakusho.registers.catalogue import public as catalogue
 from .parts import Options
 
 NONE: Options = (("", "（えらばない）"),)
+ANY = ("*",)  # of a field that is asked for with whatever answer of another one
 
 
 def _read(name: str) -> Any:
@@ -104,6 +105,19 @@ def tables(document: dict[str, Any]) -> Options:
         (f"tables/{path.name}", _ja(_parsed(str(path)).get("title")) or path.stem)
         for path in sorted(folder.glob("*.yaml"))
     )
+
+
+def charges(document: dict[str, Any]) -> Options:
+    """The fees this city keeps with their dates; the office finds them by their names."""
+    path = Path(settings.CITIES_DIR) / settings.CITY / "fees.yaml"
+    known = _parsed(str(path)).get("fees", {}) if path.is_file() else {}
+    rows = [(name, f"{name}（{_latest(amounts)}）") for name, amounts in known.items()]
+    return (("", "（料金表を使わない）"), *rows)
+
+
+def _latest(amounts: list[dict[str, Any]]) -> str:
+    yen = amounts[-1].get("amount") if amounts else None
+    return "額は未定" if yen is None else f"{yen:,}円"
 
 
 def vocabulary_facts(document: dict[str, Any]) -> Options:

@@ -4,7 +4,9 @@ function sync(root) {
     const control = document.getElementsByName(part.dataset.only)[0];
     if (!control) continue;
     const filled = [...part.querySelectorAll("input:not([type=hidden]), textarea")].some((field) => field.value && !["checkbox", "radio"].includes(field.type));
-    part.hidden = !part.dataset.onlyValues.split(" ").includes(control.value) && !filled;
+    const wanted = part.dataset.onlyValues.split(" ");
+    const asked = wanted[0] === "*" ? control.value !== "" : wanted.includes(control.value);
+    part.hidden = !asked && !filled;
   }
   for (const rule of root.querySelectorAll("[data-when]")) {
     const chosen = document.querySelector(`input[name="${CSS.escape(rule.dataset.when)}"]:checked`);

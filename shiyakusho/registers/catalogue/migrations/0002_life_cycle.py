@@ -25,6 +25,21 @@ INSERT INTO catalogue_turn (procedure_id, version_id, from_day, origin, made_at,
 INSERT INTO catalogue_searchentry (version_id, title_key, title_kana, haystack, words, events, has_form)
     SELECT version_id, title_key, title_kana, haystack, words, events, has_form FROM kept_entries;
 """
+# Taken back, what goes today is live again; working copies and days to come are lost with their tables.
+KEEP_LIVE = """
+CREATE TEMPORARY TABLE kept_live ON COMMIT DROP AS
+    SELECT DISTINCT ON (procedure_id) procedure_id, version_id FROM catalogue_turn
+    WHERE from_day <= (now() AT TIME ZONE 'Asia/Tokyo')::date AND called_off_at IS NULL
+    ORDER BY procedure_id, from_day DESC, id DESC;
+CREATE TEMPORARY TABLE kept_entries ON COMMIT DROP AS
+    SELECT k.procedure_id, e.title_key, e.title_kana, e.haystack, e.words, e.events, e.has_form
+    FROM catalogue_searchentry e JOIN kept_live k ON k.version_id = e.version_id;
+"""
+LIVE_BACK = """
+UPDATE catalogue_procedure p SET live_version_id = k.version_id FROM kept_live k WHERE k.procedure_id = p.id;
+INSERT INTO catalogue_searchentry (procedure_id, title_key, title_kana, haystack, words, events, has_form)
+    SELECT procedure_id, title_key, title_kana, haystack, words, events, has_form FROM kept_entries;
+"""
 # Who edited, or asked for the review, never approves: no code can write it otherwise.
 FOUR_EYES = """
 ALTER TABLE catalogue_workingcopy ADD CONSTRAINT copy_never_approved_by_its_editor
@@ -72,7 +87,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(KEEP, reverse_sql=migrations.RunSQL.noop),
+        migrations.RunSQL(KEEP, reverse_sql=LIVE_BACK),
         migrations.CreateModel(
             name='Turn',
             fields=[
@@ -238,5 +253,5 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(FOUR_EYES, reverse_sql=TWO_EYES),
         migrations.RunSQL(STANDING, reverse_sql=NOT_STANDING),
-        migrations.RunSQL(PUT_BACK, reverse_sql=migrations.RunSQL.noop),
+        migrations.RunSQL(PUT_BACK, reverse_sql=KEEP_LIVE),
     ]

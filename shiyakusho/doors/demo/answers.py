@@ -15,19 +15,32 @@ BANKS = (("西日本シティ銀行", "小倉支店"), ("福岡銀行", "北九�
 # Questions that people in the demo's past answered with yes; all others with no.
 YES = frozenset(
     {
+        "account_stays",
+        "already_born",
         "cares_for",
+        "consents_to_lookup",
         "consents_to_share",
+        "consents_to_tax",
         "filed_return",
         "house_was_damaged",
         "identity_checked",
         "joined_other_insurance",
         "lived_here",
+        "lives_in_city",
         "lives_together",
+        "moved_inside_city",
+        "notifier_is_recipient",
         "roll_checked",
+        "stays_here",
         "swears",
+        "swears_free_will",
+        "wants_care",
     }
 )
 PLAIN = "特にありません。"
+# Lists of the one child a form is about, and days on which a school year begins.
+THE_YOUNGEST = frozenset({"child", "babies"})
+IN_APRIL = frozenset({"entry_on", "entry_date", "club_from"})
 
 
 class Filler:
@@ -44,7 +57,8 @@ class Filler:
         found: dict[str, Any] = {}
         for page in definition.form.pages if definition.form else ():
             if page.repeat:
-                found[page.id] = [self._page(page.questions) for _ in range(self._rounds(page))]
+                rounds = self._rounds(page, found)
+                found[page.id] = [self._page(page.questions) for _ in range(rounds)]
             else:
                 found |= self._page(page.questions)
         return found
@@ -60,8 +74,9 @@ class Filler:
             if str(question.kind) != "note"
         }
 
-    def _rounds(self, page: Any) -> int:
-        return max(1, len(self.children)) if page.repeat == "children" else 1
+    def _rounds(self, page: Any, found: dict[str, Any]) -> int:
+        people = found.get(page.repeat)
+        return len(people) if isinstance(people, list) else max(1, len(self.children))
 
     def _answer(self, question: Any) -> Any:
         kind = str(question.kind)
@@ -104,6 +119,10 @@ class Filler:
     def _date(self, question: Any) -> str:
         if question.id == "insured_birth_date":
             return str(self.person.birth_date.isoformat())
+        if question.id in IN_APRIL:
+            return date(self.on.year + 1, 4, 1).isoformat()
+        if question.id == "baby_birth_date":
+            return (self.on - timedelta(self.dice.randint(20, 120))).isoformat()
         if question.id.endswith("birth_date"):
             return date(self.on.year - self.dice.randint(28, 50), 5, 17).isoformat()
         day = self.on - timedelta(self.dice.randint(1, 9))
@@ -157,8 +176,13 @@ class Filler:
                 "birth_date": child["birth_date"].isoformat(),
                 "relation": "子",
             }
-            for child in self.children[:6]
+            for child in self._listed(question)
         ] or [{"name": self.person.name, "birth_date": "2020-05-05", "relation": "子"}]
+
+    def _listed(self, question: Any) -> list[dict[str, Any]]:
+        if question.id in THE_YOUNGEST:
+            return sorted(self.children, key=lambda one: one["birth_date"])[-1:]
+        return list(self.children[:6])
 
 
 @cache

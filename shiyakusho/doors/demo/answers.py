@@ -17,6 +17,7 @@ YES = frozenset(
     {
         "account_stays",
         "already_born",
+        "at_registered_address",
         "cares_for",
         "consents_to_lookup",
         "consents_to_share",
@@ -31,6 +32,7 @@ YES = frozenset(
         "moved_inside_city",
         "notifier_is_recipient",
         "roll_checked",
+        "state_changed",
         "stays_here",
         "swears",
         "swears_free_will",
@@ -128,6 +130,8 @@ class Filler:
         day = self.on - timedelta(self.dice.randint(1, 9))
         if "until" in question.id:
             day = self.on + timedelta(days=180)
+        if question.id == "paid_on":
+            day = self.on + timedelta(days=30)
         if isinstance(question.min, str) and question.min == "today":
             day = self.on + timedelta(self.dice.randint(1, 9))
         return day.isoformat()
@@ -148,7 +152,7 @@ class Filler:
         return max(1, least)
 
     def _money(self, question: Any) -> int:
-        return self.dice.choice((10_000, 25_000, 120_000))
+        return int(self.dice.choice(texts().get(question.id, [10_000, 25_000, 120_000])))
 
     def _address(self, question: Any) -> dict[str, str]:
         return {"postal_code": "8120011", "town": "福岡市博多区博多駅前", "rest": "2丁目8番1号"}

@@ -214,6 +214,14 @@ def _place_in(document: Document, named: tuple[str, ...]) -> Place:
     return (named[0],) if named else ()
 
 
+def has_moved(copy: Copy) -> bool:
+    """Whether another version went live since this one was begun."""
+    try:
+        return catalogue.live(copy.procedure_id).id != copy.row.base_id
+    except catalogue.NoSuchProcedure:
+        return False
+
+
 def is_own(copy: Copy, account: Account) -> bool:
     """Whether this account wrote it or asked for its review."""
     mine = actor_of(account).id

@@ -13,6 +13,7 @@ manage = [
     path("<uuid:copy_id>/texts/", wording.texts, name="texts"),
     path("<uuid:copy_id>/undo/", editing.step_back, name="undo"),
     path("<uuid:copy_id>/rule/", telling.rule, name="rule"),
+    path("<uuid:copy_id>/state/", telling.state, name="state"),
     path("<uuid:copy_id>/findings/", telling.findings, name="findings"),
     path("<uuid:copy_id>/comments/", telling.comment, name="comment"),
     path("<uuid:copy_id>/comments/<uuid:comment_id>/settle/", telling.settle, name="settle"),
@@ -22,5 +23,6 @@ manage = [
     path("<uuid:copy_id>/ask/", reviewing.ask, name="ask"),
     path("<uuid:copy_id>/approve/", reviewing.approve, name="approve"),
     path("<uuid:copy_id>/return/", reviewing.give_back, name="return"),
+    path("<uuid:copy_id>/catch-up/", reviewing.catch_up, name="catch_up"),
     path("<uuid:copy_id>/discard/", reviewing.discard, name="discard"),
 ]

@@ -179,3 +179,45 @@ def test_the_faces_are_drawn_of_what_nobody_published(author, client_of, dog_cop
     assert framed.status_code == 200
     assert "frame-ancestors 'self'" in framed["Content-Security-Policy"]
     assert browser.get(reverse("studio_manage:face", args=[dog_copy.pk, "xyz"])).status_code == 404
+
+
+def test_a_page_that_is_open_learns_of_another_s_save(author, account, client_of, dog_copy):
+    browser = client_of(author)
+    state = reverse("studio_manage:state", args=[dog_copy.pk])
+    assert browser.get(state).json()["seen"] == 1
+    with acting_as(actor_of(account("staff", roles=["clerk"], name="隣の 三子")), "試験"):
+        changed = document_of(dog_copy) | {"note": {"ja": "x"}}
+        catalogue.save_copy(copy_id=dog_copy.pk, document=changed, seen=1)
+    told = browser.get(state).json()
+    assert told["seen"] == 2 and "隣の 三子" in told["words"]
+
+
+@pytest.mark.parametrize("words", ["\x00", "\x07"])
+def test_what_cannot_be_kept_is_refused_to_the_script_and_nothing_is_written(
+    author, client_of, dog_copy, words
+):
+    browser, before = client_of(author), document_of(dog_copy)
+    base = form_of(browser.get(page(dog_copy)).content.decode())
+    answer = browser.post(page(dog_copy, "basics", "~names"), base | {"title.ja": words}, **JSON)
+    assert answer.status_code == 422
+    assert document_of(dog_copy) == before
+
+
+def test_when_another_version_went_live_one_looks_before_one_goes_on(
+    author, other, client_of, dog_copy
+):
+    with acting_as(actor_of(other), "試験"):
+        second = catalogue.begin_copy(procedure_id="dog-register")
+        changed = json.loads(second.document) | {"note": {"ja": "別の版"}}
+        second = catalogue.save_copy(copy_id=second.pk, document=changed, seen=second.seen)
+        second = catalogue.ask_review(copy_id=second.pk, seen=second.seen, note="別")
+    with acting_as(actor_of(author), "試験"):
+        with pytest.raises(catalogue.FourEyes):
+            with acting_as(actor_of(other), "試験"):
+                catalogue.approve_copy(copy_id=second.pk, seen=second.seen)
+        catalogue.approve_copy(copy_id=second.pk, seen=second.seen)
+    browser = client_of(author)
+    review = reverse("studio_manage:review", args=[dog_copy.pk])
+    assert "この間に、別の版が公開されました" in browser.get(review).content.decode()
+    browser.post(reverse("studio_manage:catch_up", args=[dog_copy.pk]), {"seen": "1"})
+    assert "この間に、別の版が公開されました" not in browser.get(review).content.decode()

@@ -24,6 +24,7 @@ from shiyakusho.desks.studio.located import Located, opened
 from shiyakusho.desks.studio.places import Document, at, current, lasting, text_of
 from shiyakusho.desks.studio.posted import posted
 from shiyakusho.desks.studio.refusals import SectionUnknown
+from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.ui.templatetags.ui import moment
 
@@ -42,9 +43,20 @@ def section(request: HttpRequest, copy_id: UUID, section: str) -> HttpResponse:
         raise SectionUnknown
     copy = copies.read(copy_id)
     where = _opened(copy.document, found, request.GET.get("at", ""))
-    if request.method == "POST":
+    if request.method != "POST":
+        return _shown(request, copy, found, where)
+    try:
         return _posted(request, copy, found, where)
-    return _shown(request, copy, found, where)
+    except Refusal as refusal:
+        return refused_quietly(request, refusal)
+
+
+def refused_quietly(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """To the page's script as words; else the page that every refusal has."""
+    if not wants_json(request):
+        raise refusal
+    told = {"code": refusal.code, "message": f"保存できませんでした。{refusal}"}
+    return JsonResponse(told, status=refusal.status)
 
 
 def _opened(document: Document, section: Section, address: str) -> Located | None:

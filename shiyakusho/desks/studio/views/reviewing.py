@@ -72,6 +72,15 @@ def give_back(request: HttpRequest, copy_id: UUID) -> HttpResponse:
 
 @route.staff("catalogue.edit")
 @require_POST
+def catch_up(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+    """Another version went live meanwhile: somebody read the difference to it, and goes on from there."""
+    copy = copies.read(copy_id)
+    catalogue.catch_up(copy_id=copy.id, seen=_seen(request))
+    return redirect("studio_manage:review", copy_id=copy.id)
+
+
+@route.staff("catalogue.edit")
+@require_POST
 def discard(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     """作業中の版を捨てる; what is live stays."""
 
@@ -84,14 +93,17 @@ def discard(request: HttpRequest, copy_id: UUID) -> HttpResponse:
 
 def _do(request: HttpRequest, copy_id: UUID, act: Callable[[Copy, int], str]) -> HttpResponse:
     copy = copies.read(copy_id)
-    text = request.POST.get("seen", "")
-    seen = int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
     try:
-        done = act(copy, seen)
+        done = act(copy, _seen(request))
     except Refusal as refusal:
         return _page(request, copies.read(copy_id), refused=refusal)
     messages.success(request, done)
     return redirect("studio_manage:list")
+
+
+def _seen(request: HttpRequest) -> int:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else -1
 
 
 def _day(request: HttpRequest) -> dt.date | None:
@@ -111,6 +123,7 @@ def _page(request: HttpRequest, copy: Copy, *, refused: Refusal | None = None) -
         "findings": shown_findings(copy, found),
         "changes": copies.changes_to_live(copy),
         "is_new": copy.is_new,
+        "moved": copy.is_draft and copies.has_moved(copy),
         "tried": tried(copy.document),
         "open_comments": [row for row in rows if not row["settled_at"]],
         "own": copies.is_own(copy, signed_in(request)),

@@ -15,6 +15,7 @@ from shiyakusho.desks.studio.finding import found_in
 from shiyakusho.desks.studio.places import place_of
 from shiyakusho.desks.studio.refusals import CommentEmpty
 from shiyakusho.ground.identity.permissions import route, signed_in
+from shiyakusho.ground.ui.templatetags.ui import moment
 
 from .editing import safe_next
 from .frame import counts, framed, shown_findings, wants_json
@@ -27,6 +28,15 @@ def rule(request: HttpRequest, copy_id: UUID) -> HttpResponse:
     copy = copies.read(copy_id)
     place = place_of(request.GET.get("place", ""))
     return JsonResponse(checking.checked(copy.document, place, request.GET.get("rule", "")))
+
+
+@route.staff("catalogue.read")
+@require_safe
+def state(request: HttpRequest, copy_id: UUID) -> HttpResponse:
+    """Which save is the last, and whose: asked now and then by a page that is open. JSON."""
+    copy = copies.read(copy_id)
+    words = f"{moment(copy.saved_at)}、{copy.saved_by} が保存しました。読み直すと最新になります。"
+    return JsonResponse({"seen": copy.seen, "words": words})
 
 
 @route.staff("catalogue.edit")

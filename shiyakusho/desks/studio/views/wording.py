@@ -16,10 +16,11 @@ from shiyakusho.desks.studio.copies import Copy
 from shiyakusho.desks.studio.languages import tongues, used
 from shiyakusho.desks.studio.places import Document
 from shiyakusho.desks.studio.posted import Posted, posted
+from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.permissions import route
 
 from .conflicts import Conflict, conflict_of, mine_of
-from .editing import saved_words
+from .editing import refused_quietly, saved_words
 from .frame import framed, wants_json
 
 
@@ -35,16 +36,27 @@ def texts(request: HttpRequest, copy_id: UUID) -> HttpResponse:
         return _confirmed(request, copy, said)
     mine = mine_of(copy, all_texts.element_of(copy.document), (), said)
     conflict = conflict_of(copy, said)
-    if conflict is None:
+    if conflict is not None:
+        return _told(request, copy, mine, conflict)
+    return _saved(request, copy, mine)
+
+
+def _told(request: HttpRequest, copy: Copy, mine: Document, conflict: Conflict) -> HttpResponse:
+    if not wants_json(request):
+        return _shown(request, copy, document=mine, conflict=conflict)
+    context = {"conflict": conflict, "here": request.get_full_path()}
+    html = render_to_string("studio/conflict.html", context)
+    return JsonResponse({"html": html, "seen": copy.seen}, status=409)
+
+
+def _saved(request: HttpRequest, copy: Copy, mine: Document) -> HttpResponse:
+    try:
         saved = copies.save(copy, mine)
-        if wants_json(request):
-            return JsonResponse(saved_words(saved))
-        return redirect(request.get_full_path())
+    except Refusal as refusal:
+        return refused_quietly(request, refusal)
     if wants_json(request):
-        context = {"conflict": conflict, "here": request.get_full_path()}
-        html = render_to_string("studio/conflict.html", context)
-        return JsonResponse({"html": html, "seen": copy.seen}, status=409)
-    return _shown(request, copy, document=mine, conflict=conflict)
+        return JsonResponse(saved_words(saved))
+    return redirect(request.get_full_path())
 
 
 def _shown(

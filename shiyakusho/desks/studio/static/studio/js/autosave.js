@@ -1,5 +1,8 @@
 // What is typed is saved by itself; what somebody else saved meanwhile is told, never overwritten.
 const WAIT_MS = 900;
+const WATCH_MS = 20_000;
+const SIGN_IN = "保存できませんでした。別のタブでサインインし直すと続けられます。入力はこの画面に残っています。";
+const UNFIT = "保存できませんでした。使えない文字がないか確かめてください。入力はこの画面に残っています。";
 
 class Autosave {
   constructor(form, status, saved) {
@@ -11,6 +14,8 @@ class Autosave {
     form.addEventListener("change", () => this.later());
     form.addEventListener("submit", (event) => this.submitted(event));
     document.addEventListener("keydown", (event) => this.key(event));
+    setInterval(() => this.watch().catch(() => {}), WATCH_MS);
+    this.news = "BroadcastChannel" in window ? new BroadcastChannel(form.dataset.news) : null;
     window.addEventListener("beforeunload", (event) => { if (this.dirty() && !this.leaving) event.preventDefault(); });
   }
 
@@ -46,6 +51,15 @@ class Autosave {
     this.save();
   }
 
+  // Somebody else may have saved while this page was only read.
+  async watch() {
+    if (document.hidden || this.saving || this.stopped) return;
+    const answer = await fetch(this.form.dataset.state, { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    const told = await answer.json();
+    if (String(told.seen) !== this.form.elements.seen.value && !this.saving) this.tell(told.words, "wrong");
+  }
+
   key(event) {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") {
       event.preventDefault();
@@ -66,7 +80,11 @@ class Autosave {
       const answer = await fetch(this.form.action, {
         method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" },
       });
-      this.answered(answer.status, await answer.json(), sent);
+      if (answer.headers.get("Content-Type")?.startsWith("application/json")) {
+        this.answered(answer.status, await answer.json(), sent);
+      } else {
+        this.tell(answer.redirected ? SIGN_IN : UNFIT, "wrong");
+      }
     } catch {
       this.tell("保存できませんでした。通信を確かめてください。入力はこの画面に残っています。", "wrong");
     }
@@ -78,7 +96,7 @@ class Autosave {
   }
 
   answered(status, told, sent) {
-    if (status === 409) {
+    if (status === 409 && told.html) {
       this.stopped = true;
       const place = document.querySelector("[data-conflict]");
       const parsed = new DOMParser().parseFromString(told.html, "text/html");
@@ -93,6 +111,7 @@ class Autosave {
       return;
     }
     this.kept = sent;
+    this.news?.postMessage("saved");
     this.form.elements.seen.value = told.seen;
     this.form.elements.base.value = told.base;
     this.tell(told.saved);

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import history
+from .views import faces, history
 from .views import manage as pages
 
 app_name = "catalogue"
@@ -16,5 +16,9 @@ manage = [
     path("<slug:procedure_id>/archive/", history.archive, name="archive"),
     path("<slug:procedure_id>/call-off/", history.call_off, name="call-off"),
     path("<slug:procedure_id>/versions/<uuid:version_id>/", pages.old_version, name="version"),
+    path("<slug:procedure_id>/versions/<uuid:version_id>/faces/", faces.faces, name="faces"),
+    path(
+        "<slug:procedure_id>/versions/<uuid:version_id>/faces/<str:face>/", faces.face, name="face"
+    ),
     path("<slug:procedure_id>/versions/<uuid:version_id>.json", pages.document, name="document"),
 ]

@@ -143,3 +143,22 @@ def test_a_clerk_asks_and_only_who_publishes_calls_off(client_of, account):
     turn = public.history_of("birth")[0].turn_id
     address = reverse("catalogue_manage:call-off", args=["birth"])
     assert clerk.post(address, {"turn": str(turn), "reason": "x"}).status_code == 403
+
+
+def test_a_version_is_looked_at_in_every_face(officer):
+    version = public.live("dog-register")
+    place = reverse("catalogue_manage:faces", args=["dog-register", version.id])
+    text = officer.get(place, {"language": "en", "example": "long"}).content.decode()
+    assert "足りないもの" not in text and "紙の様式" in text and "part=blank" in text
+    web = reverse("catalogue_manage:face", args=["dog-register", version.id, "web"])
+    page = officer.get(web, {"part": "owner", "language": "en"})
+    assert page["X-Frame-Options"] == "SAMEORIGIN"
+    assert "form-action 'none'" in page["Content-Security-Policy"]
+    assert "Owner&#x27;s name" in page.content.decode() or "Owner's name" in page.content.decode()
+    paper = reverse("catalogue_manage:face", args=["dog-register", version.id, "paper"])
+    assert officer.get(paper, {"part": "blank"}).content[:5] == b"%PDF-"
+    assert officer.get(paper, {"part": "none"}).status_code == 404
+    nothing = reverse("catalogue_manage:face", args=["dog-register", version.id, "back"])
+    assert officer.get(nothing).status_code == 404
+    other = reverse("catalogue_manage:faces", args=["juminhyo", version.id])
+    assert officer.get(other).status_code == 404

@@ -85,6 +85,9 @@ class Postgres:
             "timezone": "Asia/Tokyo",
             # A session whose client was killed ends also while it waits for a lock.
             "client_connection_check_interval": "2s",
+            # After a kill every file is made sure of before anybody is served: all at once (Linux),
+            # half a second instead of five on a busy disk.
+            "recovery_init_sync_method": "syncfs",
             "log_statement": "none",
             # A failing row or statement holds what a person wrote; the log is no place for it.
             "log_error_verbosity": "terse",

@@ -1,4 +1,12 @@
+import uuid
+
 from django.apps import AppConfig
+from django.urls import reverse
+
+
+def page_of(copy_id: uuid.UUID) -> str:
+    """Where a working copy is written."""
+    return reverse("studio_manage:copy", args=[copy_id])
 
 
 class StudioConfig(AppConfig):
@@ -11,6 +19,7 @@ class StudioConfig(AppConfig):
     def ready(self) -> None:
         from shiyakusho.ground.identity.permissions import may
         from shiyakusho.ground.ui.registry import MenuItem, manage_menu
+        from shiyakusho.registers.catalogue.registry import register_copy_page
 
         manage_menu.register(
             "studio",
@@ -23,3 +32,4 @@ class StudioConfig(AppConfig):
                 ),
             ),
         )
+        register_copy_page("studio", page_of)

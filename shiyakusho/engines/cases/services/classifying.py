@@ -63,7 +63,7 @@ def raise_to_rules(*, procedures: tuple[str, ...]) -> int:
     """
     with recorded("cases.classify") as audit:
         raised: dict[str, int] = {}
-        for version in catalogue.all_live():
+        for version in (*catalogue.all_live(), *catalogue.coming()):  # early, never late
             level = catalogue.secrecy_level(version.definition.secrecy)
             if version.procedure_id not in procedures or level == Clearance.ORDINARY:
                 continue

@@ -40,13 +40,17 @@ def test_by_receipt_number(case, hall, client_of) -> None:
     assert "cases.search" in read.detail["what"]
 
 
-def test_the_code_of_a_paper_leads_straight_to_its_case(case, hall, client_of) -> None:
+def test_the_code_of_a_paper_leads_straight_to_its_case(case, take, hall, client_of) -> None:
+    take(case)
     page = reverse("cases_staff:case", args=[case.pk])
     scanned = client_of(hall.clerk).get("/staff/search/", {"q": case.receipt_number.lower()})
     assert (scanned.status_code, scanned["Location"]) == (302, page)
     assert reverse("cases_staff:paper", args=[case.pk]) in client_of(hall.clerk).get(page).text
     paper = client_of(hall.clerk).get(reverse("cases_staff:paper", args=[case.pk]))
-    assert paper.content[:5] == b"%PDF-" and paper["Cache-Control"] == "private, no-store"
+    assert paper.content[:5] == b"%PDF-" and "no-store" in paper["Cache-Control"]
+    assert "paper of" in str(
+        events_about(case.subject).filter(action="records.read").first().detail
+    )
     other = client_of(hall.stranger).get("/staff/search/", {"q": case.receipt_number})
     assert other.status_code == 200 and page not in other.text
 

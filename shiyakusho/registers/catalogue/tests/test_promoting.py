@@ -4,6 +4,7 @@ Open Forms 1: every import made another copy. CiviForm 3: duplicates on import. 
 #1195: import under another id, and a new version that had to end the old one first.
 """
 
+import argparse
 import json
 import shutil
 from pathlib import Path
@@ -19,6 +20,7 @@ from shiyakusho.registers.catalogue.exporting import exported
 from shiyakusho.registers.catalogue.faults import DefinitionFaults
 from shiyakusho.registers.catalogue.models import Turn, Version, WorkingCopy
 from shiyakusho.registers.catalogue.promoting import apply_bundle, planned
+from shiyakusho.registers.catalogue.promotion_commands import add_promotion
 from shiyakusho.registers.catalogue.receiving import receive
 from shiyakusho.registers.catalogue.refusals import BundleCollides, BundleFaults, NotSignedOff
 
@@ -239,3 +241,30 @@ def test_another_office_takes_it_in_as_working_copies_once(tmp_path, charged):
     assert receive(bundle) == []
     assert WorkingCopy.objects.filter(state="draft").count() == 3
     assert catalogue.live("birth").number == 1
+
+
+def command(*words: str) -> int:
+    parser = argparse.ArgumentParser()
+    add_promotion(parser.add_subparsers(required=True))
+    args = parser.parse_args(words)
+    return args.run(args)
+
+
+def test_the_commands_plan_apply_and_refuse(tmp_path, charged, capsys):
+    folder = str(of_test(tmp_path, charged))
+    digest = read_bundle(Path(folder)).digest
+    assert command("plan", folder) == 2
+    assert "本人確認の水準" in capsys.readouterr().out
+    assert command("apply", folder, "--digest", "0" * 64) == 1
+    assert command("apply", folder, "--digest", digest[:11]) == 1
+    assert catalogue.live("birth").number == 1
+    assert command("apply", folder, "--digest", digest[:12]) == 0
+    assert command("plan", folder, "--json") == 0
+    assert command("diff", "birth", "1") == 0
+    assert "- 本人確認の水準" in capsys.readouterr().out
+    assert command("diff", "birth", "99") == 1
+    assert command("export", str(tmp_path / "x"), "death") == 1
+    published("birth", title={"ja": "こちらの題名"})
+    assert command("plan", folder) == 1
+    assert command("apply", folder, "--digest", digest) == 1
+    assert "bundle_collides" in capsys.readouterr().out

@@ -1,6 +1,8 @@
 """An officer makes 「自転車等駐車場 定期利用申込」 from nothing by keyboard alone; a second person approves;
 a resident applies. And the pages themselves: at a desk and on a phone, axe."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -233,3 +235,40 @@ def test_every_page_is_sound(author, other, browse, dog_copy, width) -> None:
             sound(page)
 
     browse(look, account=author, width=width)
+
+
+def test_rows_are_dragged_and_a_save_between_is_told(author, account, browse, dog_copy) -> None:
+    where = reverse("studio_manage:edit", args=[dog_copy.pk, "form"])
+    row = '[data-place="form.pages.1.questions.{}"]'.format
+    colleague = account("staff", roles=["clerk"], name="隣の 三子")
+
+    def drag(page) -> None:
+        page.goto(f"{where}?at=form.pages.1.questions.1")
+        with page.expect_navigation():
+            page.drag_and_drop(f"{row(0)} .outline__words", f"{row(2)} .outline__words")
+        moved = page.locator(f"{row(1)} .outline__words").inner_text()
+        assert moved == "犬の名前"
+        page.locator("#f-form-pages-1-questions-1-label-ja").fill("犬の呼び名")
+        page.locator("[data-saved]", has_text="保存しました").wait_for()  # by itself
+
+    def meet(page) -> None:
+        page.goto(f"{where}?at=form.pages.1.questions.1")
+        page.evaluate("document.querySelector('[name=seen]').value = '1'")
+        base = page.evaluate("document.querySelector('[name=base]').value = 'x'")
+        assert base == "x"  # a form made before what stands there now
+        page.locator("#f-form-pages-1-questions-1-label-ja").fill("犬の愛称")
+        page.locator(".conflict", has_text="隣の 三子 が先に保存しました").wait_for()
+        sound(page)
+        with page.expect_navigation():
+            page.get_by_role("button", name="わたしの入力を重ねて保存する").click()
+        assert page.locator("#f-form-pages-1-questions-1-label-ja").input_value() == "犬の愛称"
+
+    browse(drag, account=author, width=DESK["width"])
+    row_ = catalogue.working_copy(dog_copy.pk)
+    with acting_as(actor_of(colleague), "試験"):
+        document = json.loads(row_.document) | {"note": {"ja": "見てください"}}
+        catalogue.save_copy(copy_id=row_.pk, document=document, seen=row_.seen)
+    browse(meet, account=author, width=DESK["width"])
+    kept = json.loads(catalogue.working_copy(dog_copy.pk).document)
+    assert kept["note"] == {"ja": "見てください"}
+    assert kept["form"]["pages"][1]["questions"][1]["label"]["ja"] == "犬の愛称"

@@ -134,7 +134,15 @@ def _facts(definition: Definition, day: date) -> dict[str, Any]:
         for name in sorted(wanted & known.keys() - told.keys())
         if not known[name].derived and (value := _of_type(str(known[name].type), day)) is not None
     }
-    return made | told
+    return made | {name: _named(value) for name, value in told.items()}
+
+
+def _named(value: Any) -> Any:
+    """People of an author's example are often birthdays alone; a register knows their names too."""
+    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        names = [one[0] for one in inventing.PEOPLE]
+        return [{"name": names[n % len(names)], **one} for n, one in enumerate(value)]
+    return value
 
 
 def _of_type(name: str, day: date) -> Any:

@@ -22,6 +22,7 @@ YES = frozenset(
         "consents_to_lookup",
         "consents_to_share",
         "consents_to_tax",
+        "domicile_here",
         "filed_return",
         "house_was_damaged",
         "identity_checked",
@@ -29,14 +30,20 @@ YES = frozenset(
         "lived_here",
         "lives_in_city",
         "lives_together",
+        "lives_with_me",
         "moved_inside_city",
+        "no_gang",
         "notifier_is_recipient",
+        "relation_checked",
         "roll_checked",
+        "same_on_january_1",
         "state_changed",
         "stays_here",
         "swears",
         "swears_free_will",
+        "tax_consent",
         "wants_care",
+        "works_here",
     }
 )
 PLAIN = "特にありません。"

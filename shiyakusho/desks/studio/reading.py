@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import unicodedata
 from typing import Any
+
+from shiyakusho.ground.jp.errors import JpError
+from shiyakusho.ground.jp.intake import folded_line
 
 NOT_READ = object()
 LONGEST = 20_000
@@ -22,8 +24,16 @@ def read_value(kind: str, typed: str) -> Any:
     return _READERS.get(kind, str)(text)
 
 
+def _folded(text: str) -> str:
+    """Signs of a name, a number or a day typed in full width; what cannot be one stays as it is."""
+    try:
+        return folded_line(text)
+    except JpError:
+        return text
+
+
 def _number(text: str) -> int | str:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "")
+    plain = _folded(text).replace(",", "")
     digits = plain.removeprefix("-")
     if digits.isascii() and digits.isdecimal() and len(digits) < 16:
         return int(plain)
@@ -35,7 +45,7 @@ def _limit(text: str) -> int | str:
 
 
 def _date(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).replace("/", "-")
+    plain = _folded(text).replace("/", "-")
     try:
         return dt.date.fromisoformat(plain).isoformat()
     except ValueError:
@@ -55,5 +65,5 @@ def _json(text: str) -> Any:
 
 _READERS: dict[str, Any] = {
     "number": _number, "int": _number, "limit": _limit, "date": _date, "bool": _bool, "json": _json,
-    "name": lambda text: unicodedata.normalize("NFKC", text),
+    "name": _folded,
 }  # fmt: skip

@@ -10,6 +10,7 @@ from shiyakusho.desks.studio.blueprint import SECTIONS, section_of
 from shiyakusho.desks.studio.located import located, opened
 from shiyakusho.desks.studio.places import at, current, lasting, place_of, put, text_of
 from shiyakusho.desks.studio.posted import Posted
+from shiyakusho.desks.studio.reading import read_value
 from shiyakusho.desks.studio.refusals import CommandUnknown, TooMany
 
 DOCUMENT = {
@@ -160,6 +161,19 @@ def test_what_no_button_sends_is_refused_and_changes_nothing(command):
     with pytest.raises(CommandUnknown):
         arranging.commanded(DOCUMENT, command)
     assert json.dumps(DOCUMENT) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value"),
+    [
+        ("number", "１２", 12), ("number", "1²", "1²"), ("number", "-3", -3), ("number", "9" * 30, "9" * 30),
+        ("date", "２０２６/４/１", "２０２６/４/１"), ("date", "2026/04/01", "2026-04-01"),
+        ("date", "2026-02-30", "2026-02-30"), ("name", "ｍｏｎｔｈｓ", "months"), ("name", "x" * 5000, "x" * 5000),
+        ("json", "[1, 2]", [1, 2]), ("json", "[" * 9000, "[" * 9000), ("bool", "yes", "yes"), ("line", "  ", None),
+    ],
+)  # fmt: skip
+def test_what_is_no_value_stays_as_it_was_typed(kind, typed, value):
+    assert read_value(kind, typed) == value
 
 
 def test_a_list_has_an_end():

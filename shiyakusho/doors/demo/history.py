@@ -31,7 +31,7 @@ from shiyakusho.registers.people import public as people
 logger = logging.getLogger(__name__)
 
 ISSUER = "demo-past"
-POOLS = ("anybody", "family", "elder")
+POOLS = ("anybody", "family", "little", "elder")
 ENOUGH = 60  # of each pool
 NEWCOMERS = 30  # families who do not receive the child allowance yet
 AT_ONCE = 500
@@ -169,7 +169,8 @@ def _pool_of(person: Any, age: int, on: date) -> str:
     young = [c for c in facts["children"] if (on - c["birth_date"]).days < 17 * 365]
     if not young or age > 55:
         return "anybody"
-    return "family"
+    in_nursery = any((on - child["birth_date"]).days < 5 * 365 for child in young)
+    return "little" if in_nursery and int(person.number[-1]) % 2 == 0 else "family"
 
 
 def _account_of(resident: Any) -> Account:

@@ -29,11 +29,9 @@ PASSES = 2  # a later answer may open what an earlier choice depends on
 def example_of(version: Version, *, day: date, variant: Variant = "filled") -> Example:
     """The example of a version on `day`; an author's own example gives the facts it knows."""
     definition = version.definition
-    search = _Search(definition, day)
+    search = _Search(definition, day, optional=variant != "short")
     search.settle(most=variant != "short")
     answers = search.shown().filed
-    if variant == "short":
-        answers = _without_optional(definition, answers)
     if variant == "long":
         answers = _lengthened(definition, answers)
     return Example(variant, day, answers, search.facts, _record(version, day))
@@ -55,10 +53,15 @@ class _Choice:
 class _Search:
     """Answers settled one by one, each for what shows with the others as they stand."""
 
-    def __init__(self, definition: Definition, day: date) -> None:
+    def __init__(self, definition: Definition, day: date, *, optional: bool) -> None:
         self.definition, self.day = definition, day
         self.pages = definition.form.pages if definition.form else []
-        self.asked = {q.id: (page, q) for page in self.pages for q in page.questions}
+        self.asked = {
+            q.id: (page, q)
+            for page in self.pages
+            for q in page.questions
+            if optional or q.required is not False
+        }
         self.facts = _facts(definition, day)
         self.given = {name: made[0] for name in self.asked if (made := self._values(name))}
 
@@ -186,10 +189,6 @@ def _mapped(
         return {name: value for name, value in new.items() if value is not None}
 
     return changed(answers)
-
-
-def _without_optional(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:
-    return _mapped(definition, answers, lambda q, value: None if q.required is False else value)
 
 
 def _lengthened(definition: Definition, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -145,7 +145,12 @@ def test_open_forms_3_a_live_form_that_changes_breaks_nobody_who_fills_it_in(dra
     browser = client_of(draft.account)
     publish(lambda d: (without(d, "phone"), question(d, "email").update(required=True)))
     shown = browser.get(reverse("forms:review", args=[draft.pk])).content.decode()
-    for words in ("この手続きの内容が変わりました", "電話", "答えが必要になりました", "使わなくなった答え"):
+    for words in (
+        "この手続きの内容が変わりました",
+        "電話",
+        "答えが必要になりました",
+        "使わなくなった答え",
+    ):
         assert words in shown
     sent = browser.post(
         reverse("forms:page", args=[draft.pk, "who"]),

@@ -189,7 +189,11 @@ def charging(definition, tmp_path, text: str):
 def test_a_fee_is_said_once_in_the_citys_fees(claim, tmp_path):
     one = charging(claim, tmp_path, "{fee: copy}")
     assert one.fee == "300"
-    assert one.fee_text.model_dump(exclude_none=True) == {"ja": "300円", "plain": "300｜円《えん》", "en": "300 yen"}
+    assert one.fee_text.model_dump(exclude_none=True) == {
+        "ja": "300円",
+        "plain": "300｜円《えん》",
+        "en": "300 yen",
+    }
     each = charging(claim, tmp_path, "{fee: copy, per: copies, note: {ja: 新規, en: new}}")
     assert each.fee == "300 * copies"
     assert each.fee_text.model_dump(exclude_none=True) == {

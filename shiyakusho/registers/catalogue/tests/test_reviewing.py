@@ -28,7 +28,11 @@ def test_a_copy_goes_live_when_a_second_person_approves_it():
     assert (version.number, version.definition.identity) == (before.number + 1, "L3")
     row = Version.objects.get(pk=version.id)
     definition = json.loads(Version.objects.get(pk=before.id).document)["definition"]
-    assert (row.origin, row.base_id, row.lineage) == ("studio", before.id, [content_digest(definition)])
+    assert (row.origin, row.base_id, row.lineage) == (
+        "studio",
+        before.id,
+        [content_digest(definition)],
+    )
     assert row.sign_off["approved_by"] == {"id": JIRO.id, "name": JIRO.name}
     event = AuditEvent.objects.latest("at", "pk")
     assert (event.action, event.actor_id) == ("catalogue.publish", JIRO.id)

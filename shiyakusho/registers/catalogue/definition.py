@@ -222,20 +222,8 @@ class Definition(Shape):
     law: list[str]
     office: Id
     core_business: str | None = None
-    secrecy: Annotated[
-        Secrecy,
-        Field(
-            description="秘匿の区分: ordinary 普通、sensitive 要配慮（福祉・健康・税）、secret 秘匿。"
-            "案件を見られる職員を決めます。市のファイルは高くすることだけができます。 / How secret a case "
-            "is: it decides which staff may see it. A city's file may only raise it."
-        ),
-    ] = "ordinary"
-    secrecy_rule: Annotated[
-        Id | None,
-        Field(
-            description="その区分にする決まり（national/secrecy.yaml）。 / The rule that makes it so."
-        ),
-    ] = None
+    secrecy: Secrecy = "ordinary"
+    secrecy_rule: Id | None = None
     mynaportal: MynaPortal | None = None
     events: list[Id] = []
     applicant: Text
@@ -245,21 +233,9 @@ class Definition(Shape):
     deadlines: list[Deadline] = []
     identity: Level
     identity_note: Text | None = None
-    representatives: Annotated[
-        list[Literal["parent", "guardian", "proxy"]],
-        Field(
-            description="代わりに出せる人（親権者、後見人、委任を受けた代理人）。空なら本人だけ。"
-        ),
-    ] = ["parent", "guardian", "proxy"]
+    representatives: list[Literal["parent", "guardian", "proxy"]] = ["parent", "guardian", "proxy"]
     channels: Annotated[list[Channel], Field(min_length=1)]
-    charge: Annotated[
-        Charge | None,
-        Field(
-            description="市の fees.yaml にある手数料の名前。額は書かず、fee と fee_text は公開のときに市の額から"
-            "作ります。 / A fee named in the city's fees.yaml: no amount is written here; fee and "
-            "fee_text are made of the city's own when it is published."
-        ),
-    ] = None
+    charge: Charge | None = None
     fee: Cel | None = None
     fee_text: Text | None = None
     note: Text | None = None

@@ -1,4 +1,7 @@
-"""JSON Schema of the definition and of the process, published under national/schema/."""
+"""JSON Schema of the definition and of the process, published under national/schema/.
+
+What an editor shows beside each field stands in help.yaml, in Japanese and English.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import yaml
 from pydantic import BaseModel
 
 from .definition import Definition
@@ -22,7 +26,29 @@ def schema_of(file_name: str) -> dict[str, Any]:
     """The JSON Schema published as `file_name`."""
     model, title = SCHEMAS[file_name]
     schema = model.model_json_schema(by_alias=True)
+    helps = help_texts()
+    for shape in (schema, *schema["$defs"].values()):
+        _describe(shape, helps)
     return {"$schema": DIALECT, "$id": f"urn:shiyakusho:{file_name}", **schema, "title": title}
+
+
+def help_texts() -> dict[str, dict[str, str]]:
+    """Model → field (its name in a file; "self" the model) → 「日本語 / English」."""
+    said = yaml.safe_load((Path(__file__).parent / "help.yaml").read_text(encoding="utf-8"))
+    return {
+        model: {field: " / ".join(both) for field, both in fields.items()}
+        for model, fields in said.items()
+    }
+
+
+def _describe(shape: dict[str, Any], helps: dict[str, dict[str, str]]) -> None:
+    full = next((one for one in shape.get("anyOf", ()) if "properties" in one), shape)
+    fields = helps.get(full.get("title", ""), {})
+    if "self" in fields:
+        full["description"] = fields["self"]
+    for name, described in full.get("properties", {}).items():
+        if name in fields:
+            described["description"] = fields[name]
 
 
 def schema_text(file_name: str) -> str:

@@ -53,18 +53,11 @@ class Text(Shape):
             alias="zh-Hans",
             min_length=1,
             max_length=4000,
-            description="简体中文 / Simplified Chinese",
         ),
     ] = None
-    ko: Annotated[
-        str | None, Field(min_length=1, max_length=4000, description="한국어 / Korean")
-    ] = None
-    vi: Annotated[
-        str | None, Field(min_length=1, max_length=4000, description="Tiếng Việt / Vietnamese")
-    ] = None
-    ne: Annotated[
-        str | None, Field(min_length=1, max_length=4000, description="नेपाली / Nepali")
-    ] = None
+    ko: Annotated[str | None, Field(min_length=1, max_length=4000)] = None
+    vi: Annotated[str | None, Field(min_length=1, max_length=4000)] = None
+    ne: Annotated[str | None, Field(min_length=1, max_length=4000)] = None
 
     @model_validator(mode="before")
     @classmethod

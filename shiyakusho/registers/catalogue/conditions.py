@@ -116,6 +116,8 @@ def texts_of(definition: Definition) -> Iterator[tuple[tuple[str | int, ...], st
             yield from _rules_in((*place, "questions", at), question.when, question.required)
     for number, item in enumerate(definition.attachments):
         yield from _rules_in(("attachments", number), item.when, item.required)
+    for number, signer in enumerate(definition.signers):
+        yield from _rules_in(("signers", number), signer.when, None)
 
 
 def facts_asked_for(definition: Definition) -> frozenset[str]:

@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from .charging import Charge
-from .form import Attachment, Form, Option, Page, Question, Signer
+from .form import Attachment, Form, Option, Page, Question
 from .process import (
     ExtraStep,
     Move,
@@ -22,6 +22,7 @@ from .process import (
 )
 from .secrecy import Secrecy
 from .shape import Cel, Channel, Count, Duration, Id, Level, Name, Shape, Text
+from .signer import Order, Signer
 
 __all__ = [
     "Amount", "Attachment", "ClosedDay", "Count", "Criterion", "Deadline", "Definition", "Document",
@@ -208,6 +209,15 @@ class Provenance(Shape):
         return self
 
 
+# What the question may be that a signer's field speaks of.
+KINDS: dict[str, frozenset[str]] = {
+    "each": frozenset({"people"}),
+    "name": frozenset({"name", "text"}),
+    "birth_date": frozenset({"date"}),
+    "email": frozenset({"email"}),
+}
+
+
 class Definition(Shape):
     """One procedure, whole. Everything else in the house is a view of it.
 
@@ -249,6 +259,7 @@ class Definition(Shape):
     form: Form | None = None
     attachments: list[Attachment] = []
     signers: list[Signer] = []
+    signers_order: Order = "parallel"
     process: ProcessUse | None = None
     letters: dict[Name, Id] = {}
     retention: dict[Name, Duration] = {}
@@ -283,6 +294,7 @@ class Definition(Shape):
             raise ValueError("needed か offered があるのに criteria がありません")
         self._attachments_have_their_page()
         self._repeats_have_their_people()
+        self._signers_speak_of_what_there_is()
         return self
 
     def _attachments_have_their_page(self) -> None:
@@ -300,6 +312,21 @@ class Definition(Shape):
                 raise ValueError(
                     f"ページ {page.id} の repeat: {page.repeat} は質問にも事実にもありません"
                 )
+
+    def _signers_speak_of_what_there_is(self) -> None:
+        roles = [signer.role for signer in self.signers]
+        if len(roles) != len(set(roles)):
+            raise ValueError("signers の role が重なっています")
+        questions = {q.id: q.kind for q in self.form.questions()} if self.form else {}
+        items = {item.id for item in self.attachments}
+        pages = {page.id for page in self.form.pages} if self.form else set()
+        for signer in self.signers:
+            unknown = sorted(set(signer.sees) - pages - set(questions) - items)
+            for field, one in signer.named().items():
+                fits = one in items if field == "paper" else questions.get(one) in KINDS[field]
+                unknown += [] if fits else [f"{field}: {one}"]
+            if unknown:
+                raise ValueError(f"signers {signer.role}: {'、'.join(unknown)} がありません")
 
     @property
     def may_say_not_needed(self) -> bool:

@@ -53,6 +53,8 @@ def elements_of(document: dict[str, Any], process: dict[str, Any] | None) -> dic
     for name, noun, by in LISTS:
         for element in _listed(document.get(name), noun, by, (name,)):
             found[name, element.place[-1]] = element
+            asks = element.fields.pop("asks", None) if name == "signers" else None
+            _put_questions(found, asks, element.place, (name, element.place[-1]), element.name)
     for name, noun in TABLES:
         for key, one in _items(document.get(name)):
             fields = one if isinstance(one, dict) else {"value": one}

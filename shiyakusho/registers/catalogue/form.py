@@ -129,11 +129,3 @@ class Attachment(Shape):
     ]
     max: Annotated[int, Field(ge=1, le=20)] = 3
     page: Name | None = None
-
-
-class Signer(Shape):
-    """Someone who must agree before the form is complete, in this order."""
-
-    role: Name
-    label: Text | None = None
-    when: Cel | None = None

@@ -59,6 +59,7 @@ class Outcome(_Named):
     title: Text
     letter: Name | None = None
     needs_reason: bool = False
+    without_consent: bool = False
 
 
 class Process(Shape):

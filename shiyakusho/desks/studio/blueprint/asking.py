@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import offers
 from .deciding import OPTION
-from .parts import Collection, Element, Part, Section
+from .parts import Collection, Element, Group, Part, Section
 
 QUESTION_KINDS = (
     ("text", "短いことば"), ("textarea", "長い文"), ("name", "氏名"), ("kana", "ふりがな"), ("date", "日付"),
@@ -18,6 +18,12 @@ PREFILLS = (
     ("register.phone", "前に聞いた電話番号"),
 )  # fmt: skip
 FILES = (("pdf", "PDF"), ("image", "写真"), ("office", "Word・Excel"))
+KNOWN_BY = (
+    ("code", "申請する人から聞いた番号"), ("L1", "サインイン（メールなど）"),
+    ("L2", "サインイン（本人確認ずみ）"), ("L3", "サインイン（マイナンバーカード）"),
+)  # fmt: skip
+EXPIRED = (("wait", "申請した人に知らせて待つ"), ("again", "一度だけ、もう一度案内する"))
+ORDERS = (("parallel", "同時にたのむ"), ("sequential", "上から1人ずつ"))
 LIMITED = ("integer", "money", "date", "people", "choices")
 
 QUESTION = Element("question", "質問", (
@@ -57,11 +63,28 @@ ATTACHMENT = Element("attachment", "添付", (
 SIGNER = Element("signer", "同意する人", (
     Part("label", "words", "だれに同意してもらうか", needed=True),
     Part("when", "rule", "要るとき（空ならいつも）", gives="bool"),
+    Part("statement", "prose", "同意してもらう文", "書くと、オンラインか窓口で同意をもらいます。空なら、紙の署名の欄だけです。"),
+    Part("why", "words", "なぜ同意が要るか"),
+    Part("identity", "choice", "だれかを確かめる方法", options=KNOWN_BY, default="code"),
+    Part("sees", "many", "この人に見せるもの", "選ばないものは、この人には見えません。", options=offers.shown_to_signers),
+    Part("asks", "rows", "この人が自分で答える質問", element=QUESTION, folded=True),
+    Part("each", "choice", "書かれた人ごとに", options=offers.questions_of("people"), folded=True),
+    Part("name", "choice", "氏名を書く質問", options=offers.questions_of("name", "text")),
+    Part("birth_date", "choice", "生年月日を書く質問", options=offers.questions_of("date"), folded=True),
+    Part("email", "choice", "メールアドレスを書く質問", options=offers.questions_of("email"), folded=True),
+    Part("paper", "choice", "代わりに出せる紙", options=offers.attachments),
+    Part("link_days", "number", "案内が使える日数", default=14, folded=True),
+    Part("remind_days", "number", "もう一度知らせるまでの日数", default=7, folded=True),
+    Part("if_expired", "choice", "期限が過ぎたら", options=EXPIRED, default="wait", folded=True),
     Part("role", "name", "名前（id）", "半角の英小文字と _ （例：spouse）。"),
 ), {"label": {"ja": ""}}, prefix="signer")  # fmt: skip
+ORDER = Element("signing", "同意の順", (
+    Part("signers_order", "choice", "同意をもらう順", options=ORDERS, default="parallel"),
+))  # fmt: skip
 
 FORM = Section(
     "form", "申請書", "ページと質問。1ページに1つのことだけ聞きます。上下は Alt＋↑・↓ でも動かせます。",
+    groups=(Group("signing", ORDER),),
     collections=(
         Collection("form.pages", "ページ", PAGE, inside=Collection("questions", "質問", QUESTION), empty="まだページがありません。オンラインで受け付けない手続きなら、なくて構いません。"),
         Collection("attachments", "添付", ATTACHMENT, empty="付けてもらう書類はありません。"),

@@ -51,6 +51,7 @@ MOVE = Element("move", "動き", (
 OUTCOME = Element("outcome", "結果", (
     Part("title", "words", "結果の名前", needed=True),
     Part("needs_reason", "flag", "理由が要る"),
+    Part("without_consent", "flag", "ほかの人の同意がそろわなくても出せる"),
     Part("letter", "name", "通知書の鍵", "「通知書」の部で、この名前に通知書を結びつけます。"),
     Part("id", "name", "名前（id）", folded=True),
 ), {"title": {"ja": ""}}, prefix="outcome")  # fmt: skip

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from shiyakusho.registers.catalogue import public as catalogue
 
-from .parts import Options
+from .parts import Offer, Options
 
 NONE: Options = (("", "（えらばない）"),)
 ANY = ("*",)  # of a field that is asked for with whatever answer of another one
@@ -150,6 +150,35 @@ def people_lists(document: dict[str, Any]) -> Options:
 def pages(document: dict[str, Any]) -> Options:
     listed = (document.get("form") or {}).get("pages") or []
     return (("", "最後にまとめて"), *((p.get("id", ""), _ja(p.get("title"))) for p in listed))
+
+
+def attachments(document: dict[str, Any]) -> Options:
+    listed = [(a.get("id", ""), _ja(a.get("label"))) for a in document.get("attachments") or []]
+    return (("", "（紙では出せない）"), *listed)
+
+
+def questions_of(*kinds: str) -> Offer:
+    """Questions of these kinds, of the whole form."""
+    return lambda document: (
+        *NONE,
+        *((q.get("id", ""), _ja(q.get("label"))) for q in _questions(document) if q.get("kind") in kinds),
+    )  # fmt: skip
+
+
+def shown_to_signers(document: dict[str, Any]) -> Options:
+    """Pages, questions and attachments that another person may be shown."""
+    listed = (document.get("form") or {}).get("pages") or []
+    papers = document.get("attachments") or []
+    return (
+        *((p.get("id", ""), f"ページ：{_ja(p.get('title'))}") for p in listed),
+        *((q.get("id", ""), _ja(q.get("label"))) for q in _questions(document)),
+        *((a.get("id", ""), f"添付：{_ja(a.get('label'))}") for a in papers),
+    )
+
+
+def _questions(document: dict[str, Any]) -> list[dict[str, Any]]:
+    listed = (document.get("form") or {}).get("pages") or []
+    return [one for page in listed for one in page.get("questions") or []]
 
 
 def _titled(rows: list[dict[str, Any]]) -> Options:

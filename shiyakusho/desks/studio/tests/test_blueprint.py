@@ -4,7 +4,8 @@ import pytest
 
 from shiyakusho.desks.studio.blueprint import SECTIONS, Element
 from shiyakusho.registers.catalogue import definition as shape
-from shiyakusho.registers.catalogue.form import Page, Question, Signer
+from shiyakusho.registers.catalogue.form import Page, Question
+from shiyakusho.registers.catalogue.signer import Signer
 
 SHAPES = {
     "question": Question, "page": Page, "attachment": shape.Attachment, "signer": Signer,

@@ -17,13 +17,14 @@ from .models import CopyKind, Turn, Version, WorkingCopy
 from .publishing import count_revision, locked_revision
 from .refusals import NoSuchProcedure, NoSuchVersion, NotComing
 from .reviewing import LONGEST_NOTE, ask, words_of
-from .timeline import live_id
+from .timeline import BEGINNING, live_id
 from .working import begin_copy, locked_copy, person, save_copy
 
 
 @dataclass(frozen=True)
 class Chapter:
     """One turn of a procedure, for its history. `number` None: from then on it is archived.
+    `from_day` None: from the beginning.
 
     `state`: past, live, coming or called_off. `loses`: numbers of versions whose changes it was not
     made from, though they go before it.
@@ -32,7 +33,7 @@ class Chapter:
     turn_id: int
     version_id: uuid.UUID | None
     number: int | None
-    from_day: dt.date
+    from_day: dt.date | None
     state: str
     origin: str
     made_at: dt.datetime
@@ -114,7 +115,7 @@ def _chapter(turn: Turn, live: Turn | None, today: dt.date, loses: tuple[int, ..
         turn.pk,
         turn.version_id,
         version.number if version else None,
-        turn.from_day,
+        turn.from_day if turn.from_day != BEGINNING else None,
         state,
         turn.origin,
         turn.made_at,

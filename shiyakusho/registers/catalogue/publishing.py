@@ -18,7 +18,7 @@ from .gathering import Gathered
 from .indexing import index_digest, write_search_entry
 from .models import Origin, Procedure, Revision, SearchEntry, Turn, Version
 from .snapshot import text_of
-from .timeline import coming_ids, live_ids
+from .timeline import BEGINNING, coming_ids, live_ids
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class Signed:
 def put_live(gathered: Gathered, *, note: str, signed: Signed | None = None) -> Version:
     """The next version of its procedure, and the turn to it; under `locked_revision`.
 
-    Without `signed` it is a definition file's. It goes from `in_force_from`, never before today.
+    Without `signed` it is a definition file's. It goes from `in_force_from`, never before today; the
+    first of a procedure that comes from a file, from the beginning.
     """
     procedure, _ = Procedure.objects.get_or_create(id=gathered.definition.id)
     last = Version.objects.filter(procedure=procedure).aggregate(last=Max("number"))["last"]
@@ -59,7 +60,7 @@ def put_live(gathered: Gathered, *, note: str, signed: Signed | None = None) -> 
     turn_to(
         procedure.id,
         version=version,
-        from_day=version.in_force_from,
+        from_day=version.in_force_from if signed or last else BEGINNING,
         origin=version.origin,
         why=note,
     )
@@ -72,10 +73,11 @@ def turn_to(
 ) -> Turn:
     """From that day (today, where it is over or none is given) the procedure goes by `version`."""
     today = clock.today()
+    day = from_day if from_day == BEGINNING else max(from_day or today, today)
     return Turn.objects.create(
         procedure_id=procedure_id,
         version=version,
-        from_day=max(from_day or today, today),
+        from_day=day,
         origin=origin,
         made_at=clock.now(),
         made_by=current_actor().name,

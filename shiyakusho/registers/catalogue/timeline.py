@@ -13,6 +13,9 @@ from django.db.models import QuerySet
 from .models import Origin, Turn
 
 STUDIO = Origin.STUDIO
+BEGINNING = dt.date.min
+"""From when the first file of a procedure goes: there was the procedure before there was a file, and
+what happened on a day before its loading (paper that arrived, a case of last month) goes by it."""
 
 
 def live_ids(day: dt.date) -> list[uuid.UUID]:

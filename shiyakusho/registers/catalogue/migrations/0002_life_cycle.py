@@ -17,7 +17,8 @@ CREATE TEMPORARY TABLE kept_ends ON COMMIT DROP AS
 """
 PUT_BACK = """
 INSERT INTO catalogue_turn (procedure_id, version_id, from_day, origin, made_at, made_by, why, called_off_by, called_off_why)
-    SELECT procedure_id, id, (published_at AT TIME ZONE 'Asia/Tokyo')::date, origin, published_at, published_by, note, '', ''
+    SELECT procedure_id, id, CASE WHEN number = 1 AND origin = 'file' THEN DATE '0001-01-01'
+        ELSE (published_at AT TIME ZONE 'Asia/Tokyo')::date END, origin, published_at, published_by, note, '', ''
     FROM catalogue_version ORDER BY procedure_id, number;
 INSERT INTO catalogue_turn (procedure_id, version_id, from_day, origin, made_at, made_by, why, called_off_by, called_off_why)
     SELECT id, NULL, (now() AT TIME ZONE 'Asia/Tokyo')::date, 'file', now(), 'システム', '定義ファイルがなくなった', '', ''

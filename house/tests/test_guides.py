@@ -58,8 +58,8 @@ def test_the_citys_example_changes_what_it_says(national: Path) -> None:
 @pytest.mark.parametrize(
     ("good", "bad", "said"),
     [
-        ("when: has_dog", "when: has_dgo", "dog-class.yaml:17: criteria.keeps_dog.when"),
-        ("expect: {needed: false}", "expect: {needed: true}", "dog-class.yaml:50: tests[1]"),
+        ("when: has_dog", "when: has_dgo", "dog-class.yaml:17:5: criteria.keeps_dog.when"),
+        ("expect: {needed: false}", "expect: {needed: true}", "dog-class.yaml:50:5: tests[1]"),
     ],
 )
 def test_the_faults_the_guide_quotes_are_the_ones_told(

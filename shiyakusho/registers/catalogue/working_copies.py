@@ -103,7 +103,7 @@ class WorkingCopy(models.Model):
 class WorkingStep(models.Model):
     """One save of a working copy: what undo goes back to."""
 
-    copy = models.ForeignKey(WorkingCopy, models.CASCADE, related_name="+")
+    copy = models.ForeignKey(WorkingCopy, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField("保存")
     document = models.TextField("定義の全体(JSON)")
     saved_at = models.DateTimeField("時刻")

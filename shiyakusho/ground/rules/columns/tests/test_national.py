@@ -81,8 +81,10 @@ def test_the_nations_rules_agree(rules, gaps):
     assert not disagreements(rules, found, given, AS_OF, EVENTS)
 
 
-# As of the day of the treatment: another day, and other tables, for every case.
-ALONE = {"nhi-high-cost.limit", "nhi-high-cost.refund"}
+# As of the day of the treatment, the month of the care: other tables for every case.
+ALONE = {
+    "care-high-cost.grant", "care-high-cost.limit", "nhi-high-cost.limit", "nhi-high-cost.refund",
+}  # fmt: skip
 
 
 def test_the_nations_rules_need_no_case_by_case(rules):

@@ -11,7 +11,7 @@ from PIL import Image
 from house.claims import PHOTO_ITEM, PROCEDURE, answers
 from shiyakusho.engines.approvals.models import Proposal
 from shiyakusho.engines.cases import public as cases
-from shiyakusho.engines.cases.models import Case, Export, SavedView
+from shiyakusho.engines.cases.models import BulkItem, BulkJob, Case, Export, SavedView
 from shiyakusho.engines.cases.services.classifying import set_secrecy
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.forms.models import Draft
@@ -41,6 +41,7 @@ OWN = {
     "proposal_id": frozenset({"clerk", "chief"}),
     "view_id": frozenset({"clerk"}),
     "export_id": frozenset({"chief"}),
+    "job_id": frozenset({"chief"}),
     "token_id": frozenset({"clerk"}),
 }
 
@@ -177,7 +178,16 @@ def _things(people_of: dict[str, Account | None], words: str) -> dict[str, str]:
             owner=chief, query={}, columns=["applicant"], asked_at=clock.now(), made_at=clock.now(),
             content=words.encode(),
         )  # fmt: skip
+        job = BulkJob.objects.create(
+            owner=chief, kind="move", asked={"to": "examined", "title": words}, total=1,
+            asked_at=clock.now(), worked_at=clock.now(),
+        )  # fmt: skip
+        BulkItem.objects.create(
+            job=job, n=1, case_id=case.pk, receipt_number=case.receipt_number, version=1,
+            state="refused", code="stale_write", why=words,
+        )  # fmt: skip
     return _ids(case) | {
+        "job_id": str(job.pk),
         "proposal_id": _proposal(pending),
         "draft_id": str(draft.pk),
         "export_id": str(export.pk),

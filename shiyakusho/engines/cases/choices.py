@@ -44,3 +44,19 @@ class Handing(models.TextChoices):
 
     PICKUP = "pickup", "窓口で受け取り"
     POST = "post", "郵送"
+
+
+class BulkKind(models.TextChoices):
+    """What is done with many cases at once (一括処理の種類)."""
+
+    MOVE = "move", "まとめて進める"
+    LETTERS = "letters", "通知書をまとめて刷る"
+
+
+class BulkState(models.TextChoices):
+    """What became of one case of a bulk job (一括処理の結果)."""
+
+    WAITING = "waiting", "まだ"
+    DONE = "done", "済み"
+    REFUSED = "refused", "できない"
+    LEFT = "left", "取りやめ"

@@ -39,3 +39,12 @@ class LetterIssued(Event):
     case_id: str
     letter_id: str
     n: int
+
+
+@dataclass(frozen=True)
+class PagesPrinted(Event):
+    """Papers of a case were put into a file to be printed; ``what`` is ``letter`` or ``form``."""
+
+    case_id: str
+    what: str
+    pages: int

@@ -396,3 +396,7 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner_id} {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+# One file, one noun; Django finds models here.
+from shiyakusho.engines.cases.bulk_models import BulkItem, BulkJob  # noqa: E402, F401

@@ -24,7 +24,6 @@ from shiyakusho.engines.cases.refusals import (
 )
 from shiyakusho.engines.cases.scope import scope_of
 from shiyakusho.engines.cases.services.assigning import assign_case as assign
-from shiyakusho.engines.cases.services.bulk import move_many
 from shiyakusho.engines.cases.services.classifying import set_secrecy
 from shiyakusho.engines.cases.services.extending import extend_case as extend
 from shiyakusho.engines.cases.services.lettering import issue_once
@@ -55,7 +54,6 @@ __all__ = [
     "list_cases",
     "look_into",
     "move",
-    "move_many",
     "my_cases",
     "open_case",
     "resubmit",

@@ -160,7 +160,36 @@ class BulkTooMany(Refusal):
 
     code = "bulk_too_many"
     status = 422
-    message = "一度に進められるのは200件までです。"
+    message = "一度にまとめられる件数を超えています。絞り込んでください。"
+
+
+class BulkNotFound(Refusal):
+    """No such bulk job, not yours, or gone: the answer is the same."""
+
+    code = "bulk_not_found"
+    status = 404
+    message = "一括処理が見つかりません。日がたつと消えます。"
+
+
+class BulkOver(Refusal):
+    """A bulk job that has ended cannot be given up."""
+
+    code = "bulk_over"
+    message = "この一括処理は、もう終わっています。"
+
+
+class BulkCaseGone(Refusal):
+    """A case of a bulk job that its person may not move any more, or that is not there."""
+
+    code = "bulk_case_gone"
+    message = "今は、あなたがまとめて進められる案件ではありません（移送・秘匿・担当の変更など）。"
+
+
+class NoAddressOnPaper(Refusal):
+    """A letter without an address cannot be put into a window envelope (支援措置, no address known)."""
+
+    code = "no_address_on_paper"
+    message = "宛先の住所がない通知書です（支援措置か、住所の分からない人）。窓口で渡してください。"
 
 
 class AssigneeNotOfSection(Refusal):

@@ -1,10 +1,12 @@
-"""Nightly: cases whose 保存期間 is over are counted into the audit; old exports go; measures that
+"""Nightly: cases whose 保存期間 is over are counted into the audit; old exports and bulk jobs go; bulk jobs go on; measures that
 begin or end today shield cases anew."""
+
+from uuid import UUID
 
 from procrastinate.contrib.django import app
 
 from shiyakusho.engines.cases import retention
-from shiyakusho.engines.cases.services import exporting, shielding
+from shiyakusho.engines.cases.services import bulk, bulk_running, exporting, shielding
 from shiyakusho.registers.people import public as people
 
 
@@ -24,3 +26,20 @@ def forget_exports(timestamp: int) -> None:
 @app.task(name="cases.shield_again", queue="nightly", queueing_lock="cases.shield_again")
 def shield_again(timestamp: int) -> None:
     shielding.shield_again(people.ever_protected())
+
+
+@app.task(name=bulk.RUN, queue=bulk.QUEUE)
+def run_bulk(job_id: str) -> None:
+    bulk_running.run(UUID(job_id))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="cases.resume_bulk", queue=bulk.QUEUE, queueing_lock="cases.resume_bulk")
+def resume_bulk(timestamp: int) -> None:
+    bulk_running.resume_silent()
+
+
+@app.periodic(cron="54 18 * * *")  # 3:54 in Japan
+@app.task(name="cases.forget_bulk", queue="nightly", queueing_lock="cases.forget_bulk")
+def forget_bulk(timestamp: int) -> None:
+    bulk_running.forget_jobs()

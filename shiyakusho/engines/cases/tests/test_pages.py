@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from shiyakusho.engines.cases.bulk_models import BulkJob
 from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, SavedView
 from shiyakusho.engines.cases.tests.conftest import at
 from shiyakusho.ground.audit.models import AuditEvent
@@ -172,29 +173,18 @@ def test_withdraw_page__says_what_it_means_then_does_it(file_claim, parent, clie
     assert Case.objects.get(pk=case.pk).state == "withdrawn"
 
 
-def test_bulk__names_the_number_then_moves(file_claim, hall, client_of) -> None:
+def test_bulk__names_the_number_then_begins(file_claim, hall, client_of) -> None:
     cases = [file_claim() for _ in range(3)]
     client = client_of(hall.chief)
     chosen = [f"{case.pk}:1" for case in cases]
     page = client.post(staff("bulk"), {"case": chosen}).content.decode()
     assert "3件をまとめて進める" in page
     wrong = client.post(staff("bulk"), {"case": chosen, "to": "examined", "confirmed": "2"})
-    assert wrong.status_code == 409 and Case.objects.filter(state="examined").count() == 0
+    assert wrong.status_code == 409 and not BulkJob.objects.exists()
     done = client.post(staff("bulk"), {"case": chosen, "to": "examined", "confirmed": "3"})
-    assert "3件を進めました" in done.content.decode()
-    assert Case.objects.filter(state="examined").count() == 3
-    assert CaseEvent.objects.filter(kind="moved", to_state="examined").count() == 3
-
-
-def test_bulk__a_case_that_moved_on_stays_and_says_why(file_claim, go, hall, client_of) -> None:
-    stale, fresh = file_claim(), file_claim()
-    from shiyakusho.engines.cases.services.assigning import assign_case
-
-    assign_case(case_id=stale.pk, to=None, actor=hall.clerk, version=1)
-    assign_case(case_id=stale.pk, to=hall.clerk, actor=hall.clerk, version=1)
-    said = {"case": [f"{stale.pk}:1", f"{fresh.pk}:1"], "to": "examined", "confirmed": "2"}
-    text = client_of(hall.chief).post(staff("bulk"), said).content.decode()
-    assert "1件を進めました" in text and stale.receipt_number in text
+    job = BulkJob.objects.get()
+    assert done.url == staff("bulk_job", job.pk) and job.total == 3
+    assert Case.objects.filter(state="examined").count() == 0
 
 
 def test_query_budget__queue(file_claim, hall, client_of, django_assert_max_num_queries) -> None:

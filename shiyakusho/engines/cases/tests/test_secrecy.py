@@ -16,7 +16,8 @@ from shiyakusho.engines.cases.filters import VIEWS, CaseFilter
 from shiyakusho.engines.cases.models import Case, CaseEvent
 from shiyakusho.engines.cases.panels import find_cases
 from shiyakusho.engines.cases.scope import Bound, Hold, Scope, scope_of, visible_case
-from shiyakusho.engines.cases.services import bulk, exporting
+from shiyakusho.engines.cases.selection import named_cases
+from shiyakusho.engines.cases.services import exporting
 from shiyakusho.engines.cases.services.assigning import assign_case
 from shiyakusho.engines.cases.services.classifying import raise_to_rules, set_secrecy
 from shiyakusho.engines.cases.services.noting import add_note
@@ -99,8 +100,8 @@ def test_no_list_and_no_count_knows_of_it(raised, file_claim, hall, view: str) -
 def test_search_bulk_and_api_leave_it_out(raised, hall) -> None:
     assert list(find_cases(raised.receipt_number, hall.clerk)) == []
     assert [hit["url"] for hit in find_cases(raised.receipt_number, hall.chief)]
-    assert bulk.chosen_cases([raised.pk], hall.clerk) == []
-    assert [case.pk for case in bulk.chosen_cases([raised.pk], hall.chief)] == [raised.pk]
+    assert named_cases(hall.clerk, [raised.pk], "cases.bulk") == []
+    assert [c.pk for c in named_cases(hall.chief, [raised.pk], "cases.bulk")] == [raised.pk]
     assert api.list_cases(account=hall.clerk)["items"] == []
     assert len(api.list_cases(account=hall.chief)["items"]) == 1
 

@@ -26,6 +26,14 @@ def add_commands(subparsers: Any) -> None:
     load.add_argument("--dry-run", action="store_true", help="何が変わるかだけを言う")
     load.set_defaults(run=_load)
     add_promotion(inner)
+    status = inner.add_parser("status", help="手続ごとの状況（版、見え方、例の数、言葉）を言う")
+    status.add_argument("ids", nargs="*", help="手続のid（なければ全部）")
+    status.add_argument("--json", action="store_true", help="結果を JSON で出す")
+    status.add_argument("--files", action="store_true", help="データベースでなく定義ファイルを見る")
+    status.add_argument(
+        "--thorough", action="store_true", help="見え方をすべての例とすべての言葉で試す"
+    )
+    status.set_defaults(run=_status)
     schema = inner.add_parser("schema", help="JSON Schema を national/schema に書く")
     schema.set_defaults(run=_schema, needs_django=False)
 
@@ -87,6 +95,27 @@ def _load(args: argparse.Namespace) -> int:
     if report.reindexed:
         print("検索の索引を作り直す")
     print(f"変わらない: {len(report.unchanged)}件")
+    return 0
+
+
+def _status(args: argparse.Namespace) -> int:
+    from django.db import connection
+
+    from .standing import standings, standings_of_files
+
+    files = args.files or connection.vendor != "postgresql"
+    if files and not args.files:
+        print("データベースの指定（DATABASE_URL）がないので、定義ファイルを見る", file=sys.stderr)
+    told = (standings_of_files if files else standings)(args.ids, thorough=args.thorough)
+    if args.json:
+        print(json.dumps({"procedures": [one.as_dict() for one in told]}, ensure_ascii=False))
+        return 0
+    for one in told:
+        version = f"第{one.version}版" if one.version else "版なし"
+        shown = "・".join(one.faces) or "見え方なし"
+        print(f"{one.id}: {version} {one.state} {shown} 例{one.tests} {'・'.join(one.languages)}")
+        for name, lacks in one.missing.items():
+            print(f"  {name} に足りない: {'、'.join(lacks)}")
     return 0
 
 

@@ -30,6 +30,15 @@ def archived_by_studio(day: dt.date) -> set[str]:
     return {id_ for id_, version_id, origin in rows if version_id is None and origin == STUDIO}
 
 
+def ended_ids(day: dt.date) -> list[uuid.UUID]:
+    """The last version of each procedure that goes by none on `day` and will by none."""
+    ended = _last_turns(day).values_list("procedure_id", "version_id")
+    ids = [id_ for id_, version_id in ended if version_id is None]
+    turns = Turn.objects.filter(procedure_id__in=ids, called_off_at=None, version__isnull=False)
+    last = turns.order_by("procedure_id", "-from_day", "-id").distinct("procedure_id")
+    return [one for one in last.values_list("version_id", flat=True) if one is not None]
+
+
 def _last_turns(day: dt.date) -> QuerySet[Turn]:
     return (
         Turn.objects.filter(from_day__lte=day, called_off_at=None)

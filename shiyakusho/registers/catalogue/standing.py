@@ -1,0 +1,131 @@
+"""How every procedure stands (手続の状況): live or not yet, its faces, languages and examples."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from shiyakusho.ground import clock
+
+from .asking import all_live, coming
+from .asking import version as version_by
+from .drafts import drafts
+from .examples import VARIANTS, Variant, example_of
+from .faces import FACES
+from .faults import DefinitionFaults
+from .languages import languages_of
+from .models import CopyState, WorkingCopy
+from .registry import faces
+from .reviewing import version_of
+from .selectors import working_copies
+from .snapshot import Version
+from .timeline import ended_ids
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One procedure. `version` None: none was ever published. `state`: live, coming, in_review,
+    draft, archived. A face is named only if it draws this version without a missing value;
+    `missing` says of the others what they lack (nothing: the procedure does not have that face).
+    """
+
+    id: str
+    version: int | None
+    state: str
+    needed_rule: bool
+    faces: tuple[str, ...]
+    tests: int
+    languages: tuple[str, ...]
+    missing: dict[str, tuple[str, ...]]
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON values."""
+        return asdict(self)
+
+
+def standings(ids: Collection[str] = (), *, thorough: bool = False) -> Iterator[Standing]:
+    """Every procedure this city has or had (or of `ids`), in their order: what is live, else what
+    comes, else what is worked on, else the last there was. `thorough` draws every example in every
+    language it speaks."""
+    by_id: dict[str, tuple[str, Version | DefinitionFaults]] = {}
+    for state, found in (
+        ("archived", (version_by(one) for one in ended_ids(clock.today()))),
+        ("coming", reversed(coming())),
+        ("live", all_live()),
+    ):
+        by_id |= {one.procedure_id: (state, one) for one in found}
+    for copy in working_copies():
+        if by_id.get(copy.procedure_id, ("archived",))[0] == "archived":
+            by_id[copy.procedure_id] = (STATES[copy.state], _written(copy))
+    for procedure_id, (state, version) in sorted(by_id.items()):
+        if ids and procedure_id not in ids:
+            continue
+        yield _standing(procedure_id, state, version, thorough)
+
+
+def standings_of_files(ids: Collection[str] = (), *, thorough: bool = False) -> Iterator[Standing]:
+    """The same of the files alone, published nowhere; without a database, whose clock the machine's
+    then stands in for."""
+    with clock.stopped_at(dt.datetime.now(clock.TOKYO)):
+        for version in drafts(sorted(ids) or None):
+            yield _standing(version.procedure_id, "draft", version, thorough)
+
+
+STATES = {str(CopyState.DRAFT): "draft", str(CopyState.IN_REVIEW): "in_review"}
+
+
+def _written(copy: WorkingCopy) -> Version | DefinitionFaults:
+    try:
+        return version_of(json.loads(copy.document))
+    except DefinitionFaults as faults:
+        return faults
+
+
+def _standing(
+    procedure_id: str, state: str, version: Version | DefinitionFaults, thorough: bool
+) -> Standing:
+    if isinstance(version, DefinitionFaults):
+        lacks = {"definition": tuple(str(fault) for fault in version.faults[:3])}
+        return Standing(procedure_id, None, state, False, (), 0, (), lacks)
+    definition, speaks = version.definition, languages_of(version.definition)
+    missing = {
+        name: _missing(version, name, speaks if thorough else speaks[:1], thorough)
+        for name in FACES
+        if name in faces
+    }
+    return Standing(
+        id=procedure_id,
+        version=version.number or None,
+        state=state,
+        needed_rule=bool(definition.needed or definition.offered),
+        faces=tuple(name for name, lacks in missing.items() if lacks == ()),
+        tests=len(definition.tests),
+        languages=speaks,
+        missing={name: lacks for name, lacks in missing.items() if lacks},
+    )
+
+
+def _missing(
+    version: Version, name: str, languages: tuple[str, ...], thorough: bool
+) -> tuple[str, ...] | None:
+    """What the face lacks; None: this procedure does not have it. A face that breaks is not there."""
+    variants: tuple[Variant, ...] = VARIANTS if thorough else ("filled",)
+    found: list[str] = []
+    for language in languages:
+        for variant in variants:
+            try:
+                example = example_of(version, day=clock.today(), variant=variant)
+                drawn = faces.get(name)(version, language=language, example=example)
+            except Exception as error:
+                log.exception("face %s of %s", name, version.procedure_id)
+                return (f"{type(error).__name__}: {error}",)
+            if not drawn.parts:
+                return None
+            found += drawn.missing
+    return tuple(dict.fromkeys(found))

@@ -96,9 +96,11 @@ def _one(document: Document, part: Part, where: Place, posted: Posted, marked: s
         return
     if name not in posted:
         return
-    if part.kind == "lines":
+    if part.kind in ("lines", "numbers"):
         lines = [line.strip() for line in posted[name].splitlines() if line.strip()]
-        put(document, where, lines)
+        numbers = part.kind == "numbers"
+        read = [read_value("number", one) for one in lines] or None
+        put(document, where, read if numbers else lines)
         return
     value = read_value(part.kind, posted[name])
     if value is NOT_READ:

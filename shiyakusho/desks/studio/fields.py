@@ -151,6 +151,8 @@ class _Drawing:
         value = at(self.document, where)
         one.value = "\n".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
+    _numbers = _lines
+
     def _choice(self, one: Shown, where: Place) -> None:
         self._plain(one, where)
         one.options = _options(one, self.document, {one.value})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .kinds import as_raw
 from .kinds.people import with_keys
 from .refusals import UnknownAnswers
+from .text import is_blank
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Definition
@@ -50,20 +51,23 @@ def merged(
     values: Mapping[str, Any],
     given: Mapping[str, Any],
     fields: Collection[str],
+    shown: Collection[str] = (),
 ) -> dict[str, Any]:
     """Raw answers with the `given` ones in them.
 
-    Only asked `fields` may change, and questions that had no answer yet (they show because of a
-    corrected one). UnknownAnswers names any other.
+    Only asked `fields` may change, and questions that had no answer and did not show (`shown`:
+    paths of those that did): they may show because of a corrected one. UnknownAnswers names any
+    other.
     """
     raw, other = raw_of(definition, values), []
     for page, question in _questions(definition):
-        for there, new in _given(page, raw, given):
+        for place, there, new in _given(page, raw, given):
             if question.id not in new:
                 continue
-            if question.id in fields or question.id not in there:
+            hidden = question.id not in there and f"{place}{question.id}" not in shown
+            if question.id in fields or hidden:
                 there[question.id] = _keyed(question, new[question.id], there)
-            elif there[question.id] != new[question.id]:
+            elif not _same(there.get(question.id), new[question.id]):
                 other.append(question.id)
     if other:
         raise UnknownAnswers(extra={"unknown": sorted(set(other))})
@@ -72,13 +76,18 @@ def merged(
 
 def _given(
     page: Page, raw: dict[str, Any], given: Mapping[str, Any]
-) -> Iterator[tuple[dict[str, Any], Mapping[str, Any]]]:
-    """Pairs of (answers there, answers given): one, or one per person of a repeated page."""
+) -> Iterator[tuple[str, dict[str, Any], Mapping[str, Any]]]:
+    """(place, answers there, answers given): one, or one per person of a repeated page."""
     if not page.repeat:
-        yield raw, given
+        yield "", raw, given
         return
     for key, new in (given.get(page.id) or {}).items():
-        yield raw.setdefault(page.id, {}).setdefault(str(key), {}), new
+        yield f"{page.id}.{key}.", raw.setdefault(page.id, {}).setdefault(str(key), {}), new
+
+
+def _same(there: Any, new: Any) -> bool:
+    """Whether nothing is said anew; nothing said about nothing is no answer."""
+    return bool(there == new or (there is None and is_blank(new)))
 
 
 def _keyed(question: Question, new: Any, there: Mapping[str, Any]) -> Any:

@@ -1,6 +1,7 @@
 """News of the forms, published in the transaction that makes them true."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from shiyakusho.ground.events import Event
 
@@ -14,10 +15,17 @@ class Submitted(Event):
 
 @dataclass(frozen=True)
 class Revised(Event):
-    """The applicant corrected an application; `fields` are ids of questions and attachments."""
+    """The applicant corrected an application; `fields` are ids of questions and attachments.
+
+    `others`: those that opened or closed because of a corrected answer. `channel`: how it reached
+    the office; `received_on`: on what day, where that is not today (on paper).
+    """
 
     application_id: str
     fields: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    channel: str = "online"
+    received_on: date | None = None
 
 
 @dataclass(frozen=True)

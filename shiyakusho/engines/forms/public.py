@@ -1,6 +1,7 @@
 """The front desk of the forms (申請フォーム): ask or tell, nothing else."""
 
 from .destroying import destroy_application
+from .differences import Change, changes_in
 from .drafts import start
 from .filing import apply, submit
 from .holding import hold
@@ -17,7 +18,7 @@ from .refusals import (
     UnknownAnswers,
 )
 from .representing import is_mine, may_represent, mine, require_scope
-from .revising import revise, withdraw
+from .revising import Told, revise, withdraw
 from .selectors import (
     AnswerRow,
     Contact,
@@ -38,6 +39,7 @@ __all__ = [
     "AnswersInvalid",
     "ApplicationNotFound",
     "AttachmentRefused",
+    "Change",
     "Contact",
     "DraftNotFound",
     "IdempotencyConflict",
@@ -45,6 +47,7 @@ __all__ = [
     "OutsideTheMandate",
     "PaperRow",
     "Section",
+    "Told",
     "UnknownAnswers",
     "answer_sections",
     "answers_of",
@@ -53,6 +56,7 @@ __all__ = [
     "applications_of",
     "apply",
     "attachments_of",
+    "changes_in",
     "contact_of",
     "destroy_application",
     "hold",

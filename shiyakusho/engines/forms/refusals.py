@@ -131,6 +131,14 @@ class NothingToCorrect(Refusal):
     message = _("いま、直していただくところはありません。")
 
 
+class FieldsNotAsked(Refusal):
+    """Something was sent that the office did not ask for (any more); nothing was changed."""
+
+    code = "fields_not_asked"
+    status = 422
+    message = _("いま直すところではない項目が送られました。その項目は変わっていません。")
+
+
 class AlreadyCorrected(Refusal):
     """The correction arrived already; what this page holds besides did not."""
 

@@ -24,11 +24,17 @@ class AskedField:
 
 @dataclass(frozen=True)
 class AskedCorrection:
-    """補正の求め as the resident sees it. `respond_by`: a date or None."""
+    """補正の求め as the resident sees it. `respond_by`: a date or None.
+
+    `later`: papers of a later stage are asked for, nothing was wrong. `round`: which request of the
+    office about this application it is (what was typed for another one does not come back).
+    """
 
     fields: tuple[AskedField, ...]
     message: Any = ""
     respond_by: Any = None
+    later: bool = False
+    round: int = 0
 
 
 @dataclass(frozen=True)

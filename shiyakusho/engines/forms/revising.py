@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,18 +18,27 @@ from shiyakusho.ground.identity.models import Account
 from shiyakusho.registers.catalogue import public as catalogue
 
 from . import incoming, known
-from .choices import State
+from .choices import Channel, State
 from .correcting import merged, raw_of, values_by_question
 from .events import Revised, Withdrawn
 from .filing import add_revision
 from .models import Application, ApplicationAttachment, ApplicationRevision
 from .occurred import occurred_on
+from .opening import Opening, filed_paths, opening, settled
 from .refusals import AlreadyWithdrawn, AnswersInvalid, ApplicationNotFound, UnknownAnswers
 from .sheet import Sheet, fill
 from .text import one_text
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Definition
+
+
+@dataclass(frozen=True)
+class Told:
+    """How an answer reached the office: `channel` (choices.Channel) and the day, today if None."""
+
+    channel: str = Channel.ONLINE
+    received_on: date | None = None
 
 
 def revise(
@@ -39,41 +49,48 @@ def revise(
     attachments: Mapping[str, list[Any]] | None = None,
     account: Account | None = None,
     helper_name: str = "",
+    told: Told | None = None,
 ) -> ApplicationRevision:
     """Take corrected answers and files of the asked `fields` (question and attachment ids).
 
     `answers` raw or as values by question id; a repeated question under its page's id, by person
     key. `attachments` replaces all files of an item. Everything else stays as filed, with where
     it came from; 到達日時 too. 事実のあった日 follows the answers where it came from them.
+    `told`: by which way and on what day it reached the office, where a clerk writes it down.
     Raises UnknownAnswers for a field that was not asked, AnswersInvalid, AlreadyWithdrawn.
     """
     with _open(application_id, "forms.revise") as (application, event):
         definition = catalogue.version(application.version_id).definition
         given = incoming.raw_answers(definition, answers)
-        before = sheet_with(
-            application, raw_of(definition, application.answers), _files(application)
-        )
-        raw = merged(definition, application.answers, given, fields)
-        files = _files(application) | _new_files(application, attachments or {}, account)
-        sheet = sheet_with(application, raw, files)
-        _refuse_other_files(set(attachments or {}), before, sheet, fields)
+        before, held = as_filed(application), _files(application)
+        shown = opening(before, before, ()).shown
+        raw = merged(definition, application.answers, given, fields, shown)
+        files = held | _new_files(application, attachments or {}, account)
+        sheet = sheet_with(application, raw, files, asked=fields)
+        filed = filed_paths(definition, application.answers) | held.keys()
+        moved = opening(before, sheet, filed)
+        _refuse_other_files(set(attachments or {}), moved, fields)
         _require(sheet, before, fields)
-        sheet.provenance = _sources(application, before, sheet)
-        changed = _changed(definition, before, sheet, fields)
+        values = settled(definition, application.answers, (before, sheet), moved, fields)
+        sheet.provenance = _sources(application, values, sheet)
+        sheet.values = values
+        kept = {item: blobs for item, blobs in files.items() if blobs and item not in moved.closed}
+        asked, others = _changed(definition, application, values, (held, kept), fields)
         add_revision(
             application,
             sheet,
-            {file.item.id: list(file.files) for file in sheet.files() if file.files},
-            fields=changed,
+            kept,
+            fields=sorted([*asked, *others]),
             made_at=now(),
             made_by=f"account:{account.pk}" if account else "",
             helper_name=helper_name,
         )
-        application.answers, application.provenance = sheet.values, sheet.provenance
-        application.event_date = _event_date(application, definition, before, sheet)
+        application.event_date = _event_date(application, definition, values)
+        application.answers, application.provenance = values, sheet.provenance
         application.save(update_fields=["answers", "provenance", "event_date"])
-        event.detail["fields"] = changed
-        publish(Revised(application_id=str(application.pk), fields=tuple(changed)))
+        event.detail["fields"] = [*asked, *others]
+        told = told or Told()
+        publish(Revised(str(application.pk), asked, others, told.channel, told.received_on))
         return ApplicationRevision.objects.filter(application=application).latest("number")
 
 
@@ -91,11 +108,23 @@ def withdraw(
     return application
 
 
+def as_filed(application: Application) -> Sheet:
+    """The sheet of an application with the answers and files it holds now."""
+    definition = catalogue.version(application.version_id).definition
+    return sheet_with(application, raw_of(definition, application.answers), _files(application))
+
+
 def sheet_with(
-    application: Application, raw: Mapping[str, Any], files: Mapping[str, list[Blob]]
+    application: Application,
+    raw: Mapping[str, Any],
+    files: Mapping[str, list[Blob]],
+    asked: Collection[str] = (),
 ) -> Sheet:
     """The sheet of an application with other raw answers, as of the day it arrived."""
     definition = catalogue.version(application.version_id).definition
+    answered = {path.rsplit(".", 1)[-1] for path in filed_paths(definition, application.answers)}
+    if any(item.later for item in definition.attachments):
+        answered |= _files(application).keys()
     return fill(
         definition,
         raw,
@@ -103,6 +132,7 @@ def sheet_with(
         offered={},
         files=files,
         as_of=known.day_of(application.arrived_at),
+        opened=answered.union(asked),
     )
 
 
@@ -145,32 +175,29 @@ def _new_files(
     )
 
 
-def _sources(application: Application, before: Sheet, after: Sheet) -> dict[str, str]:
+def _sources(application: Application, values: Mapping[str, Any], after: Sheet) -> dict[str, str]:
     """Where each answer came from: one that means what it meant keeps its source."""
-    return {
-        name: application.provenance.get(name, source)
-        if after.values.get(name) == before.values.get(name)
-        else source
-        for name, source in after.provenance.items()
-    }
+    sources: dict[str, str] = {}
+    for name in values:
+        same = values[name] == application.answers.get(name)
+        source = application.provenance.get(name) if same else None
+        if (source := source or after.provenance.get(name)) is not None:
+            sources[name] = source
+    return sources
 
 
 def _event_date(
-    application: Application, definition: Definition, before: Sheet, after: Sheet
+    application: Application, definition: Definition, values: Mapping[str, Any]
 ) -> date | None:
     """事実のあった日 by the corrected answers; one that was told beside the answers stays."""
-    if application.event_date != occurred_on(definition, before.values):
+    if application.event_date != occurred_on(definition, application.answers):
         return application.event_date
-    return occurred_on(definition, after.values)
+    return occurred_on(definition, values)
 
 
-def _refuse_other_files(
-    items: set[str], before: Sheet, after: Sheet, fields: Collection[str]
-) -> None:
-    """Only what was asked, and what must be attached because of a corrected answer."""
-    had = {file.item.id for file in before.files() if file.required or file.files}
-    opened = {file.item.id for file in after.files() if file.required} - had
-    if other := sorted(items - set(fields) - opened):
+def _refuse_other_files(items: set[str], moved: Opening, fields: Collection[str]) -> None:
+    """Only what was asked, and what is to be attached because of a corrected answer."""
+    if other := sorted(items - set(fields) - moved.items):
         raise UnknownAnswers(extra={"unknown": other})
 
 
@@ -187,13 +214,19 @@ def _require(sheet: Sheet, before: Sheet, fields: Collection[str]) -> None:
 
 
 def _changed(
-    definition: Definition, before: Sheet, after: Sheet, fields: Collection[str]
-) -> list[str]:
-    """Asked fields whose answer or files are not what they were."""
-    old = values_by_question(definition, before.values) | _blob_ids(before)
-    new = values_by_question(definition, after.values) | _blob_ids(after)
-    return sorted(field for field in set(fields) if old.get(field) != new.get(field))
+    definition: Definition,
+    application: Application,
+    values: Mapping[str, Any],
+    files: tuple[Mapping[str, list[Blob]], Mapping[str, list[Blob]]],
+    fields: Collection[str],
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is not what it was, sorted: of the asked fields, and of those that opened or closed."""
+    old = values_by_question(definition, application.answers) | _ids(files[0])
+    new = values_by_question(definition, values) | _ids(files[1])
+    changed = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    asked = tuple(name for name in changed if name in fields)
+    return asked, tuple(name for name in changed if name not in fields)
 
 
-def _blob_ids(sheet: Sheet) -> dict[str, Any]:
-    return {file.item.id: [blob.pk for blob in file.files] for file in sheet.files()}
+def _ids(files: Mapping[str, list[Blob]]) -> dict[str, Any]:
+    return {item: [blob.pk for blob in blobs] for item, blobs in files.items() if blobs}

@@ -7,7 +7,7 @@ filed nor seen by a rule, but stays in the draft.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -153,9 +153,13 @@ def fill(
     offered: Mapping[str, Offered],
     files: Mapping[str, Sequence[Any]],
     as_of: date,
+    opened: Collection[str] = (),
 ) -> Sheet:
-    """The sheet of `definition` filled with raw `answers` and `files` by item, on the day `as_of`."""
-    filling = _Filling(definition, answers, offered, as_of)
+    """The sheet of `definition` filled with raw `answers` and `files` by item, on the day `as_of`.
+
+    `opened`: ids of questions and items that are asked `later`, and are asked now or were already.
+    """
+    filling = _Filling(definition, answers, offered, as_of, opened)
     hidden = filling.conditions.hidden_facts
     filling.scope |= {name: fact for name, fact in facts.items() if name not in hidden}
     return filling.sheet(files)
@@ -170,8 +174,10 @@ class _Filling:
         answers: Mapping[str, Any],
         offered: Mapping[str, Offered],
         as_of: date,
+        opened: Collection[str],
     ) -> None:
         self.definition = definition
+        self.opened = opened
         self.answers = answers
         self.offered = offered
         self.conditions = Conditions(definition, as_of)
@@ -194,7 +200,7 @@ class _Filling:
     def _plain(self, page: Page) -> None:
         screen = Screen(page.id, page)
         for question in page.questions:
-            if self.conditions.holds(question.when, self.scope):
+            if self._shows(question, self.scope):
                 one = self._ask(question, question.id, self.answers, self.scope)
                 screen.asked.append(one)
                 self._learn(one, self.scope, self.out.values)
@@ -212,7 +218,7 @@ class _Filling:
             own = own if isinstance(own, dict) else {}
             local, filed, record = dict(self.scope), dict(turn.person), dict(turn.person)
             for question in page.questions:
-                if self.conditions.holds(question.when, local):
+                if self._shows(question, local):
                     one = self._ask(question, f"{screen.key}.{question.id}", own, local)
                     screen.asked.append(one)
                     self._learn(one, local, filed, record)
@@ -221,6 +227,11 @@ class _Filling:
             seen.append(record)
         self.out.values[page.id] = values
         self.scope[page.id] = seen
+
+    def _shows(self, one: Question | Attachment, scope: Mapping[str, Any]) -> bool:
+        if one.later and one.id not in self.opened:
+            return False
+        return self.conditions.holds(one.when, scope)
 
     def _rounds(self, name: str) -> list[Round]:
         questions = self.definition.form.questions() if self.definition.form else []
@@ -257,7 +268,7 @@ class _Filling:
     def _attach(self, files: Mapping[str, Sequence[Any]]) -> None:
         """Put each item on its page, behind the last round of a repeated page, or on the last one."""
         for item in self.definition.attachments:
-            if self.conditions.holds(item.when, self.scope):
+            if self._shows(item, self.scope):
                 required = self.conditions.holds(item.required, self.scope)
                 file = AskedFile(item, files.get(item.id, ()), required)
                 self._screen_for(item).files.append(file)

@@ -28,7 +28,7 @@ class Question(Shape):
     """One question. `fact` binds it to the once-only vocabulary; `required`/`when` may be rules.
 
     `min`/`max` are numbers for integer and money, ISO dates or "today" for date, and the number
-    of entries for people and choices.
+    of entries for people and choices. `later`: not asked at filing, only when the office asks for it.
     """
 
     id: Name
@@ -46,6 +46,7 @@ class Question(Shape):
     fact: Name | None = None
     prefill: str | None = None
     sensitive: bool = False
+    later: bool = False
 
     @field_validator("pattern")
     @classmethod
@@ -116,7 +117,7 @@ class Form(Shape):
 
 
 class Attachment(Shape):
-    """A paper to attach; `max` counts files (several photos for one item)."""
+    """A paper to attach; `max` counts files (several photos for one item). `later`: see Question."""
 
     id: Name
     label: Text
@@ -129,3 +130,4 @@ class Attachment(Shape):
     ]
     max: Annotated[int, Field(ge=1, le=20)] = 3
     page: Name | None = None
+    later: bool = False

@@ -22,13 +22,14 @@ FIELDS: dict[str, str] = {
     "decides": "決裁する人の式", "public": "住民に見せる文", "to": "行き先", "who": "だれが", "needs": "要るもの",
     "clock": "期間の計算", "notify": "知らせ", "letter": "通知書", "needs_reason": "理由が要るか",
     "given": "あたえる値", "expect": "期待する答え", "as_of": "基準の日", "name": "名前", "after": "どこの後か",
-    "without": "使わない動き", "without_outcomes": "使わない結果",
+    "without": "使わない動き", "without_outcomes": "使わない結果", "later": "あとで求めるか", "due": "答えを待つ日数", "correction": "補正を待つ日数",
+    "days": "日数", "remind": "何日前に知らせるか", "unanswered": "答えがないとき", "remind_by": "期限前の知らせ",
 }  # fmt: skip
 OF_SOME: dict[str, dict[str, str]] = {
     "条件": {"when": "式", "from": "いつから効くか", "until": "いつまで効くか"},
     "金額": {"value": "式"},
     "期限": {"when": "あてはまる条件", "from": "数え始める日"},
-    "動き": {"from": "どこから"},
+    "動き": {"from": "どこから", "kind": "何を求めるか"},
     "事実": {"from": "どこから知るか"},
     "通知書": {"value": "書式"},
 }

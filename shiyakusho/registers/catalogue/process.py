@@ -10,7 +10,11 @@ from .form import Question
 from .shape import Cel, Id, Name, Shape, Text
 
 StepKind = Literal["work", "wait_applicant", "wait_outside", "decision", "end"]
-Need = Literal["reason", "fields", "outcome", "proposal", "appointment", "paid", "handed_over"]
+Need = Literal[
+    "reason", "fields", "unanswered", "outcome", "proposal", "appointment", "paid", "handed_over"
+]
+Asking = Literal["correction", "further_papers"]
+Unanswered = Literal["propose_refusal", "stay_open"]
 Who = Literal[
     "cases.work", "cases.draft", "cases.decide", "cases.bulk", "applicant", "approval", "system"
 ]
@@ -34,6 +38,18 @@ class Step(Shape):
     public: Text
 
 
+class Due(Shape):
+    """How long the answer to a move is awaited; what is left open the city, then the nation says.
+
+    `remind`: days before the last day on which the person is reminded. `unanswered`: whether a
+    refusal is put before the clerk when nobody answered (行政手続法7条), or the case stays open.
+    """
+
+    days: Annotated[int, Field(ge=1, le=365)] | None = None
+    remind: Annotated[list[Annotated[int, Field(ge=1, le=365)]], Field(max_length=5)] | None = None
+    unanswered: Unanswered | None = None
+
+
 class Move(_Named):
     """An allowed step from … to …
 
@@ -41,6 +57,10 @@ class Move(_Named):
     engines/approvals), `system`. `record`: what the clerk writes down with this move (survey
     results, the number of a tag); its answers are kept with the case and offered to letters.
     `notify`: a message to the resident. A `system` move follows by itself once its step is entered.
+
+    A move that needs `fields` asks the applicant: `kind` says whether for a 補正 or for papers of a
+    later stage, `due` how long, `remind_by` and `letter` name the wordings beside `notify`. One that
+    needs `unanswered` may be made only once the last day passed without an answer.
     """
 
     from_: Annotated[list[Name], Field(alias="from", min_length=1)]
@@ -51,6 +71,10 @@ class Move(_Named):
     record: list[Question] = []
     clock: Literal["stop", "resume"] | None = None
     notify: Id | None = None
+    kind: Asking | None = None
+    due: Due | None = None
+    remind_by: Id | None = None
+    letter: Name | None = None
 
 
 class Outcome(_Named):
@@ -138,6 +162,7 @@ class ProcessUse(Shape):
 
     An extra move or outcome with the id of a national one replaces it; `without` names national
     moves this procedure does not know. `decides` is a rule giving the id of a post role (専決).
+    `correction` says how long this procedure awaits the answer to a 補正.
     """
 
     kind: Id
@@ -147,6 +172,7 @@ class ProcessUse(Shape):
     extra_outcomes: list[Outcome] = []
     without: list[Name] = []
     without_outcomes: list[Name] = []
+    correction: Due | None = None
     decides: Cel | None = None
 
     def resolve(self, base: Process) -> Process:
@@ -163,9 +189,14 @@ class ProcessUse(Shape):
             id=base.id,
             title=base.title,
             steps=self._steps(base.steps),
-            moves=_replaced(base.moves, self.extra_moves, self.without),
+            moves=self._timed(_replaced(base.moves, self.extra_moves, self.without)),
             outcomes=_replaced(base.outcomes, self.extra_outcomes, self.without_outcomes),
         )
+
+    def _timed(self, moves: list[Move]) -> list[Move]:
+        """Moves with the days this procedure gives to who has to correct something."""
+        own = self.correction
+        return [_with_due(move, own) if own and asks(move) else move for move in moves]
 
     def _steps(self, steps: list[Step]) -> list[Step]:
         result = list(steps)
@@ -176,6 +207,16 @@ class ProcessUse(Shape):
             plain = Step(**{name: getattr(extra, name) for name in Step.model_fields})
             result.insert(places[0] + 1, plain)
         return result
+
+
+def asks(move: Move) -> bool:
+    """Whether a move asks for a 補正."""
+    return "fields" in move.needs and move.kind != "further_papers"
+
+
+def _with_due(move: Move, own: Due) -> Move:
+    said = own.model_dump(exclude_none=True)
+    return move.model_copy(update={"due": (move.due or Due()).model_copy(update=said)})
 
 
 def _replaced(base: list[T], extra: list[T], without: list[str]) -> list[T]:

@@ -41,6 +41,7 @@ QUESTION = Element("question", "質問", (
     Part("fact", "choice", "結びつける事実", "答えが判定に使われ、次からは聞かれません。", options=offers.vocabulary_facts, folded=True),
     Part("pattern", "line", "決まった形（正規表現）", only=("kind", ("text",)), folded=True),
     Part("sensitive", "flag", "要配慮の個人情報", folded=True),
+    Part("later", "flag", "はじめは聞かず、あとで市が求めたときだけ聞く", folded=True),
     Part("id", "name", "名前（id）", "式で使う名前。半角の英小文字と _ 。", folded=True),
 ), {"kind": "text", "label": {"ja": ""}}, prefix="question")  # fmt: skip
 PAGE = Element("page", "ページ", (
@@ -58,6 +59,7 @@ ATTACHMENT = Element("attachment", "添付", (
     Part("kinds", "many", "ファイルの種類", needed=True, options=FILES, default=["pdf", "image"]),
     Part("max", "number", "ファイルの数の上限", default=3),
     Part("page", "choice", "どのページで", options=offers.pages),
+    Part("later", "flag", "はじめは聞かず、あとで市が求めたときだけ聞く", folded=True),
     Part("id", "name", "名前（id）", folded=True),
 ), {"label": {"ja": ""}}, prefix="paper")  # fmt: skip
 SIGNER = Element("signer", "同意する人", (

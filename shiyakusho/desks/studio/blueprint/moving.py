@@ -18,14 +18,35 @@ WHO = (
 )  # fmt: skip
 NEEDS = (
     ("reason", "理由"), ("fields", "直すところ"), ("outcome", "結果"), ("proposal", "起案"),
-    ("appointment", "日時"), ("paid", "支払い"), ("handed_over", "渡したこと"),
+    ("appointment", "日時"), ("paid", "支払い"), ("handed_over", "渡したこと"), ("unanswered", "期限を過ぎて答えがないこと"),
 )  # fmt: skip
+ASKING = (("", "補正"), ("further_papers", "あとの段階の書類"))
+UNANSWERED = (
+    ("", "標準のとおり"),
+    ("propose_refusal", "拒否の案を示す（行政手続法7条）"),
+    ("stay_open", "開いたまま待つ"),
+)
 CLOCK = (("", "変えない"), ("stop", "日数を止める"), ("resume", "日数を再開する"))
+
+WAITING = (
+    Part("days", "number", "答えを待つ日数", "空なら市の標準。"),
+    Part("remind", "numbers", "何日前に知らせるか", "1行に1つの数。空なら市の標準。"),
+    Part("unanswered", "choice", "答えがないとき", options=UNANSWERED),
+)
+
+
+def _waiting(place: str, about: str = "") -> tuple[Part, ...]:
+    return tuple(
+        Part(f"{place}.{one.key}", one.kind, f"{about}{one.label}", one.help, options=one.options, folded=True)
+        for one in WAITING
+    )  # fmt: skip
+
 
 USE = Element("group", "種類と日数", (
     Part("process.kind", "choice", "進み方の種類", "国の標準の進み方です。下で、この手続きだけの段階を足せます。", options=offers.processes, default="application"),
     Part("process.standard_days.count", "number", "標準処理期間の日数", "到達した日から数えます（行政手続法6条）。"),
     Part("process.standard_days.kind", "choice", "日数の数え方", options=(*offers.NONE, *DAYS)),
+    *_waiting("process.correction", "補正："),
     Part("process.decides", "rule", "だれが決裁するか（式）", "職の役割の名前になる式（例：'section_chief'）。", gives="string", folded=True),
     Part("process.without", "many", "使わない動き", options=offers.moves, folded=True),
     Part("process.without_outcomes", "many", "使わない結果", options=offers.outcomes, folded=True),
@@ -46,6 +67,10 @@ MOVE = Element("move", "動き", (
     Part("clock", "choice", "処理の日数", options=CLOCK),
     Part("notify", "line", "住民へのお知らせ", "知らせの名前（例：progress）。空なら知らせません。", folded=True),
     Part("record", "rows", "職員が書きとめること", element=QUESTION, folded=True),
+    Part("kind", "choice", "何を求めるか", "「要るもの」に「直すところ」があるとき。", options=ASKING, folded=True),
+    *_waiting("due"),
+    Part("remind_by", "line", "期限の前の知らせ", "知らせの名前。空なら標準の文。", folded=True),
+    Part("letter", "name", "メールのない方への通知書の鍵", folded=True),
     Part("id", "name", "名前（id）", folded=True),
 ), {"title": {"ja": ""}, "from": ["received"], "to": "examined", "who": "cases.work"}, prefix="move")  # fmt: skip
 OUTCOME = Element("outcome", "結果", (

@@ -2,7 +2,7 @@
 
 A part is one field of an element; an element is one thing of a list or one group of fields; a
 section is a page. `Part.kind`: words / prose (a text in every language), line, area, name (an id that
-rules speak of), lines, choice, many, rule, when (always, never or a rule), number, flag, date, value
+rules speak of), lines, numbers (one a line), choice, many, rule, when (always, never or a rule), number, flag, date, value
 (a JSON value of an example), table (names with values), rows (inner elements).
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 PartKind = Literal[
-    "words", "prose", "line", "area", "name", "lines", "choice", "many", "rule", "when", "number",
+    "words", "prose", "line", "area", "name", "lines", "numbers", "choice", "many", "rule", "when", "number",
     "flag", "date", "limit", "table", "rows", "texts",
 ]  # fmt: skip
 Options = tuple[tuple[str, str], ...]

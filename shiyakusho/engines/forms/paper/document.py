@@ -113,6 +113,7 @@ def _papers(
                 "on": bool(filled and item.id in filled.attached),
             }
             for item in definition.attachments
+            if not item.later or (filled and item.id in filled.attached)
         ],
         "bring": [plain_text(one.text) for one in definition.documents] if filled is None else [],
         "signers": [plain_text(one.label) if one.label else one.role for one in definition.signers],

@@ -50,7 +50,7 @@ class _Laying:
         self.blank = values is None
         self.own = _own_questions(self.pages)
         asked = [*self.own, *(q for p in self.pages for q in p.questions if q not in self.own)]
-        kinds = [one for one in asked if one.kind != "note"]
+        kinds = [one for one in asked if one.kind != "note" and self._asked_by_now(one)]
         self.numbered = {q.id: (str(n), q) for n, q in enumerate(kinds, start=1)}
         self.numbered |= {q.fact: pair for pair in self.numbered.values() if (q := pair[1]).fact}
 
@@ -76,8 +76,13 @@ class _Laying:
             yield head | {"rows": [self._row(question, self.values or {}) for question in left]}
 
     def _printed(self, question: Question) -> bool:
-        """A remark nobody was shown has no place on a filled form."""
+        """A remark nobody was shown has no place on a filled form, nor has what is asked later."""
+        if not self._asked_by_now(question):
+            return False
         return question.kind != "note" or self.blank or self.shows(question.id)
+
+    def _asked_by_now(self, question: Question) -> bool:
+        return not question.later or question.id in (self.values or {})
 
     def _repeated(self, page: Page, left: Sequence[Question]) -> dict[str, Any]:
         rounds: list[Values] = list((self.values or {}).get(page.id) or [])

@@ -1,10 +1,12 @@
 """補正 and 取下げ: the asked fields only, a new version, the same day of arrival."""
 
+import copy
+import json
 from datetime import date
 
 import pytest
 
-from shiyakusho.engines.forms import public, revising
+from shiyakusho.engines.forms import drafts, public, revising
 from shiyakusho.engines.forms.events import Revised, Withdrawn
 from shiyakusho.engines.forms.refusals import (
     AlreadyWithdrawn,
@@ -13,6 +15,7 @@ from shiyakusho.engines.forms.refusals import (
     UnknownAnswers,
 )
 
+from . import procedures
 from .conftest import blob_of, filled
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +155,103 @@ def test_whoever_hears_the_withdrawal_may_refuse_it(mine, monkeypatch):
     with pytest.raises(AlreadyWithdrawn):
         public.withdraw(application_id=application.pk)
     assert public.application_of(application.pk).state == "submitted"
+
+
+def as_bytes(answers) -> bytes:
+    return json.dumps(answers, ensure_ascii=False, sort_keys=True).encode()
+
+
+def without(answers, *names):
+    return {name: value for name, value in answers.items() if name not in names}
+
+
+def test_what_was_not_asked_stays_to_the_byte(mine, heard):
+    me, application = mine
+    filed, sources = application.answers, application.provenance
+    held = [a.blob_id for a in public.attachments_of(application)]
+    revise(application, ["full_name"], {"full_name": "髙﨑 𠮷江"}, account=me)
+    after = public.application_of(application.pk)
+    assert as_bytes(without(after.answers, "full_name")) == as_bytes(without(filed, "full_name"))
+    assert after.provenance == sources
+    assert [a.blob_id for a in public.attachments_of(after)] == held
+
+
+def test_what_the_registers_say_by_now_changes_no_answer_that_was_not_asked(
+    account, monkeypatch, heard, db
+):
+    """Filed while the register knew of a child; corrected when it knows of none any more."""
+    known = {"children": [{"name": "葛󠄀城 太郎", "birth_date": date(2020, 5, 1), "key": "p1"}]}
+    monkeypatch.setattr(revising.known, "facts_for", lambda definition, facts: dict(known))
+    page = {"id": "school", "title": "学校", "when": "size(children) > 0", "questions": [
+        {"id": "school_name", "kind": "text", "label": "学校の名前"}]}  # fmt: skip
+    pages = [*procedures.SAMPLE["form"]["pages"], page]
+    procedures.publish(procedures.variant("with-school", form={"pages": pages}))
+    draft = filled(account(), procedure_id="with-school")
+    application = public.submit(draft_id=draft.pk)
+    application.answers |= {"school_name": "清水小学校"}
+    application.save(update_fields=["answers"])
+    known["children"] = []
+    revise(application, ["full_name"], {"full_name": "髙﨑 𠮷江"})
+    after = public.application_of(application.pk)
+    assert as_bytes(without(after.answers, "full_name")) == as_bytes(
+        without(application.answers, "full_name")
+    )
+
+
+def test_an_optional_answer_that_nobody_asked_for_is_refused(mine):
+    me, application = mine
+    for other in ({"memo": "ついでに"}, {"bank": {"bank": "北九銀行"}}):
+        with pytest.raises(UnknownAnswers):
+            revise(application, ["full_name"], {"full_name": "x y", **other}, account=me)
+    assert public.revisions_of(application).count() == 1
+
+
+def test_a_question_that_opens_is_asked_and_one_that_closes_takes_its_answer_along(mine, heard):
+    me, application = mine
+    revise(application, ["moved"], {"moved": False}, account=me)
+    after = public.application_of(application.pk)
+    assert not {"moved_on", "place"} & after.answers.keys()
+    assert (heard[-1].fields, heard[-1].others) == (("moved",), ("moved_on", "place"))
+    with pytest.raises(AnswersInvalid) as refusal:
+        revise(after, ["moved"], {"moved": True}, account=me)
+    errors = {one["field"] for one in refusal.value.extra["errors"]}
+    assert errors == {"moved_on", "place"}
+    opened = {"moved": True, "moved_on": "2026-11-03", "place": procedures.API_ANSWERS["place"]}
+    revise(after, ["moved"], opened, account=me)
+    again = public.application_of(application.pk)
+    assert again.answers["moved_on"] == "2026-11-03"
+    assert [c.how for c in public.changes_in(again, 3)] == ["changed", "added", "added"]
+
+
+LATER = [{"id": "receipt", "label": "領収書", "page": "rest", "later": True}]
+
+
+def with_later(account):
+    pages = copy.deepcopy(procedures.SAMPLE["form"]["pages"])
+    pages[-1]["questions"].append(
+        {"id": "paid", "kind": "money", "label": "払った額", "later": True}
+    )
+    items = [*procedures.SAMPLE["attachments"], *LATER]
+    procedures.publish(procedures.variant("two-stages", form={"pages": pages}, attachments=items))
+    me = account()
+    draft = filled(me, procedure_id="two-stages")
+    drafts.save_screen(draft_id=draft.pk, screen_key="rest", given={"paid": "5000"})
+    return me, public.submit(draft_id=draft.pk)
+
+
+def test_what_is_asked_later_is_neither_asked_nor_taken_at_filing(account, heard, db):
+    me, application = with_later(account)
+    assert "paid" not in application.answers
+    receipt = {"receipt": [str(blob_of(me).pk)]}
+    with pytest.raises(UnknownAnswers):
+        revise(application, ["full_name"], {}, attachments=receipt, account=me)
+    with pytest.raises(AnswersInvalid) as refusal:
+        revise(application, ["paid", "receipt"], {}, account=me)
+    assert {e["field"] for e in refusal.value.extra["errors"]} == {"paid", "receipt"}
+    revise(application, ["paid", "receipt"], {"paid": 5000}, attachments=receipt, account=me)
+    after = public.application_of(application.pk)
+    assert as_bytes(without(after.answers, "paid")) == as_bytes(application.answers)
+    revise(after, ["full_name"], {"full_name": "髙﨑 𠮷江"}, account=me)
+    last = public.application_of(application.pk)
+    assert last.answers["paid"] == 5000
+    assert {a.item for a in public.attachments_of(last)} == {"proof", "receipt"}

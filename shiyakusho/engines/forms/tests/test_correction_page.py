@@ -161,7 +161,8 @@ def test_papers_nobody_asked_for_are_not_taken(client_of, mine, page):
     birth = flat({"birth": {"era": "S", "year": "61", "month": "4", "day": "2"}})
     letter = SimpleUploadedFile("申立書.pdf", pdf(), content_type="application/pdf")
     sent = client.post(url, {**birth, "file.proof": photo("別.jpg"), "file.apart_letter": letter})
-    assert sent.status_code == 302
+    assert sent.status_code == 422
+    assert "証明" in text_of(sent) and public.revisions_of(mine).count() == 1
     names = [a.blob.original_name for a in public.attachments_of(mine)]
     assert names == ["通帳.jpg"]
     owner = f"account:{mine.account_id}"
@@ -174,6 +175,53 @@ def test_papers_nobody_asked_for_are_not_taken(client_of, mine, page):
             attachments={"apart_letter": [str(blob.pk)]},
             account=mine.account,
         )
+
+
+def test_a_hidden_field_that_is_posted_anyway_is_refused_by_name(client_of, mine, page):
+    client, url = client_of(mine.account), page("birth")
+    birth = flat({"birth": {"era": "S", "year": "61", "month": "4", "day": "2"}})
+    sent = client.post(url, {**birth, "full_name": "別の 人", "income": "5", "no_such": "x"})
+    assert sent.status_code == 422
+    read = text_of(sent)
+    assert "いま直すところではない項目" in read and "氏名" in read and "収入" in read
+    assert public.revisions_of(mine).count() == 1
+    same = {**birth, "full_name": "髙﨑　𠮷子"}  # an old page that says what was filed does no harm
+    assert client.post(url, same).status_code == 302
+
+
+def test_a_mark_taken_back_while_somebody_types(client_of, mine, page):
+    client, url = client_of(mine.account), page("birth", "full_name")
+    typed = {"full_name": "途中の 名前", "birth.era": "S", "birth.year": "61"}
+    client.post(url, {**typed, "keep": "1"})
+    assert page("birth") == url
+    body = client.get(url).content.decode()
+    assert value_of(body, "birth.year") == "61" and 'name="full_name"' not in body
+    birth = flat({"birth": {"era": "S", "year": "61", "month": "4", "day": "2"}})
+    assert client.post(url, {**birth, "full_name": "途中の 名前"}).status_code == 422
+    assert client.post(url, birth).status_code == 302
+    assert public.application_of(mine.pk).answers["full_name"] == "髙﨑　𠮷子"
+
+
+def test_both_sides_read_what_was_before_and_what_is_now(client_of, mine, page):
+    client, url = client_of(mine.account), page("together")
+    sent = {
+        "each_kid.p1.together": "yes",
+        "each_kid.p2.together": "no",
+        "each_kid.p2.why_apart": "単身赴任のため",
+        "file.apart_letter": SimpleUploadedFile(
+            "申立書.pdf", pdf(), content_type="application/pdf"
+        ),
+    }
+    read = text_of(client.post(url, sent, follow=True))
+    for words in ("直したところ", "葛󠄀城 花さん", "はい", "いいえ", "単身赴任のため", "申立書.pdf"):
+        assert words in read, words
+    changes = {(c.field, c.about): c for c in public.changes_in(mine, 2)}
+    assert {(field, c.how) for (field, _), c in changes.items()} == {
+        ("together", "changed"), ("why_apart", "added"), ("apart_letter", "added"),
+    }  # fmt: skip
+    kid = changes["together", "葛󠄀城 花さん"]
+    assert (kid.before, kid.after) == (["はい"], ["いいえ"])
+    assert public.changes_in(mine, 1) == []
 
 
 def test_no_more_files_are_kept_than_the_item_takes(client_of, mine, page):

@@ -53,7 +53,7 @@ def test_a_correction_has_a_receipt_of_its_own(client_of, mine, office, language
     assert "受け付けました" not in read
     corrected = response.context["corrected"]
     assert corrected.made_at == later
-    assert [str(label.ja) for label in response.context["corrected_labels"]] == ["生年月日"]
+    assert [c.label.ja for c in response.context["changes"]] == ["生年月日"]
     assert public.application_of(mine.pk).arrived_at == mine.arrived_at
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shiyakusho.engines.forms import drafts, filing, following_versions, known
 from shiyakusho.engines.forms.choices import State
+from shiyakusho.engines.forms.differences import changes_in
 from shiyakusho.engines.forms.models import Application, Draft
 from shiyakusho.engines.forms.refusals import (
     AnswersChanged,
@@ -63,7 +64,7 @@ def receipt(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
         "definition": definition,
         "progress": found,
         "corrected": latest if latest and latest.number > 1 else None,
-        "corrected_labels": _labels(sections, latest.fields) if latest else [],
+        "changes": changes_in(application, latest.number) if latest and latest.number > 1 else [],
         "goes_on": application.state == State.SUBMITTED and (found is None or found.is_open),
         "sections": [_section(one) for one in sections],
         "status_url": status_url(application),
@@ -158,12 +159,6 @@ def _can_keep(draft: Draft, sheet: Sheet) -> bool:
         for screen in sheet.screens
         for one in screen.asked
     )
-
-
-def _labels(sections: list[Section], fields: list[str]) -> list[Any]:
-    """The words of the corrected fields, each once, in the order of the form."""
-    rows = {row.field: row.label for section in sections for row in section.rows}
-    return [label for field, label in rows.items() if field in fields]
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class Unsent:
     ) -> None:
         self._session = request.session
         # Another request of the office about the same application begins with an empty page.
-        self._place = f"{application.pk} {asked.respond_by or ''}"
+        self._place = f"{application.pk} {asked.round or asked.respond_by or ''}"
 
     @property
     def typed(self) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def test_an_error_takes_the_focus_and_says_where(browse):
     def steps(page):
         page.goto(reverse("guide:home"))
         page.click("#events button[type=submit]")
-        assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
+        page.wait_for_function("document.activeElement.matches('[data-error-summary]')")
         sound(page)
 
     browse(steps)

@@ -28,6 +28,10 @@ class EventKind(models.TextChoices):
     TRANSFERRED = "transferred", "移送した"
     SECRECY = "secrecy", "秘匿の区分を変えた"
     LOOKED = "looked", "担当でない職員が開いた"
+    RELEASED = "released", "上司が担当を外した"
+    HANDED_ON = "handed_on", "担当を引き継がせた"
+    ESCALATED = "escalated", "日を過ぎたので上に知らせた"
+    LIKENED = "likened", "重複の疑いを決めた"
 
 
 class DecisionState(models.TextChoices):
@@ -60,3 +64,18 @@ class BulkState(models.TextChoices):
     DONE = "done", "済み"
     REFUSED = "refused", "できない"
     LEFT = "left", "取りやめ"
+
+
+class LikenessState(models.TextChoices):
+    """What a person said of two cases that look alike (重複の疑い)."""
+
+    OPEN = "open", "まだ決めていない"
+    SAME = "same", "同じ申請"
+    DIFFERENT = "different", "別の申請"
+
+
+class LikenessWhy(models.TextChoices):
+    """Why two cases look alike."""
+
+    RESIDENT = "resident", "同じ住民が、同じ手続きを出している"
+    PERSON = "person", "同じ氏名と生年月日で、同じ手続きが出ている"

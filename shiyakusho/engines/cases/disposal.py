@@ -8,6 +8,8 @@ import uuid
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
+from django.db.models import Q
+
 from shiyakusho.engines.approvals.public import destroy_proposals
 from shiyakusho.engines.cases.models import (
     Case,
@@ -17,6 +19,7 @@ from shiyakusho.engines.cases.models import (
     Correction,
     Decision,
     Handover,
+    Likeness,
 )
 from shiyakusho.engines.cases.process import definition_of
 from shiyakusho.engines.cases.retention import kept_until
@@ -77,6 +80,7 @@ def destroy(list_id: str, key: str) -> None:
         event.detail["receipt_number"] = case.receipt_number
         CaseLetter.objects.filter(case=case).delete()
         destroy_letters(key)
+        Likeness.objects.filter(Q(case=case) | Q(other=case)).delete()
         for model in (Handover, Correction, ClockStop, Decision):
             model._default_manager.filter(case=case).delete()
         destroy_rows(list_id, key, table=CaseEvent._meta.db_table, column="case_id", value=case.pk)

@@ -16,6 +16,7 @@ from shiyakusho.engines.cases.models import (
     Correction,
     Decision,
     Handover,
+    Likeness,
 )
 from shiyakusho.engines.cases.process import definition_of
 from shiyakusho.engines.cases.retention import kept_until, report
@@ -56,6 +57,7 @@ def disclose(subject: str) -> Iterable[dict[str, Any]]:
             "決定の経過": [_decision(row) for row in Decision.objects.filter(case=case)],
             "通知書": [row.number for row in CaseLetter.objects.filter(case=case).order_by("n")],
             "交付": [_handover(row) for row in Handover.objects.filter(case=case)],
+            "重複の確認": [_likeness(row, case) for row in likenesses_of(case)],
         }
         for event in notes:
             yield {
@@ -78,6 +80,18 @@ def _decision(row: Decision) -> dict[str, Any]:
     return {"起案": row.drafted_at, "決定": row.outcome, "理由": row.reason, "基準": row.criteria,
             "決裁": row.decided_at, "職": row.decided_by_post,
             "文書番号": row.document_number}  # fmt: skip
+
+
+def likenesses_of(case: Case) -> Iterable[Likeness]:
+    """What was found of this case and another."""
+    either = Q(case=case) | Q(other=case)
+    return Likeness.objects.filter(either).select_related("case", "other").order_by("pk")
+
+
+def _likeness(row: Likeness, case: Case) -> dict[str, Any]:
+    other = row.other if row.case_id == case.pk else row.case
+    return {"似ている申請": other.receipt_number, "なぜ": row.get_why_display(),
+            "決めたこと": row.get_state_display(), "理由": row.reason}  # fmt: skip
 
 
 def _handover(row: Handover) -> dict[str, Any]:
@@ -143,6 +157,7 @@ PERSONAL_DATA = PersonalData(
         "cases.Decision",
         "cases.CaseLetter",
         "cases.Handover",
+        "cases.Likeness",
         "approvals.Proposal",
         "approvals.Seat",
     ),

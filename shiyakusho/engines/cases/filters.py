@@ -1,39 +1,84 @@
-"""What a list of cases can be asked for: pure, from a query string or a saved view and back."""
+"""What a list of cases can be asked for: pure, from a query string or a saved queue and back.
+
+What cannot be meant is refused by its name (:class:`FilterUnknown`): a list that quietly asks for
+something else than was written shows the wrong cases, and hides the right ones.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
+
+from shiyakusho.engines.cases.refusals import FilterUnknown
+from shiyakusho.ground.contracts.identities import as_uuid
 
 View = Literal[
     "open", "mine", "unassigned", "to_decide", "waiting", "overdue", "decided", "closed", "all"
 ]
 VIEWS: tuple[str, ...] = get_args(View)
-ID = re.compile(r"[a-z0-9_-]{0,60}")
+CLOSED = ("closed", "decided")  # listed by when they ended, and in no other order
+SORTS = ("look", "arrived", "newest")
+MARKS = ("amber", "red", "escalated", "doubted", "extended", "stopped", "secret")
+PEOPLE = ("me", "nobody", "others")
+ID = re.compile(r"[a-z0-9_-]{0,80}")
 RECEIPT = re.compile(r"[0-9A-Za-z-]{0,40}")
+DUE = re.compile(r"|late|none|[0-9]{1,3}")
+ARRIVED = re.compile(r"|(over)?[0-9]{1,4}")
+SECRECY = re.compile(r"[123]?")
+
+
+def _one_of(*known: str) -> Callable[[str], bool]:
+    return lambda text: text == "" or text in known
+
+
+def _like(shape: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda text: shape.fullmatch(text) is not None
+
+
+def _somebody(text: str) -> bool:
+    return text in ("", *PEOPLE) or as_uuid(text) is not None
 
 
 @dataclass(frozen=True)
 class CaseFilter:
-    """One list of cases. ``q`` is the beginning of a receipt number."""
+    """One list of cases; an empty value asks for nothing.
+
+    ``state``: a step's id. ``q``: the beginning of a receipt number. ``assignee``: me, nobody, others
+    or an account's id. ``due``: late, none, or within so many days. ``arrived``: within so many days,
+    or ``over`` so many days ago. ``mark``: see ``marks``. ``secrecy``: 1 to 3. ``sort``: the day to
+    look (``look``), the longest waiting first (``arrived``) or the newest first.
+    """
 
     view: str = "open"
     state: str = ""
     procedure: str = ""
     q: str = ""
+    section: str = ""
+    assignee: str = ""
+    due: str = ""
+    arrived: str = ""
+    channel: str = ""
+    mark: str = ""
+    secrecy: str = ""
+    sort: str = ""
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> CaseFilter:
-        """Read a filter from a query; what cannot be meant is left at its default."""
-        view = str(given.get("view") or "open")
-        return cls(
-            view=view if view in VIEWS else "open",
-            state=_matching(ID, given.get("state")),
-            procedure=_matching(ID, given.get("procedure")),
-            q=_matching(RECEIPT, given.get("q")).upper(),
-        )
+        """Read a filter from a query; :class:`FilterUnknown` names every value that means nothing.
+
+        Names that are none of a filter's (a cursor, a column) are left to whoever reads them.
+        """
+        said = {name: str(given.get(name) or "").strip() for name in SENSE}
+        unknown = {name: text[:80] for name, text in said.items() if not SENSE[name](text)}
+        if unknown:
+            raise FilterUnknown(extra={"filters": unknown})
+        said["view"] = said["view"] or "open"
+        said["q"] = said["q"].upper()
+        if said["view"] in CLOSED:
+            said["sort"] = ""
+        return cls(**said)
 
     def query(self) -> dict[str, str]:
         """The filter as the shortest query that means it."""
@@ -49,6 +94,17 @@ class CaseFilter:
         return replace(self, **changes)
 
 
-def _matching(shape: re.Pattern[str], given: Any) -> str:
-    text = str(given or "").strip()
-    return text if shape.fullmatch(text) else ""
+SENSE: dict[str, Callable[[str], bool]] = {
+    "view": _one_of(*VIEWS),
+    "state": _like(ID),
+    "procedure": _like(ID),
+    "q": _like(RECEIPT),
+    "section": _like(ID),
+    "assignee": _somebody,
+    "due": _like(DUE),
+    "arrived": _like(ARRIVED),
+    "channel": _one_of("online", "api", "counter", "mail"),
+    "mark": _one_of(*MARKS),
+    "secrecy": _like(SECRECY),
+    "sort": _one_of(*SORTS),
+}

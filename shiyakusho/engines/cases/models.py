@@ -3,9 +3,10 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from shiyakusho.engines.cases.choices import DecisionState, EventKind, Handing
+from shiyakusho.engines.cases.likeness import Likeness  # noqa: F401 — a model of this room
 from shiyakusho.ground.identity.choices import Clearance
 
 FAR = "9999-12-31"
@@ -18,7 +19,10 @@ class Case(models.Model):
     ``version`` rises with every change and guards against stale writes. ``step_kind`` repeats the
     kind of the step the case stands in, so that a list over many processes needs no definition.
     ``queue_on`` is the day somebody should look again: the due day, or the day by which an answer
-    is awaited; :data:`FAR` when there is none. ``secrecy`` (秘匿の区分) is the definition's, or
+    is awaited; :data:`FAR` when there is none. ``escalated`` is how far the case went up since that day
+    passed (``attention``), ``doubted`` whether somebody should look if it was filed twice
+    (``likeness``). ``name_key`` and ``born_on`` are of the person as written in the form: for finding
+    and comparing only. ``secrecy`` (秘匿の区分) is the definition's, or
     higher where a chief raised it; with ``procedure_kind`` it decides who of the section sees it. ``shielded_posts``: of a person
     under 支援措置 the posts their measures allow, and nobody else; ``None`` for everybody else.
     """
@@ -46,6 +50,11 @@ class Case(models.Model):
         related_name="+",
     )
     resident_id = models.UUIDField("住民", null=True)
+    channel = models.CharField("経路", max_length=10, blank=True, default="", db_default="")
+    name_key = models.CharField(
+        "氏名の検索キー", max_length=200, blank=True, default="", db_default="", db_collation="C"
+    )
+    born_on = models.DateField("書かれた生年月日", null=True)
 
     state = models.CharField("段階", max_length=60)
     step_kind = models.CharField("段階の種類", max_length=16)
@@ -70,6 +79,8 @@ class Case(models.Model):
     due_on = models.DateField("期限", null=True)
     extended_to = models.DateField("延期後の期限", null=True)
     queue_on = models.DateField("次に見る日", default=FAR)
+    escalated = models.PositiveSmallIntegerField("引き上げた段", default=0, db_default=0)
+    doubted = models.BooleanField("重複の疑い", default=False, db_default=False)
 
     opened_at = models.DateTimeField("開始")
     changed_at = models.DateTimeField("最後の変更")
@@ -116,6 +127,46 @@ class Case(models.Model):
                 condition=~Q(awaiting_post=""),
             ),
             models.Index(fields=["section_id", "-closed_at", "-id"], name="cases_closed"),
+            # What saved queues ask for besides, each in the order it is listed in.
+            models.Index(
+                fields=["section_id", "channel", "queue_on", "id"],
+                name="cases_channel",
+                condition=Q(is_open=True),
+            ),
+            models.Index(
+                fields=["section_id", "queue_on", "id"],
+                name="cases_escalated",
+                condition=Q(is_open=True, escalated__gt=0),
+            ),
+            models.Index(
+                fields=["section_id", "queue_on", "id"],
+                name="cases_doubted",
+                condition=Q(is_open=True, doubted=True),
+            ),
+            models.Index(
+                fields=["section_id", "arrived_at", "id"],
+                name="cases_arrived_open",
+                condition=Q(is_open=True),
+            ),
+            models.Index(fields=["section_id", "arrived_at", "id"], name="cases_arrived"),
+            models.Index(
+                fields=["section_id", "procedure_id", "-closed_at", "-id"],
+                name="cases_closed_procedure",
+                condition=Q(is_open=False),
+            ),
+            models.Index(
+                fields=["section_id", "state", "-closed_at", "-id"],
+                name="cases_closed_state",
+                condition=Q(is_open=False),
+            ),
+            models.Index(
+                fields=["assignee", "section_id", "-closed_at", "-id"],
+                name="cases_closed_by",
+                condition=Q(is_open=False),
+            ),
+            models.Index(
+                fields=["name_key", "born_on"], name="cases_name", condition=~Q(name_key="")
+            ),
             models.Index(fields=["applicant", "-arrived_at"], name="cases_applicant"),
             models.Index(fields=["resident_id", "-arrived_at"], name="cases_resident"),
         ]
@@ -357,14 +408,22 @@ class Handover(models.Model):
 
 
 class SavedView(models.Model):
-    """A named filter of the work queue, one person's own (保存した絞り込み)."""
+    """A work queue with a name (作業の一覧): a filter with its order, and the columns to show.
+
+    Its owner's own, or with ``section_id`` everybody's of that section. It holds no cases: whoever
+    opens it sees those of its filter that they may see.
+    """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     name = models.CharField("名前", max_length=40)
     query = models.JSONField("条件", default=dict)
+    columns = models.JSONField("列", default=list, db_default=Value([], models.JSONField()))
+    section_id = models.CharField(
+        "使える課", max_length=80, blank=True, default="", db_default="", db_index=True
+    )
 
     class Meta:
-        verbose_name = "保存した絞り込み"
+        verbose_name = "作業の一覧"
         constraints = [
             models.UniqueConstraint(fields=["owner", "name"], name="cases_view_name"),
         ]

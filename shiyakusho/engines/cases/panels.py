@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from shiyakusho.engines.approvals.registry import gates
 from shiyakusho.engines.cases.correction_reasons import OTHER, correction_reasons
 from shiyakusho.engines.cases.models import Case, CaseLetter, Correction
+from shiyakusho.engines.cases.narrowing import numbers_from
 from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.progress import progress_of
-from shiyakusho.engines.cases.queue import numbers_from
 from shiyakusho.engines.cases.scope import scope_of, too_secret
 from shiyakusho.engines.cases.services.correcting import open_correction, open_corrections
 from shiyakusho.engines.cases.status_page import TAGS, next_action, told_step

@@ -275,3 +275,96 @@ class ExportNotFound(Refusal):
     code = "export_not_found"
     status = 404
     message = "書き出したファイルが見つかりません。日がたつと消えます。"
+
+
+class FilterUnknown(Refusal):
+    """A list was asked for by values that mean nothing; ``extra["filters"]`` names each."""
+
+    code = "filter_unknown"
+    status = 422
+    message = "一覧の条件に、読めないものがあります。選び直してください。"
+
+
+class FilterNotYours(Refusal):
+    """A list was asked for beyond what one sees: another section, or a higher secrecy."""
+
+    code = "filter_not_yours"
+    status = 422
+    message = "その課や秘匿の区分の案件は、見られません。一覧の条件を選び直してください。"
+
+
+class ColumnsUnknown(Refusal):
+    """A queue names columns there are not; ``extra["columns"]`` lists those there are."""
+
+    code = "columns_unknown"
+    status = 422
+    message = "その列はありません。一覧に出す列を選び直してください。"
+
+
+class QueueNotFound(Refusal):
+    """No such queue, or neither one's own nor one's section's: the answer is the same."""
+
+    code = "queue_not_found"
+    status = 404
+    message = "作業の一覧が見つかりません。"
+
+
+class QueueNotYours(Refusal):
+    """A shared queue is changed by who made it or by the section's chief; it is shared with a
+    section in which one works."""
+
+    code = "queue_not_yours"
+    status = 403
+    message = "この作業の一覧は変えられません。作った人か課長に頼んでください。"
+
+
+class QueueNameTaken(Refusal):
+    """Somebody of the section shares a queue of this name already."""
+
+    code = "queue_name_taken"
+    message = "この名前の一覧は、課にもうあります。別の名前にしてください。"
+
+
+class HandOnMismatch(Refusal):
+    """The number of cases confirmed is not the number there are to hand on."""
+
+    code = "hand_on_mismatch"
+    message = "件数が確認した数と違います。もう一度確かめてください。"
+
+
+class HandOnIncomplete(Refusal):
+    """Handing on needs a note, and at least one other person to hand on to."""
+
+    code = "hand_on_incomplete"
+    status = 422
+    message = "引き継ぐ相手と、引き継ぎの言葉を入れてください（400文字まで）。"
+
+
+class NotHeld(Refusal):
+    """Nobody works on the case, or oneself: there is nothing to release."""
+
+    code = "not_held"
+    message = "ほかの人が担当している案件ではありません。"
+
+
+class LikenessNotFound(Refusal):
+    """No such doubt about this case."""
+
+    code = "likeness_not_found"
+    status = 404
+    message = "この重複の疑いは見つかりません。"
+
+
+class LikenessSettled(Refusal):
+    """Somebody settled it before, or one of the two cannot be closed any more."""
+
+    code = "likeness_settled"
+    message = "もう決めてあるか、どちらの案件も閉じられません。"
+
+
+class ExtensionNotByLaw(Refusal):
+    """The law lets the period be extended so often and so far; ``extra`` has the article."""
+
+    code = "extension_not_by_law"
+    status = 422
+    message = "法律で延ばせる回数か日数を超えます。"

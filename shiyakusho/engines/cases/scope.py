@@ -118,9 +118,10 @@ class Scope:
             found |= Q(section_id__in=sections) & bound.condition
         return found & self.unshielded
 
-    def parts(self, permission: str = READ) -> Iterator[Q]:
-        """The same as conditions that do not overlap, each of one section: read along one index."""
-        for section in sorted(self.sections):
+    def parts(self, permission: str = READ, only: str = "") -> Iterator[Q]:
+        """The same as conditions that do not overlap, each of one section (``only`` one, where it
+        is named and theirs): read along one index."""
+        for section in sorted(self.sections & {only} if only else self.sections):
             for bound in _bounds(h for h in self._may(permission) if section in h.sections):
                 yield Q(section_id=section) & bound.condition & self.unshielded
 

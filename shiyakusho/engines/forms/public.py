@@ -1,5 +1,6 @@
 """The front desk of the forms (申請フォーム): ask or tell, nothing else."""
 
+from .choices import Channel
 from .destroying import destroy_application
 from .differences import Change, changes_in
 from .drafts import start
@@ -40,6 +41,7 @@ __all__ = [
     "ApplicationNotFound",
     "AttachmentRefused",
     "Change",
+    "Channel",
     "Contact",
     "DraftNotFound",
     "IdempotencyConflict",

@@ -9,7 +9,7 @@ from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.queue import BY_CLOSING, BY_DAY, VIEWS, read_cursor
 from shiyakusho.engines.cases.recording import read_record
-from shiyakusho.engines.cases.refusals import RecordIncomplete
+from shiyakusho.engines.cases.refusals import FilterUnknown, RecordIncomplete
 
 
 def question(kind: str, required: bool = True, **more: object) -> SimpleNamespace:
@@ -56,9 +56,19 @@ def test_read_record__what_is_not_required_may_be_left_out() -> None:
     assert read_record([question("text", required=False)], None) == {}
 
 
-def test_filter__what_cannot_be_meant_is_left_out() -> None:
-    wanted = CaseFilter.of({"view": "x", "state": "drop table", "procedure": "a'b", "q": "26-0%"})
-    assert wanted == CaseFilter()
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("view", "x"), ("state", "drop table"), ("procedure", "a'b"), ("q", "26-0%"), ("due", "-1"),
+        ("due", "soon"), ("due", "٣"), ("arrived", "over"), ("arrived", "99999"), ("mark", "blue"),
+        ("assignee", "everybody"), ("secrecy", "4"), ("sort", "name"), ("channel", "fax"),
+        ("section", "a\x00b"),
+    ],
+)  # fmt: skip
+def test_filter__what_cannot_be_meant_is_refused_by_its_name(name: str, value: str) -> None:
+    with pytest.raises(FilterUnknown) as refused:
+        CaseFilter.of({"view": "open", name: value})
+    assert refused.value.extra["filters"] == {name: value}
 
 
 @pytest.mark.parametrize("view", sorted(VIEWS))

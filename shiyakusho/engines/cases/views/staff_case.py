@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shiyakusho.engines.cases import api, queue
+from shiyakusho.engines.cases import api, queue, queue_page
 from shiyakusho.engines.cases.access import access_to, looks_of, opened
 from shiyakusho.engines.cases.acts import permit
 from shiyakusho.engines.cases.case_page import head_page, moves_for, staff_page
@@ -20,7 +20,14 @@ from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import definition_of
 from shiyakusho.engines.cases.purpose import listing
-from shiyakusho.engines.cases.refusals import MoveNotAllowed, NoLetter
+from shiyakusho.engines.cases.refusals import (
+    ColumnsUnknown,
+    FilterNotYours,
+    FilterUnknown,
+    MoveNotAllowed,
+    NoLetter,
+    QueueNotFound,
+)
 from shiyakusho.engines.cases.services import drafting
 from shiyakusho.engines.cases.services.moving import move_case
 from shiyakusho.engines.cases.views.forms import (
@@ -67,12 +74,18 @@ def case_page(request: HttpRequest, case_id: Any) -> HttpResponse:
 
 def _around(request: HttpRequest, case: Case) -> dict[str, Any]:
     """The way back to the list, and to the cases before and after in it."""
-    wanted = CaseFilter.of(request.GET)
-    before, after = queue.neighbours(signed_in(request), wanted, case)
+    account = signed_in(request)
+    try:
+        shown = queue_page.read(account, request.GET)
+        before, after = queue.neighbours(account, shown.wanted, case)
+    except (FilterUnknown, FilterNotYours, ColumnsUnknown, QueueNotFound):
+        # The case is theirs to see, from wherever they came.
+        shown, before, after = queue_page.Shown(CaseFilter()), None, None
+    query = f"?{urlencode(shown.query)}" if shown.query else ""
     return {
-        "case_previous": _url(before, wanted),
-        "case_next": _url(after, wanted),
-        "queue_url": reverse("cases_staff:queue") + _query(wanted),
+        "case_previous": _url(before, query),
+        "case_next": _url(after, query),
+        "queue_url": reverse("cases_staff:queue") + query,
     }
 
 
@@ -235,10 +248,5 @@ def _asked(request: HttpRequest) -> list[dict[str, str]]:
     ]
 
 
-def _url(case: Case | None, wanted: CaseFilter) -> str:
-    return reverse("cases_staff:case", args=[case.pk]) + _query(wanted) if case else ""
-
-
-def _query(wanted: CaseFilter) -> str:
-    query = urlencode(wanted.query())
-    return f"?{query}" if query else ""
+def _url(case: Case | None, query: str) -> str:
+    return reverse("cases_staff:case", args=[case.pk]) + query if case else ""

@@ -8,7 +8,7 @@ DATA_DIR ?= $(CURDIR)/.data
 CITY   ?= kitakyushu
 export PORT DATA_DIR CITY
 
-.PHONY: help demo serve test lint battery bench setup setup-dev lock sbom browser format clean
+.PHONY: help demo serve test lint battery mutation bench setup setup-dev lock sbom browser format clean
 
 help:            ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -34,6 +34,9 @@ format: setup-dev  ## let ruff tidy up
 
 battery: setup-dev browser  ## kills, long state machines, load
 	$(BIN)/pytest -m battery -p no:cacheprovider --timeout 3600
+
+mutation: setup-dev  ## whether the tests can fail: a changed place must be noticed (PART=age; long)
+	$(BIN)/python -m house.mutation $(if $(PART),--part $(PART),)
 
 bench: setup-dev ## every measured claim (QUICK=1 for a short run)
 	$(BIN)/python -m bench $(if $(QUICK),--quick,)

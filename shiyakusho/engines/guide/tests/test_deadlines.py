@@ -88,3 +88,50 @@ def test_days_the_register_knows_are_not_asked():
     assert recent.needed[0].deadline.raw == dt.date(2026, 11, 28) and not recent.next_question
     long_ago = assess(["move-in"], {"self": {"address_since": "2020-04-01"}}, day, known=known)
     assert long_ago.next_question.fact == "moved_in_date"
+
+
+def test_what_is_shown_of_a_deadline():
+    """The words, the fact counted from, since when, and what lateness costs."""
+    said = rule(within={"days": 14}, earliest_days_before=30, if_late="過料があります")
+    found = due([said])
+    assert (found.text.ja, found.from_fact, found.if_late.ja) == (
+        "期限",
+        "birth_date",
+        "過料があります",
+    )
+    assert found.earliest == dt.date(2026, 10, 8) and found.passed is False
+    bare = due([rule(within={"days": 14})], filed=dt.date(2026, 11, 24))
+    assert (bare.earliest, bare.if_late, bare.passed) == (None, None, False)
+    assert due([rule(within={"days": 14})], filed=dt.date(2026, 11, 25)).passed is True
+
+
+def test_the_deadline_that_ends_first_is_shown_and_of_other_events_none():
+    long, short = rule(text="長い", within={"days": 30}), rule(text="短い", within={"days": 7})
+    words = rule(text="すみやかに")
+    assert due([words, long, short]).text.ja == "短い"
+    assert due([short, long]).text.ja == "短い"
+    assert due([words, rule(text="あとの文")]).text.ja == "すみやかに"
+    other = rule(event="move-in", text="転入", within={"days": 1})
+    assert due([other, long]).text.ja == "長い"
+    assert due([other]) is None
+    assert due([{k: v for k, v in short.items() if k != "event"}]).text.ja == "短い"
+
+
+@pytest.mark.parametrize("general", ["event_date", "changed_date"])
+def test_a_general_day_becomes_the_day_of_the_event(general):
+    """Of the rule's own event, else of the events picked; without one it stays the general word."""
+    named = due([rule(**{"from": general}, within={"days": 14})])
+    assert (named.from_fact, named.raw) == ("birth_date", dt.date(2026, 11, 21))
+    picked = {"text": "期限", "from": general, "within": {"days": 14}}
+    assert due([picked]).from_fact == "birth_date"
+
+
+def test_a_day_counted_from_the_filing_is_counted_from_today():
+    found = due([rule(**{"from": "filing_date"}, within={"days": 3})])
+    assert (found.raw, found.from_fact) == (dt.date(2026, 11, 16), "filing_date")
+
+
+def test_without_the_day_there_are_only_words():
+    found = due([rule(**{"from": "marriage_date"}, within={"days": 14},
+                      effect={"in_time": "same_day", "late": "same_day"})])  # fmt: skip
+    assert (found.raw, found.date, found.effective_from, found.passed) == (None, None, None, False)

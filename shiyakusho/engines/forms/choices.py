@@ -34,3 +34,13 @@ class Source(models.TextChoices):
     SELF = "self", "本人の入力"
     REGISTER = "register", "住民票の情報から"
     GIVEN = "given", "前に教えてもらった内容から"
+    COUNTER = "counter", "窓口で聞き取った内容"
+    PAPER = "paper", "紙の様式に書かれた内容"
+
+
+class Way(models.TextChoices):
+    """How the answers came to the officer."""
+
+    SPOKEN = "spoken", "窓口での聞き取り"
+    PAPER = "paper", "窓口に出された紙"
+    POST = "post", "郵便で届いた紙"

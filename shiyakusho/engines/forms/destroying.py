@@ -5,7 +5,14 @@ import uuid
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.retention.services import destroy_rows
 
-from .models import Application, ApplicationAttachment, ApplicationRevision, Draft, DraftAttachment
+from .models import (
+    Application,
+    ApplicationAttachment,
+    ApplicationRevision,
+    Draft,
+    DraftAttachment,
+    Interview,
+)
 
 
 def destroy_application(application_id: uuid.UUID, *, list_id: str, entry: str) -> None:
@@ -34,5 +41,6 @@ def destroy_application(application_id: uuid.UUID, *, list_id: str, entry: str) 
             value=application_id,
         )
         DraftAttachment.objects.filter(draft__application_id=application_id).delete()
+        Interview.objects.filter(application_id=application_id).delete()
         Draft.objects.filter(application_id=application_id).delete()
         Application.objects.filter(pk=application_id).delete()

@@ -20,8 +20,10 @@ from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.people import public as people
 
 from . import answering, known, representing
-from .models import Draft, DraftAttachment
-from .refusals import DraftAlreadyFiled, DraftNotFound, NotOnline, TooManyFiles
+from .choices import Source
+from .interviewing.receiving import interview_of, takable
+from .models import Draft, DraftAttachment, Interview
+from .refusals import DraftAlreadyFiled, DraftNotFound, NoForm, NotOnline, TooManyFiles
 from .sheet import Sheet, fill
 from .text import one_text
 
@@ -71,11 +73,18 @@ def fileable(procedure_id: str) -> catalogue.Version:
     return version
 
 
+def in_force(draft: Draft) -> catalogue.Version:
+    """The version a draft is to be filed under; what `fileable` or `takable` refuse."""
+    if not draft.is_taken_down:
+        return fileable(draft.procedure_id)
+    return takable(draft.procedure_id, interview_of(draft).arrived_on)
+
+
 def ended(draft: Draft) -> bool:
-    """Whether nothing is filed online under this procedure any more."""
+    """Whether nothing is filed under this procedure any more."""
     try:
-        fileable(draft.procedure_id)
-    except (catalogue.NoSuchProcedure, NotOnline):
+        in_force(draft)
+    except (catalogue.NoSuchProcedure, NoForm, NotOnline):
         return True
     return False
 
@@ -86,14 +95,18 @@ def sheet_of(draft: Draft, who: known.Known | None = None) -> Sheet:
     `who`, when it was asked for already in this request, saves asking the registers again.
     """
     definition = catalogue.version(draft.version_id).definition
-    who = who or known.of_draft(draft)
+    how = interview_of(draft) if draft.is_taken_down else None
+    day = how.arrived_on if how else None
+    who = who or (known.Known(draft.on_behalf_of, day) if how else known.of_draft(draft))
     return fill(
         definition,
         draft.answers,
         facts=known.facts_for(definition, who),
         offered=known.offers(definition, who),
         files=files_of(draft),
-        as_of=known.today(),
+        as_of=day or known.today(),
+        said=how.source if how else Source.SELF,
+        papers=how.papers if how else {},
     )
 
 
@@ -261,6 +274,7 @@ def discard(*, draft_id: uuid.UUID) -> None:
         draft = Draft.objects.select_for_update().filter(pk=draft_id, application=None).first()
         if draft is not None:
             DraftAttachment.objects.filter(draft=draft).delete()
+            Interview.objects.filter(draft=draft).delete()
             draft.delete()
 
 

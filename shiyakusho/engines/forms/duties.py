@@ -29,6 +29,7 @@ from shiyakusho.registers.people import public as people
 
 from . import panels
 from .drafts import KEPT_DAYS, discard
+from .interviewing.selectors import identified_by, taken_down
 from .models import Application, ApplicationAttachment, ApplicationRevision, Draft
 from .selectors import revisions_of
 
@@ -88,6 +89,7 @@ def _disclose(subject: str) -> Iterable[dict[str, Any]]:
             "回答": one.answers,
             "回答の出どころ": one.provenance,
             "版": [_revision(row) for row in revisions_of(one)],
+            **_taken_down(one),
         } | ({CHECK: "filed_by_another"} if _by_another(one, subject) else {})
     for draft in _drafts_of(subject):
         yield {
@@ -101,6 +103,17 @@ def _disclose(subject: str) -> Iterable[dict[str, Any]]:
 def _revision(row: ApplicationRevision) -> dict[str, Any]:
     return {"番号": row.number, "時刻": row.made_at.isoformat(), "直した項目": row.fields,
             "回答": row.answers}  # fmt: skip
+
+
+def _taken_down(one: Application) -> dict[str, Any]:
+    how = taken_down(one)
+    if how is None:
+        return {}
+    return {
+        "受け方": how.get_way_display(),
+        "本人確認": identified_by(how),
+        "紙で受け取った書類": how.papers,
+    }
 
 
 def _by_another(one: Application, subject: str) -> bool:
@@ -143,6 +156,10 @@ def _erase(subject: str) -> int:
 def _drafts_of(subject: str) -> Iterable[Draft]:
     kind, _, key = subject.partition(":")
     rows = Draft.objects.filter(application=None)
+    if (
+        kind == "resident"
+    ):  # what an officer began to write for them; an account's own is the account's
+        return rows.filter(on_behalf_of=key, account=None)
     return rows.filter(account_id=key) if kind == "account" else rows.none()
 
 
@@ -167,5 +184,6 @@ PERSONAL_DATA = PersonalData(
         "forms.ApplicationAttachment",
         "forms.Draft",
         "forms.DraftAttachment",
+        "forms.Interview",
     ),
 )

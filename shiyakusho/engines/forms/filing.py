@@ -7,7 +7,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -46,6 +46,15 @@ Files = Mapping[str, "list[Blob]"]
 
 
 @dataclass(frozen=True)
+class Taken:
+    """An officer (`clerk`, a subject) wrote it for a resident; on paper it arrived before it was."""
+
+    clerk: str
+    resident_id: uuid.UUID | None
+    arrived_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Intent:
     """What somebody means to file once. `key` names the intent, `digest` its content."""
 
@@ -59,6 +68,7 @@ class Intent:
     helper_relation: str = ""
     files: Files = field(default_factory=dict)
     authority: people.Authority | None = None  # on what the account acts for somebody else
+    taken: Taken | None = None  # by whom it was taken down for somebody
 
 
 def submit(
@@ -83,19 +93,25 @@ def submit(
         if draft.application is not None:
             event.detail["already"] = True
             return draft.application
-        version = _in_force(draft)
+        version = require_in_force(draft)
         require_level(draft.account, version.definition.identity)
         authority = _authority(draft.account, version)
         if draft.on_behalf_of != (authority.resident_id if authority else None):
             raise DraftNotFound
-        sheet = drafts.sheet_of(draft)
-        if seen is not None and seen != digest_of(sheet):
-            raise AnswersChanged
-        require_complete(sheet)
-        intent = replace(_intent_of(draft, sheet, channel), authority=authority)
-        application = _once(event, intent, version, sheet, keep_facts=keep_facts)
-        _empty(draft, application)
+        sheet = sheet_as_seen(draft, seen)
+        intent = replace(intent_of(draft, sheet, channel), authority=authority)
+        application = file_once(event, intent, version, sheet, keep_facts=keep_facts)
+        empty(draft, application)
     return application
+
+
+def sheet_as_seen(draft: Draft, seen: str | None) -> Sheet:
+    """The draft's sheet if it is complete, and (`seen`) what the review page showed."""
+    sheet = drafts.sheet_of(draft)
+    if seen is not None and seen != digest_of(sheet):
+        raise AnswersChanged
+    require_complete(sheet)
+    return sheet
 
 
 def apply(
@@ -149,7 +165,7 @@ def apply(
             files={file.item.id: list(file.files) for file in sheet.files() if file.files},
             authority=authority,
         )
-        return _once(event, intent, version, sheet, keep_facts=False)
+        return file_once(event, intent, version, sheet, keep_facts=False)
 
 
 def already(key: str, digest: str) -> Application | None:
@@ -202,7 +218,7 @@ def add_revision(application: Application, sheet: Sheet, files: Files, **more: A
     )
 
 
-def _once(
+def file_once(
     event: OpenEvent,
     intent: Intent,
     version: catalogue.Version,
@@ -210,10 +226,12 @@ def _once(
     *,
     keep_facts: bool,
 ) -> Application:
+    """The application of this intent: written now, or the one there is. Within a transaction."""
     if there := already(intent.key, intent.digest):
         return there
     moment = now()
-    resident_id = known.resident_id_of(intent.account)
+    taken = intent.taken
+    resident_id = taken.resident_id if taken else known.resident_id_of(intent.account)
     authority = intent.authority
     application = Application(
         receipt_number=_receipt_number(),
@@ -231,7 +249,7 @@ def _once(
         mandate_id=authority.mandate_id if authority else None,
         channel=intent.channel,
         language=intent.language,
-        arrived_at=moment,
+        arrived_at=(taken and taken.arrived_at) or moment,
         intent_key=intent.key,
         content_digest=intent.digest,
     )
@@ -242,7 +260,7 @@ def _once(
         sheet,
         intent.files,
         made_at=moment,
-        made_by=f"account:{intent.account.pk}" if intent.account else "",
+        made_by=_made_by(intent),
         helper_name=intent.helper_name,
     )
     if keep_facts and resident_id is not None and (authority is None or authority.by_law):
@@ -256,10 +274,16 @@ def _once(
     return application
 
 
-def _in_force(draft: Draft) -> catalogue.Version:
+def _made_by(intent: Intent) -> str:
+    if intent.taken:
+        return intent.taken.clerk
+    return f"account:{intent.account.pk}" if intent.account else ""
+
+
+def require_in_force(draft: Draft) -> catalogue.Version:
     """The version the draft was looked at under, if it is the one to file under."""
     try:
-        version = drafts.fileable(draft.procedure_id)
+        version = drafts.in_force(draft)
     except catalogue.NoSuchProcedure as ended:
         raise ProcedureEnded(extra={"procedure": draft.procedure_id}) from ended
     if version.id != draft.version_id:
@@ -275,7 +299,7 @@ def _authority(account: Account | None, version: catalogue.Version) -> people.Au
     return authority
 
 
-def _intent_of(draft: Draft, sheet: Sheet, channel: str) -> Intent:
+def intent_of(draft: Draft, sheet: Sheet, channel: str) -> Intent:
     files = {file.item.id: [one.blob for one in file.files] for file in sheet.files()}
     return Intent(
         key=f"draft:{draft.pk}",
@@ -289,13 +313,13 @@ def _intent_of(draft: Draft, sheet: Sheet, channel: str) -> Intent:
     )
 
 
-def _empty(draft: Draft, application: Application) -> None:
+def empty(draft: Draft, application: Application) -> None:
     """The draft keeps its link and its code, which now lead to the receipt, and nothing else."""
     DraftAttachment.objects.filter(draft=draft).delete()
     draft.application = application
     draft.answers, draft.set_aside, draft.moved_from = {}, [], None
     draft.helper_name = draft.helper_relation = ""
-    draft.saved_at = application.arrived_at
+    draft.saved_at = now()
     draft.save()
 
 

@@ -15,6 +15,7 @@ from shiyakusho.registers.catalogue import public as catalogue
 
 from . import drafts
 from .models import Draft
+from .refusals import NoForm, NotOnline
 from .text import is_blank
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def follow(draft: Draft) -> Draft:
 def version_to_follow(draft: Draft) -> catalogue.Version | None:
     """The version the draft is to go to; None where it is there already, or there is none."""
     try:
-        version = drafts.fileable(draft.procedure_id)
-    except (catalogue.NoSuchProcedure, drafts.NotOnline):
+        version = drafts.in_force(draft)
+    except (catalogue.NoSuchProcedure, NoForm, NotOnline):
         return None
     return None if version.id == draft.version_id else version
 

@@ -37,13 +37,14 @@ class Known:
     """One person as the registers and their own word know them; read only when it is asked."""
 
     resident_id: uuid.UUID | None
+    on: date | None = None  # of a paper the day it arrived; else today
 
     @cached_property
     def facts(self) -> Mapping[str, Any]:
         """Facts for rules, dates as dates."""
         if self.resident_id is None:
             return {}
-        return people.facts_for(self.resident_id, today())
+        return people.facts_for(self.resident_id, self.on or today())
 
     @cached_property
     def prefilled(self) -> Mapping[str, people.Prefilled]:
@@ -67,7 +68,7 @@ def of_draft(draft: Draft) -> Known:
 
 def of_application(application: Application) -> Known:
     """What is known of the person an application is about, whoever looks at it."""
-    if application.acted_as:
+    if application.acted_as or application.account is None:
         return Known(application.resident_id)
     own = people.resident_id_of(application.account) if application.account else None
     return Known(own) if own else NOBODY

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from shiyakusho.registers.people import public as people
 
-from .choices import Channel, State
+from .choices import Channel, Source, State, Way
 
 
 class Application(models.Model):
@@ -144,7 +144,9 @@ class Draft(models.Model):
     `answers` holds raw answers by question id; a repeated page is a dict under its own id, by the
     key of each person. It belongs to an account, or to whoever holds its link or its code. Of both
     only hashes are kept. `moved_from`: the version this person last looked at, where another came into
-    force since; `set_aside`: answers that version does not ask for. `on_behalf_of`: the resident whom the account acts for. Filed, it is emptied and points at its application.
+    force since; `set_aside`: answers that version does not ask for. `on_behalf_of`: the resident whom
+    the account acts for, or for whom an officer writes (its Interview says how). Filed, it is emptied
+    and points at its application.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -172,6 +174,7 @@ class Draft(models.Model):
     helper_name = models.CharField("代わりに入力する方", max_length=80, blank=True)
     helper_relation = models.CharField("申請者との関係", max_length=80, blank=True)
     language = models.CharField("言語", max_length=10, default="ja")
+    channel = models.CharField("経路", max_length=10, choices=Channel, default=Channel.ONLINE)
     link_digest = models.CharField("専用リンクのハッシュ", max_length=64, null=True, unique=True)
     code_digest = models.CharField("番号のハッシュ", max_length=64, null=True, unique=True)
     birth_date = models.DateField("続きから書くための生年月日", null=True)
@@ -206,6 +209,11 @@ class Draft(models.Model):
         return self.application_id is not None
 
     @property
+    def is_taken_down(self) -> bool:
+        """Whether an officer fills it in: its Interview says how."""
+        return self.channel != Channel.ONLINE
+
+    @property
     def can_be_resumed(self) -> bool:
         """Whether somebody could find it again from another device."""
         return bool(self.account_id or self.link_digest or self.code_digest)
@@ -231,6 +239,58 @@ class DraftAttachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.blob_id}"
+
+
+class Interview(models.Model):
+    """聞き取り: a draft that an officer fills in for somebody, and how it was received.
+
+    ``arrived_on``: the day the paper arrived (到達日); none of what is said at the counter, which
+    arrives when it is filed. ``checked``: by which documents the person was identified (ids of
+    ``national/counter/identity.yaml``). ``papers``: attachments that came as paper, item id →
+    ``kept`` or ``shown``. Filed, it names its application.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    draft = models.OneToOneField(Draft, models.PROTECT, related_name="+")
+    clerk = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="聞き取った職員",
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    way = models.CharField("受け方", max_length=10, choices=Way)
+    arrived_on = models.DateField("届いた日", null=True)
+    checked = models.JSONField("本人確認", default=list)
+    papers = models.JSONField("紙で受け取った書類", default=dict)
+    application = models.OneToOneField(Application, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = "聞き取り"
+        constraints = [
+            models.CheckConstraint(
+                name="interview_on_paper_has_its_day",
+                condition=Q(way=Way.SPOKEN, arrived_on=None)
+                | Q(way__in=[Way.PAPER, Way.POST], arrived_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.way} {self.draft_id}"
+
+    @property
+    def source(self) -> str:
+        """Where its answers come from (choices.Source)."""
+        return Source.PAPER if self.on_paper else Source.COUNTER
+
+    @property
+    def channel(self) -> str:
+        """By which way its application comes in."""
+        return Channel.MAIL if self.way == Way.POST else Channel.COUNTER
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether there is a paper it was written down from."""
+        return self.way != Way.SPOKEN
 
 
 def subjects_of(account_id: uuid.UUID | None, resident_id: uuid.UUID | None) -> list[str]:

@@ -21,8 +21,10 @@ def of_attachment(attachment_id: UUID) -> UUID | None:
 
 
 def of_draft(draft_id: UUID) -> UUID | None:
-    """The resident whose account began the draft; nobody's where nobody was signed in."""
+    """The resident a draft is for, else whose account began it; nobody's where nobody is known."""
     draft = Draft.objects.select_related("account").filter(pk=draft_id).first()
+    if draft and draft.on_behalf_of:
+        return draft.on_behalf_of
     return people.resident_id_of(draft.account) if draft and draft.account else None
 
 

@@ -6,6 +6,7 @@ from .differences import Change, changes_in
 from .drafts import start
 from .filing import apply, submit
 from .holding import hold
+from .interviewing import front as interviews
 from .on_paper import PaperRow, paper_form
 from .paper.printing import application_paper
 from .refusals import (
@@ -62,6 +63,7 @@ __all__ = [
     "contact_of",
     "destroy_application",
     "hold",
+    "interviews",
     "is_mine",
     "may_represent",
     "mine",

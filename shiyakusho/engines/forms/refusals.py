@@ -174,6 +174,40 @@ class OutsideTheMandate(Refusal):
     )
 
 
+class IdentityNotChecked(Refusal):
+    """The procedure asks who the person is, and what was seen does not tell."""
+
+    code = "identity_not_checked"
+    status = 422
+    message = (
+        "本人確認の書類が足りません。写真つきの公的な書類なら1点、そのほかは2点を選んでください。"
+    )
+
+
+class NotReadBack(Refusal):
+    """Nobody said that the person confirmed what was written down (or that it is what the paper says)."""
+
+    code = "not_read_back"
+    status = 422
+    message = "内容をご本人に読み返し（紙のときは見くらべ）、確かめたことを記してください。"
+
+
+class ArrivalUnreadable(Refusal):
+    """A paper has the day it arrived, and that is not tomorrow; ``extra["why"]``."""
+
+    code = "arrival_unreadable"
+    status = 422
+    message = "届いた日（受付印の日）を、今日までの日付で書いてください。"
+
+
+class NotInForceThen(Refusal):
+    """No version of the procedure was in force on the day the paper arrived."""
+
+    code = "not_in_force_then"
+    status = 422
+    message = "この手続きは、届いた日には始まっていません。届いた日と手続きを確かめてください。"
+
+
 class DefinitionMoved(Refusal):
     """Another version of the procedure came into force since this draft was looked at."""
 

@@ -45,12 +45,21 @@ class Asked:
     required: bool
     answered: bool
     offered: Offered | None = None
+    said: str = "self"
 
     @property
     def source(self) -> str:
         """Where the answer comes from: what was offered and left as it is keeps its source."""
         same = self.offered is not None and self.raw == self.offered.raw
-        return self.offered.source if same and self.offered else "self"
+        return self.offered.source if same and self.offered else self.said
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still has to be asked: it is wrong, or nobody answered and nothing is known."""
+        if self.question.kind == "note":
+            return False
+        unasked = not self.answered and self.offered is None
+        return unasked or bool(self.reading.problems)
 
 
 @dataclass(frozen=True)
@@ -60,13 +69,14 @@ class AskedFile:
     item: Attachment
     files: Sequence[Any]
     required: bool
+    on_paper: str = ""  # came as paper: kept or shown
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Missing, too many, or found unfit after it was put there."""
         if any(getattr(one, "blob", one).state == "refused" for one in self.files):
             return (Problem("file_refused"),)
-        if self.required and not self.files:
+        if self.required and not self.files and not self.on_paper:
             return (Problem("required_file"),)
         if len(self.files) > self.item.max:
             return (Problem("too_many_files", {"max": self.item.max}),)
@@ -154,12 +164,16 @@ def fill(
     files: Mapping[str, Sequence[Any]],
     as_of: date,
     opened: Collection[str] = (),
+    said: str = "self",
+    papers: Mapping[str, str] | None = None,
 ) -> Sheet:
     """The sheet of `definition` filled with raw `answers` and `files` by item, on the day `as_of`.
 
     `opened`: ids of questions and items that are asked `later`, and are asked now or were already.
+    `said`: the source of what was not offered. `papers`: items that came as paper, and how.
     """
     filling = _Filling(definition, answers, offered, as_of, opened)
+    filling.said, filling.papers = said, papers or {}
     hidden = filling.conditions.hidden_facts
     filling.scope |= {name: fact for name, fact in facts.items() if name not in hidden}
     return filling.sheet(files)
@@ -176,6 +190,8 @@ class _Filling:
         as_of: date,
         opened: Collection[str],
     ) -> None:
+        self.said = "self"
+        self.papers: Mapping[str, str] = {}
         self.definition = definition
         self.opened = opened
         self.answers = answers
@@ -248,7 +264,7 @@ class _Filling:
         raw = given[question.id] if answered else (offered.raw if offered else None)
         required = self.conditions.holds(question.required, scope)
         reading = read(question, raw, required=required)
-        return Asked(question, path, raw, reading, required, answered, offered)
+        return Asked(question, path, raw, reading, required, answered, offered, self.said)
 
     @staticmethod
     def _learn(one: Asked, scope: dict[str, Any], *kept: dict[str, Any]) -> None:
@@ -270,7 +286,8 @@ class _Filling:
         for item in self.definition.attachments:
             if self._shows(item, self.scope):
                 required = self.conditions.holds(item.required, self.scope)
-                file = AskedFile(item, files.get(item.id, ()), required)
+                there, paper = files.get(item.id, ()), self.papers.get(item.id, "")
+                file = AskedFile(item, there, required, paper)
                 self._screen_for(item).files.append(file)
 
     def _screen_for(self, item: Attachment) -> Screen:

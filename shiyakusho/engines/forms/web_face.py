@@ -6,8 +6,7 @@ The same templates, made of a draft nobody keeps: nothing is written, nobody is 
 from __future__ import annotations
 
 import uuid
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -18,9 +17,9 @@ from django.utils.translation import gettext as _
 from shiyakusho.ground.ui.text import plain_text
 from shiyakusho.registers.catalogue.registry import Example, Part, Rendered
 
-from .incoming import raw_answers
+from .example import example_sheet
 from .models import Draft
-from .sheet import Screen, Sheet, fill
+from .sheet import Screen, Sheet
 from .views.citizen.starting import helper_fields
 from .views.screens import review_context, screen_context, screen_url, title_of
 
@@ -37,28 +36,11 @@ def web_face(version: Version, *, language: str, example: Example) -> Rendered:
     if version.definition.form is None or "online" not in version.definition.channels:
         return Rendered(())
     with translation.override(language):
-        sheet = sheet_of(version, example)
+        sheet = example_sheet(version, example)
         draft = Draft(pk=NOBODYS, procedure_id=version.procedure_id, language=language)
         drawn = [_screen(draft, version, sheet, screen) for screen in sheet.screens]
         missing = tuple(f"{path}: {problem.code}" for _s, path, _l, problem in sheet.problems())
         return Rendered((*drawn, _review(draft, version, sheet)), missing)
-
-
-def sheet_of(version: Version, example: Example) -> Sheet:
-    """The example as the form reads it, with a file for every item that wants one."""
-    definition = version.definition
-    return fill(
-        definition,
-        raw_answers(definition, example.answers),
-        facts=example.facts,
-        offered={},
-        files={item.id: [_file(item.id)] for item in definition.attachments},
-        as_of=example.as_of,
-    )
-
-
-def _file(item_id: str) -> Any:
-    return SimpleNamespace(blob=SimpleNamespace(state="kept", original_name=f"{item_id}.pdf"))
 
 
 def _screen(draft: Draft, version: Version, sheet: Sheet, screen: Screen) -> Part:

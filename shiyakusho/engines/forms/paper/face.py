@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from shiyakusho.engines.forms.web_face import sheet_of
+from shiyakusho.engines.forms.example import example_sheet
 from shiyakusho.registers.catalogue.registry import Example, Part, Rendered
 
 from .document import Filled
@@ -25,7 +25,7 @@ def paper_face(version: Version, *, language: str, example: Example) -> Rendered
     definition = version.definition
     if definition.form is None:
         return Rendered(())
-    sheet = sheet_of(version, example)
+    sheet = example_sheet(version, example)
     shown = {one.question.id for screen in sheet.screens for one in screen.asked}
     what = Filled(
         values=sheet.values,

@@ -3,6 +3,7 @@
 import copy
 import json
 import uuid
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -107,8 +108,8 @@ def definition(document: dict[str, Any] = SAMPLE) -> Any:
     return TypeAdapter(catalogue.Definition).validate_python(document)
 
 
-def publish(document: dict[str, Any] = SAMPLE) -> Any:
-    """Make a definition live; returns its version as everybody sees it."""
+def publish(document: dict[str, Any] = SAMPLE, *, since: date | None = None) -> Any:
+    """Make a definition live since a day (today); returns its version as everybody sees it."""
     procedure_model = apps.get_model("catalogue", "Procedure")
     version_model = apps.get_model("catalogue", "Version")
     procedure, _ = procedure_model.objects.get_or_create(id=document["id"])
@@ -123,7 +124,11 @@ def publish(document: dict[str, Any] = SAMPLE) -> Any:
         published_by="試験",
     )
     apps.get_model("catalogue", "Turn").objects.create(
-        procedure=procedure, version=version, from_day=today(), origin="file", made_at=now()
+        procedure=procedure,
+        version=version,
+        from_day=since or today(),
+        origin="file",
+        made_at=now(),
     )
     apps.get_model("catalogue", "Revision").objects.filter(id=1).update(token=uuid.uuid4())
     return catalogue.version(version.pk)

@@ -68,12 +68,12 @@ def test_without_the_guards_one_intent_is_filed_many_times(sample, slow, monkeyp
     def unlocked(draft_id):
         return Draft.objects.select_related("account").filter(pk=draft_id).first()
 
-    real = filing._intent_of
+    real = filing.intent_of
     monkeypatch.setattr(drafts, "lock", unlocked)
     monkeypatch.setattr(filing, "lock_intent", lambda key: None)
     monkeypatch.setattr(
         filing,
-        "_intent_of",
+        "intent_of",
         lambda *a: replace(real(*a), key=f"draft:{uuid.uuid4()}"),
     )
     at_once(lambda n: public.submit(draft_id=draft.pk))

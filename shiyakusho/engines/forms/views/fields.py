@@ -114,7 +114,7 @@ def problems_on(screen: Screen) -> dict[str, Sequence[Problem]]:
 
 
 def source_text(source: str, offered: Offered | None) -> str:
-    """Where a value comes from, in words; empty for what the person typed."""
+    """Where a value comes from, in words; empty for what the person typed or said."""
     if source == Source.REGISTER:
         return _("住民票の情報から")
     if source == Source.GIVEN:

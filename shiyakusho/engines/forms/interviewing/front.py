@@ -1,0 +1,46 @@
+"""What the desk at the counter asks and tells about interviews: `forms.public.interviews`."""
+
+from shiyakusho.engines.forms.answering import why_refused
+from shiyakusho.engines.forms.choices import Way
+from shiyakusho.engines.forms.drafts import files_of
+from shiyakusho.engines.forms.example import example_sheet
+from shiyakusho.engines.forms.filing import digest_of
+from shiyakusho.engines.forms.models import Interview
+
+from .drawing import Block, Line, blocks, everything_open, line_at, lines_of, read_back
+from .posting import act_on_people, given_in, keep_files
+from .receiving import Proof, proofs, takable
+from .selectors import UnderWay, identified_by, interview_for, open_interviews, taken_down
+from .services import begin, discard, file, note_papers, save
+
+__all__ = [
+    "Block",
+    "Interview",
+    "Line",
+    "Proof",
+    "UnderWay",
+    "Way",
+    "act_on_people",
+    "begin",
+    "blocks",
+    "digest_of",
+    "discard",
+    "everything_open",
+    "example_sheet",
+    "file",
+    "files_of",
+    "given_in",
+    "identified_by",
+    "interview_for",
+    "keep_files",
+    "line_at",
+    "lines_of",
+    "note_papers",
+    "open_interviews",
+    "proofs",
+    "read_back",
+    "save",
+    "takable",
+    "taken_down",
+    "why_refused",
+]

@@ -6,7 +6,7 @@ from shiyakusho.ground.fence.policies import also
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0008_bulk"), ("forms", "0008_interviews")]
+    dependencies = [("cases", "0009_work_queues"), ("forms", "0008_interviews")]
 
     operations = [
         also(

@@ -2,6 +2,7 @@
 
 import os
 import uuid
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,8 @@ from house import browsers
 from shiyakusho.ground.ui.messages import compile_all
 
 _servers: list[TestServer] = []
+JOURNEYS = "house/journeys/"  # all in one demo city
+ELSEWHERE = "house/journeys/test_another_city.py"  # but this
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,10 +32,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _servers.pop().stop()
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Where tests are shared out by group: all of the demo city to one process, else file by file."""
-    shared = "site" in getattr(item, "fixturenames", ())
-    item.add_marker(pytest.mark.xdist_group("city" if shared else str(item.path)))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests are shared out by file; all that walk through the demo city go to one process.
+
+    Not by xdist's groups: the nodeid of a pytest 9 no longer takes their mark.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFileAndCity(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            in_the_city = nodeid.startswith(JOURNEYS) and not nodeid.startswith(ELSEWHERE)
+            return JOURNEYS if in_the_city else str(super()._split_scope(nodeid))
+
+    return ByFileAndCity(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

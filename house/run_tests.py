@@ -1,7 +1,7 @@
 """Run the sound part of the suite: everything in parallel, then what drives a browser.
 
-The browser tests of the demo city share it, so they run in one process; each other file of them
-in any (conftest.py makes the groups).
+Each file of tests runs in one process; those that walk through the demo city share it, so all of
+them run in one (conftest.py).
 """
 
 import os
@@ -15,7 +15,7 @@ def main() -> int:
     workers = str(os.cpu_count() or 2)
     parts = (
         [*pytest, "-n", workers, "--dist", "loadfile", "-m", "not battery and not browser"],
-        [*pytest, "-n", workers, "--dist", "loadgroup", "-m", "browser and not battery"],
+        [*pytest, "-n", workers, "--dist", "loadfile", "-m", "browser and not battery"],
     )
     return max(subprocess.run(part).returncode for part in parts)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from house.mutation.parts import HOUSE
 from house.mutation.session import Trial
+from house.mutation.trying import MISSED
 
 LEDGER = HOUSE / "docs" / "security" / "mutation.csv"
-MISSED = ("survived", "no test", "not there")
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,7 @@ def total(part: str, found: Iterable[Row]) -> Row:
 
 
 def report(trial: Trial, tell: Callable[[str], None]) -> bool:
-    """Say every survivor and every figure; whether the part reached its floor."""
-    for number, outcome in sorted(trial.outcomes.items()):
-        if outcome.fate in MISSED:
-            mutant = trial.made[number]
-            tell(f"{mutant.module}:{mutant.lines.start} {outcome.fate}\n    {mutant.name}")
+    """Say every figure; whether the part reached its floor."""
     for test in trial.failed:
         tell(f"not asked, it does not pass by itself here: {test}")
     found = rows(trial)

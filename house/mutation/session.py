@@ -14,7 +14,7 @@ from house.mutation.guarding import Guards, measured
 from house.mutation.mutants import Mutant, mutants_of
 from house.mutation.parts import Part, equivalents
 from house.mutation.swapping import Functions, caches_of, functions_of, put_in
-from house.mutation.trying import Outcome, tried
+from house.mutation.trying import MISSED, Outcome, tried
 
 Tell = Callable[[str], None]
 Notes = Iterator[tuple[str, int, int]]  # file, line, test
@@ -41,9 +41,8 @@ class Trial:
                 made = mutants_of(self.part.house, module)
                 self.made += [one for one in made if not units or one.unit in units]
         numbers = [n for n, one in enumerate(self.made) if not self.equivalent(one)]
-        if 0 < self.sample < len(numbers):
-            return sorted(random.Random(self.seed).sample(numbers, self.sample))
-        return numbers
+        random.Random(self.seed).shuffle(numbers)  # a run broken off is a sample too
+        return numbers[: self.sample or None]
 
     def equivalent(self, mutant: Mutant) -> bool:
         return mutant.name in self.known.get(mutant.module, {})
@@ -83,7 +82,11 @@ class Session:
         again = numbers
         while again:
             for at, number in enumerate(again):
-                trial.outcomes[number] = self._one(guards, trial.made[number], functions)
+                mutant = trial.made[number]
+                trial.outcomes[number] = outcome = self._one(guards, mutant, functions)
+                if outcome.fate in MISSED:
+                    told = f"{mutant.module}:{mutant.lines.start} {outcome.fate}"
+                    self.tell(f"{told}\n    {mutant.name}")
                 if at % 100 == 99:
                     self.tell(f"  {at + 1} of {len(again)}, {time.monotonic() - began:.0f} s")
             again = self._by_who_fails_anyhow(guards)

@@ -15,6 +15,7 @@ import pytest
 from house.mutation.guarding import Guards, ran
 
 Fate = Literal["killed", "timeout", "survived", "no test", "not there"]
+MISSED = frozenset({"survived", "no test", "not there"})
 LOST = -1  # the child ended without a word: the mutant broke the process
 MOST_MEMORY = 6 * 1024**3
 
@@ -25,10 +26,6 @@ class Outcome:
 
     fate: Fate
     by: int | None = None
-
-    @property
-    def noticed(self) -> bool:
-        return self.fate in ("killed", "timeout")
 
 
 def tried(guards: Guards, tests: list[int], put_in: Callable[[], None]) -> Outcome:

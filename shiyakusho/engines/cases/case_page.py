@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from shiyakusho.engines.cases.acts import may_act
+from shiyakusho.engines.cases.beside import cases_beside
 from shiyakusho.engines.cases.choices import DecisionState, EventKind
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.facts import criteria_of, fee_of
@@ -100,6 +101,7 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "messages_sent": list(messaging.about(case.subject)),
         "notes": [event for event in events if event.kind == EventKind.NOTED],
         "person": person_of(case),
+        "beside": cases_beside(case, account),
         "records": shown_records(case, process),
         "outcome_title": titles_of(process).get(case.outcome, ""),
         "decision_title": titles_of(process).get(decision.outcome, "") if decision else "",

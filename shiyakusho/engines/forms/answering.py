@@ -47,7 +47,14 @@ def without_person(
 ) -> dict[str, Any]:
     """`answers` without row `number` of a people question, and without that person's rounds."""
     one = next((a for a in screen.asked if a.question.id == question_id), None)
-    rows = _rows(answers.get(question_id, one.raw if one else None))
+    return without_row(answers, question_id, one.raw if one else None, number)
+
+
+def without_row(
+    answers: Mapping[str, Any], question_id: str, offered: Any, number: int
+) -> dict[str, Any]:
+    """The same by the question alone; `offered` are the rows where none were answered yet."""
+    rows = _rows(answers.get(question_id, offered))
     if not 0 <= number < len(rows):
         return dict(answers)
     key = str(rows[number].get("key") or "")
@@ -71,10 +78,17 @@ def why_refused(raw: Any) -> Problem:
 def _put(answers: Mapping[str, Any], screen: Screen, kept: dict[str, Any]) -> dict[str, Any]:
     if screen.round is None or screen.page is None:
         return {**answers, **kept}
-    rounds = answers.get(screen.page.id)
+    return put_of_person(answers, screen.page.id, screen.round.key, kept)
+
+
+def put_of_person(
+    answers: Mapping[str, Any], page_id: str, key: str, kept: Mapping[str, Any]
+) -> dict[str, Any]:
+    """`answers` with those of one person on a repeated page put in."""
+    rounds = answers.get(page_id)
     rounds = dict(rounds) if isinstance(rounds, dict) else {}
-    rounds[screen.round.key] = {**rounds.get(screen.round.key, {}), **kept}
-    return {**answers, screen.page.id: rounds}
+    rounds[key] = {**rounds.get(key, {}), **kept}
+    return {**answers, page_id: rounds}
 
 
 def _rows(raw: Any) -> list[dict[str, Any]]:

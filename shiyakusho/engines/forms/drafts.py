@@ -188,6 +188,13 @@ def add_file(
     return _attach(draft_id, item, blob)
 
 
+def attach(*, draft_id: uuid.UUID, item_id: str, blob: Blob) -> DraftAttachment:
+    """Put a file that was examined for another draft of the same person into this one as well."""
+    return _attach(
+        draft_id, _item(_found(Draft.objects.filter(pk=draft_id).first()), item_id), blob
+    )
+
+
 def begin_upload(*, draft_id: uuid.UUID, item_id: str, size: int) -> resuming.Upload:
     """Announce a file of `size` bytes that comes in parts. Raises TooManyFiles, DraftAlreadyFiled, and
     what ground/files refuses."""

@@ -9,16 +9,19 @@ from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.ui.registry import HomePanel
 from shiyakusho.registers.catalogue import public as catalogue
 
+from .registry import gathered
 from .selectors import open_drafts_of
 
-SHOWN = 3
+SHOWN, LOOKED_AT = 3, 50
 
 
 def _drafts(request: HttpRequest) -> dict[str, Any] | None:
     user = request.user
     if not isinstance(user, Account) or not user.is_resident:
         return None
-    rows = list(open_drafts_of(user)[:SHOWN])
+    newest = list(open_drafts_of(user)[:LOOKED_AT])
+    elsewhere = gathered(row.pk for row in newest)
+    rows = [row for row in newest if row.pk not in elsewhere][:SHOWN]
     found = [(row, catalogue.version(row.version_id).definition.title) for row in rows]
     return {"drafts": [{"row": row, "title": title} for row, title in found]} if found else None
 

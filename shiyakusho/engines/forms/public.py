@@ -1,5 +1,6 @@
 """The front desk of the forms (申請フォーム): ask or tell, nothing else."""
 
+from . import together
 from .choices import Channel
 from .destroying import destroy_application
 from .differences import Change, changes_in
@@ -31,6 +32,7 @@ from .selectors import (
     applications_of,
     attachments_of,
     contact_of,
+    existing,
     open_drafts_of,
     revisions_of,
     values_of,
@@ -62,6 +64,7 @@ __all__ = [
     "changes_in",
     "contact_of",
     "destroy_application",
+    "existing",
     "hold",
     "interviews",
     "is_mine",
@@ -74,6 +77,7 @@ __all__ = [
     "revisions_of",
     "start",
     "submit",
+    "together",
     "values_of",
     "withdraw",
 ]

@@ -1,8 +1,9 @@
 """Where upper rooms plug in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from shiyakusho.ground.identity.models import Account
 
@@ -131,3 +132,22 @@ def provide_counter(counter_of: CounterOf) -> None:
 def counter_screen(procedure_id: str, number: int) -> str:
     """Where a paper form of this version is typed in; empty where there is no such screen."""
     return next((found for of in _counter_of if (found := of(procedure_id, number))), "")
+
+
+GatheredOf = Callable[[Iterable[UUID]], Mapping[UUID, str]]
+_gathered_of: list[GatheredOf] = []
+
+
+def provide_gathered(gathered_of: GatheredOf) -> None:
+    """Tell the forms which drafts are filled in together with others, and where; called once.
+
+    `gathered_of(draft ids)` gives the address of the page by draft, for those that are.
+    """
+    if gathered_of not in _gathered_of:
+        _gathered_of.append(gathered_of)
+
+
+def gathered(draft_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Where each of these drafts is filled in together with others; one that is not is absent."""
+    ids = list(draft_ids)
+    return {key: url for ask in _gathered_of for key, url in ask(ids).items()} if ids else {}

@@ -66,6 +66,12 @@ def application_of(application_id: uuid.UUID | str) -> Application:
     return found
 
 
+def existing(application_ids: Iterable[uuid.UUID | None]) -> set[uuid.UUID]:
+    """Those of these applications that are there still, for a duty that keeps only their ids."""
+    rows = Application.objects.filter(pk__in=[one for one in application_ids if one])
+    return set(rows.values_list("pk", flat=True))
+
+
 def applications_of(account: Account) -> QuerySet[Application]:
     """What was filed by or for the person whose matters this account handles now, newest first."""
     return Application.objects.filter(mine(account)).order_by("-arrived_at", "-id")

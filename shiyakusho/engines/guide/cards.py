@@ -87,5 +87,13 @@ def start_url(entry: Entry) -> str:
         return ""
 
 
+def together_url() -> str:
+    """Where what is needed is done all at once; empty where no such desk stands."""
+    try:
+        return reverse("bundles:choose")
+    except NoReverseMatch:
+        return ""
+
+
 def cards(entries: Iterable[Entry]) -> list[Card]:
     return [Card(entry) for entry in entries]

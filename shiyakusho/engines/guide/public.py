@@ -5,9 +5,10 @@ from .glossary import vocabulary
 from .refusals import FactInvalid, TooMuchAsked, UnknownEvent
 from .results import Due, Entry, Fee, GuideResult, Option, Paper, Question, Reason
 from .selectors import assess
+from .visit import answer_for, picked
 
 __all__ = [
     "Due", "Entry", "FactInvalid", "Fee", "GuideResult", "Option", "Paper", "Question", "Reason",
-    "TooMuchAsked", "UnknownEvent", "as_json", "assess", "entry_as_json", "question_as_json",
-    "vocabulary",
+    "TooMuchAsked", "UnknownEvent", "answer_for", "as_json", "assess", "entry_as_json", "picked",
+    "question_as_json", "vocabulary",
 ]  # fmt: skip

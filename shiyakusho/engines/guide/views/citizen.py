@@ -14,17 +14,17 @@ from shiyakusho.engines.guide import answering, answers
 from shiyakusho.engines.guide.answers import Answers
 from shiyakusho.engines.guide.asking import question_of
 from shiyakusho.engines.guide.bearing import bearing
-from shiyakusho.engines.guide.cards import cards
+from shiyakusho.engines.guide.cards import cards, together_url
 from shiyakusho.engines.guide.household import known_facts, sources_of
 from shiyakusho.engines.guide.pages import page_of
 from shiyakusho.engines.guide.procedures import knowledge
 from shiyakusho.engines.guide.progress import progress
 from shiyakusho.engines.guide.results import GuideResult, Question
 from shiyakusho.engines.guide.saving import savable, save_answers
-from shiyakusho.engines.guide.selectors import assess
 from shiyakusho.engines.guide.sources import source_text
-from shiyakusho.engines.guide.standing import idle, in_force
+from shiyakusho.engines.guide.standing import idle
 from shiyakusho.engines.guide.views import several
+from shiyakusho.engines.guide.visit import assessed, in_use
 from shiyakusho.ground.clock import today
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.ui import switch
@@ -204,6 +204,7 @@ def result(request: HttpRequest) -> HttpResponse:
         **_own_rows(request, given, found),
         "register_rows": _register_rows(request, given),
         "savable": savable(request.user, given.facts),
+        "together_url": together_url(),
     }
     return render(request, "guide/result.html", context)
 
@@ -243,18 +244,6 @@ def save(request: HttpRequest) -> HttpResponse:
         used = in_use(given, known_facts(request.user, today(), given.events))
         save_answers(account=request.user, facts=used)
     return redirect("guide:result")
-
-
-def assessed(request: HttpRequest, given: Answers) -> GuideResult:
-    """The guide's answer for this visitor: the register's facts, and what they said on top."""
-    day = today()
-    known = known_facts(request.user, day, given.events)
-    return assess(given.events, known | in_use(given, known), day)
-
-
-def in_use(given: Answers, known: dict[str, Any]) -> dict[str, Any]:
-    """The answers that other answers have not made void."""
-    return in_force(given.facts, known, given.events, today(), knowledge().vocabulary)
 
 
 def _groups(found: GuideResult) -> dict[str, Any]:

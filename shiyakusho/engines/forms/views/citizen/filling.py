@@ -13,6 +13,7 @@ from shiyakusho.engines.forms.answering import why_refused
 from shiyakusho.engines.forms.known import Known
 from shiyakusho.engines.forms.models import Draft
 from shiyakusho.engines.forms.problems import Problem
+from shiyakusho.engines.forms.registry import gathered
 from shiyakusho.engines.forms.sheet import AskedFile, Screen, Sheet
 from shiyakusho.engines.forms.version_changes import changes_for
 from shiyakusho.engines.forms.views import fields, screens
@@ -33,7 +34,7 @@ REVIEW = "review"
 def page(request: HttpRequest, draft_id: uuid.UUID, screen_key: str) -> HttpResponse:
     """A screen of the draft. Every button keeps what was typed first."""
     draft = access.draft_for(request, draft_id)
-    if draft.is_filed:
+    if draft.is_filed or draft.pk in gathered([draft.pk]):
         return to_where_it_stands(draft)
     who = known.of_draft(draft)
     sheet = drafts.sheet_of(draft, who)

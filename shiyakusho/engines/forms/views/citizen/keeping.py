@@ -23,6 +23,7 @@ from shiyakusho.engines.forms.refusals import (
     ResumeRefused,
     TooManyGuesses,
 )
+from shiyakusho.engines.forms.registry import gathered
 from shiyakusho.engines.forms.text import is_blank
 from shiyakusho.engines.forms.views.fields import with_problems
 from shiyakusho.ground.clock import today
@@ -145,7 +146,7 @@ def _welcome_back(request: HttpRequest, draft: Draft) -> HttpResponse:
         raise LinkUnknown
     request.session.cycle_key()
     access.hold(request, draft)
-    if draft.application_id:
+    if draft.application_id and draft.pk not in gathered([draft.pk]):
         return redirect("forms:status", application_id=draft.application_id)
     return to_where_it_stands(draft)
 

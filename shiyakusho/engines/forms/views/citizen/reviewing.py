@@ -19,7 +19,7 @@ from shiyakusho.engines.forms.refusals import (
     DefinitionMoved,
     ProcedureEnded,
 )
-from shiyakusho.engines.forms.registry import asked_correction, progress
+from shiyakusho.engines.forms.registry import asked_correction, gathered, progress
 from shiyakusho.engines.forms.selectors import Section, answer_sections, revisions_of
 from shiyakusho.engines.forms.sheet import Sheet
 from shiyakusho.engines.forms.towns import towns
@@ -41,6 +41,8 @@ from .starting import helper_fields, level_too_low, to_where_it_stands
 def review(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
     """All answers with 変更する beside each; the button files them."""
     draft = access.draft_for(request, draft_id)
+    if draft.pk in gathered([draft.pk]):  # it is filed with the others
+        return to_where_it_stands(draft)
     if request.method == "POST":
         if switch.wanted(request):
             return switch.go(request)

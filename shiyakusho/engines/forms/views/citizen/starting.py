@@ -12,7 +12,7 @@ from shiyakusho.engines.forms.choices import LEVEL_WORDS
 from shiyakusho.engines.forms.known import Known
 from shiyakusho.engines.forms.models import Application, Draft
 from shiyakusho.engines.forms.problems import Refused, problem_of
-from shiyakusho.engines.forms.registry import underway
+from shiyakusho.engines.forms.registry import gathered, underway
 from shiyakusho.engines.forms.selectors import applications_of, open_drafts_of
 from shiyakusho.ground.identity.choices import Level
 from shiyakusho.ground.identity.models import Account
@@ -72,9 +72,12 @@ def mine(request: HttpRequest) -> HttpResponse:
     account = access.resident(request)
     assert account is not None
     after = _number(request.GET.get("after", ""))
+    drafts_here = list(open_drafts_of(account)[:MOST_LISTED])
+    elsewhere = gathered(one.pk for one in drafts_here)
     filed = list(applications_of(account)[after : after + MOST_LISTED + 1])
     context = {
-        "drafts": [_titled(one) for one in open_drafts_of(account)[:MOST_LISTED]],
+        "drafts": [_titled(one) for one in drafts_here if one.pk not in elsewhere],
+        "together": sorted(set(elsewhere.values())),
         "applications": [
             _titled(one) | {"status_url": status_url(one)} for one in filed[:MOST_LISTED]
         ],
@@ -138,7 +141,10 @@ def _held(request: HttpRequest, procedure_id: str) -> Draft | None:
 
 
 def to_where_it_stands(draft: Draft, who: Known | None = None) -> HttpResponseRedirect:
-    """To the first screen with something left, the review, or the receipt."""
+    """To the first screen with something left, the review, or the receipt; of a draft that is filled
+    in together with others, to where that is."""
+    if url := gathered([draft.pk]).get(draft.pk):
+        return redirect(url)
     if draft.application_id:
         return redirect("forms:receipt", application_id=draft.application_id)
     screen = drafts.sheet_of(draft, who).first_open

@@ -1,0 +1,52 @@
+"""What this desk plugs into the pages of others: わたしのこと, the forms, the page of a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from shiyakusho.engines.cases.registry import provide_filed_with
+from shiyakusho.engines.forms.registry import provide_gathered
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.rules.national import national_vocabulary
+from shiyakusho.ground.ui.registry import HomePanel, home_panels
+
+from . import selectors
+from .models import Bundle, BundleMember
+
+SHOWN = 3
+
+
+def mine(request: HttpRequest) -> dict[str, Any] | None:
+    """The newest bundles of this person; ``None`` for anybody else."""
+    user = request.user
+    if not isinstance(user, Account) or not user.is_resident:
+        return None
+    rows = list(selectors.bundles_of(user)[:SHOWN])
+    return {"bundles": [_row(one) for one in rows]} if rows else None
+
+
+def titles_of(bundle: Bundle) -> list[Any]:
+    """The events it is about, in words."""
+    events = national_vocabulary().events
+    return [events[one].label for one in bundle.events if one in events]
+
+
+def plug_in() -> None:
+    """Register; called once the applications are ready."""
+    home_panels.register("bundles", PANEL)
+    provide_gathered(selectors.gathered)
+    provide_filed_with(selectors.filed_with)
+
+
+def _row(bundle: Bundle) -> dict[str, Any]:
+    return {
+        "bundle": bundle,
+        "events": titles_of(bundle),
+        "count": BundleMember.objects.filter(bundle=bundle).count(),
+    }
+
+
+PANEL = HomePanel(_("まとめて手続き"), "bundles/panel.html", mine, order=5)

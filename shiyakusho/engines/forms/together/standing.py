@@ -1,0 +1,24 @@
+"""Drafts with their sheets, as they stand now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from shiyakusho.engines.forms import drafts, known
+from shiyakusho.engines.forms.models import Draft
+from shiyakusho.registers.catalogue import public as catalogue
+
+from .interview import Member
+from .meanings import meanings_of
+
+
+def members_of(rows: Iterable[Draft]) -> list[Member]:
+    """Each draft with its sheet; what the registers know of the person is asked for once."""
+    who: known.Known | None = None
+    found = []
+    for draft in rows:
+        who = who or known.of_draft(draft)
+        definition = catalogue.version(draft.version_id).definition
+        sheet = drafts.sheet_of(draft, who)
+        found.append(Member(draft, definition, sheet, meanings_of(definition)))
+    return found

@@ -9,6 +9,7 @@ from typing import Any
 from PIL import Image
 
 from house.claims import PHOTO_ITEM, PROCEDURE, answers
+from shiyakusho.desks.bundles.models import Bundle, BundleMember
 from shiyakusho.engines.approvals.models import Proposal
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.cases.models import BulkItem, BulkJob, Case, Export, SavedView
@@ -36,6 +37,7 @@ OWNERS = frozenset({"claimant", "clerk", "chief"})
 # Things that are not everybody's who may see the claimant's.
 OWN = {
     "draft_id": frozenset({"claimant"}),
+    "bundle_id": frozenset({"claimant"}),
     "upload_id": frozenset({"claimant"}),
     "mandate_id": frozenset({"claimant", "representative"}),
     "proposal_id": frozenset({"clerk", "chief"}),
@@ -155,6 +157,7 @@ def _secret(people_of: dict[str, Account | None], words: str) -> dict[str, str]:
     return _ids(case) | {"proposal_id": _proposal(case)}
 
 
+TOGETHER = {"child-medical": "guardian_name", "juminhyo": "applicant_name"}
 LEVELS = ("L0", "L1", "L3")
 
 
@@ -190,12 +193,29 @@ def _things(people_of: dict[str, Account | None], words: str) -> dict[str, str]:
         "job_id": str(job.pk),
         "proposal_id": _proposal(pending),
         "draft_id": str(draft.pk),
+        "bundle_id": _bundle(claimant, words),
         "export_id": str(export.pk),
         "token_id": str(ApiToken.objects.get(account=clerk).pk),
         "version_id": str(catalogue.live(PROCEDURE).id),
         "account_id": str(claimant.pk),
         "view_id": str(view.pk),
     }
+
+
+def _bundle(claimant: Account, words: str) -> str:
+    """Two drafts of the claimant, filled in together."""
+    moment = clock.now()
+    with acting_as(actor_of(claimant), "tests"):
+        bundle = Bundle.objects.create(
+            account=claimant, events=["birth"], started_at=moment, saved_at=moment
+        )
+        for at, (procedure, field) in enumerate(TOGETHER.items(), start=1):
+            draft = forms.start(procedure_id=procedure, account=claimant)
+            Draft.objects.filter(pk=draft.pk).update(answers={field: words})
+            BundleMember.objects.create(
+                bundle=bundle, position=at, procedure_id=procedure, draft_id=draft.pk
+            )
+    return str(bundle.pk)
 
 
 def _ids(case: Case) -> dict[str, str]:

@@ -128,15 +128,15 @@ def _changed(
 ) -> bool:
     """Rows, files and towns, by their buttons without a script; whether one of these was pressed."""
     if "remove_file" in data:
-        remove(screen, data["remove_file"])
+        remove(screen, str(data["remove_file"]))
     elif "remove_person" in data:
-        name, _, number = data["remove_person"].rpartition(".")
+        name, _, number = str(data["remove_person"]).rpartition(".")
         at = int(number) if number.isdecimal() and len(number) < 4 else -1
         together.remove_person(of=of, screen_key=screen.key, name=name, number=at)
     elif "add_person" in data:
-        together.add_person(of=of, screen_key=screen.key, name=data["add_person"])
+        together.add_person(of=of, screen_key=screen.key, name=str(data["add_person"]))
     elif "lookup" in data:
-        together.fill_town(of=of, screen_key=screen.key, name=data["lookup"])
+        together.fill_town(of=of, screen_key=screen.key, name=str(data["lookup"]))
     else:
         return "upload" in data
     return True

@@ -76,6 +76,6 @@ def _asked(case: Case) -> dict[str, Any] | None:
                 "reason": correction_reasons()[item["reason"]].text.model_dump(),
                 "text": item["text"],
             }
-            for item in correction.items
+            for item in correction.open_items
         ],
     }

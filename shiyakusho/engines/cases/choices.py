@@ -32,6 +32,10 @@ class EventKind(models.TextChoices):
     HANDED_ON = "handed_on", "担当を引き継がせた"
     ESCALATED = "escalated", "日を過ぎたので上に知らせた"
     LIKENED = "likened", "重複の疑いを決めた"
+    REMINDED = "reminded", "返事の期限が近いことを知らせた"
+    UNANSWERED = "unanswered", "期限までに返事がなかった"
+    MARK_WITHDRAWN = "mark_withdrawn", "項目の求めを取り消した"
+    SEEN = "seen", "返事を確かめた"
 
 
 class DecisionState(models.TextChoices):
@@ -41,6 +45,28 @@ class DecisionState(models.TextChoices):
     SENT_BACK = "sent_back", "差戻し"
     APPROVED = "approved", "決裁済み"
     DROPPED = "dropped", "取りやめ"
+
+
+class Asking(models.TextChoices):
+    """What the office asks the applicant for (求めの種類)."""
+
+    CORRECTION = "correction", "補正"
+    FURTHER_PAPERS = "further_papers", "追加の書類"
+
+
+class Unanswered(models.TextChoices):
+    """What becomes of a case when nobody answers (返事がないとき)."""
+
+    PROPOSE_REFUSAL = "propose_refusal", "拒否の案を示す"
+    STAY_OPEN = "stay_open", "開いたまま待つ"
+
+
+class Mark(models.TextChoices):
+    """Why somebody should look at a case today (印); empty: nothing new."""
+
+    NONE = "", "なし"
+    ANSWERED = "answered", "返事あり"
+    UNANSWERED = "unanswered", "返事なし（期限切れ）"
 
 
 class Handing(models.TextChoices):

@@ -20,7 +20,8 @@ View = Literal[
 VIEWS: tuple[str, ...] = get_args(View)
 CLOSED = ("closed", "decided")  # listed by when they ended, and in no other order
 SORTS = ("look", "arrived", "newest")
-MARKS = ("amber", "red", "escalated", "doubted", "extended", "stopped", "secret")
+MARKS = ("answered", "unanswered", "amber", "red", "escalated", "doubted", "extended", "stopped",
+         "secret")  # fmt: skip
 PEOPLE = ("me", "nobody", "others")
 ID = re.compile(r"[a-z0-9_-]{0,80}")
 RECEIPT = re.compile(r"[0-9A-Za-z-]{0,40}")

@@ -3,6 +3,7 @@
 from shiyakusho.engines.approvals.events import Approved, SentBack
 from shiyakusho.engines.cases.services import deciding, resubmitting, shielding, withdrawing
 from shiyakusho.engines.cases.services.classifying import raise_to_rules
+from shiyakusho.engines.cases.services.correcting import Answer
 from shiyakusho.engines.cases.services.opening import open_case
 from shiyakusho.engines.forms.events import Revised, Submitted, Withdrawn
 from shiyakusho.ground.events import subscribe
@@ -21,7 +22,8 @@ def on_submitted(event: Submitted) -> None:
 
 def on_revised(event: Revised) -> None:
     with lifted(HEARD):
-        resubmitting.take_revision(application_id=event.application_id, fields=event.fields)
+        answer = Answer(event.fields, event.others, event.channel, event.received_on)
+        resubmitting.take_revision(application_id=event.application_id, answer=answer)
 
 
 def on_withdrawn(event: Withdrawn) -> None:

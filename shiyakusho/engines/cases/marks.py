@@ -10,12 +10,15 @@ from typing import Any
 from django.db.models import Q
 
 from shiyakusho.engines.cases.attention import figures, working_day
+from shiyakusho.engines.cases.choices import Mark
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.offices import is_open_for
 from shiyakusho.ground import clock
 from shiyakusho.ground.identity.choices import Clearance
 
 LABELS = {
+    "answered": "返事あり",
+    "unanswered": "返事なし（期限切れ）",
     "amber": "期限が近い",
     "red": "日を過ぎた",
     "escalated": "課長に上がった",
@@ -57,6 +60,8 @@ def condition(mark: str, sections: Iterable[str], today: date) -> Q:
 
 
 PLAIN = {
+    "answered": Q(mark=Mark.ANSWERED),
+    "unanswered": Q(mark=Mark.UNANSWERED),
     "escalated": Q(escalated__gt=0),
     "doubted": Q(doubted=True),
     "extended": Q(extended_to__isnull=False),
@@ -69,6 +74,9 @@ def marks_of(case: Case, days: Days | None = None) -> Iterator[dict[str, Any]]:
     """The marks of a case as tags, the gravest first; a closed one has its secrecy alone."""
     if case.is_open:
         days = days or days_of(case.section_id, clock.today())
+        if case.mark:
+            kind = "success" if case.mark == Mark.ANSWERED else "warning"
+            yield {"value": LABELS[case.mark], "tag": kind}
         if case.escalated:
             yield {"value": LABELS["escalated"], "tag": "danger"}
         if case.queue_on <= days.red:

@@ -1,11 +1,19 @@
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
 
-from shiyakusho.engines.cases.choices import DecisionState, EventKind, Handing
+from shiyakusho.engines.cases.choices import (
+    Asking,
+    DecisionState,
+    EventKind,
+    Handing,
+    Mark,
+    Unanswered,
+)
 from shiyakusho.engines.cases.likeness import Likeness  # noqa: F401 — a model of this room
 from shiyakusho.ground.identity.choices import Clearance
 
@@ -81,6 +89,9 @@ class Case(models.Model):
     queue_on = models.DateField("次に見る日", default=FAR)
     escalated = models.PositiveSmallIntegerField("引き上げた段", default=0, db_default=0)
     doubted = models.BooleanField("重複の疑い", default=False, db_default=False)
+    mark = models.CharField(
+        "印", max_length=10, choices=Mark, blank=True, default="", db_default=""
+    )
 
     opened_at = models.DateTimeField("開始")
     changed_at = models.DateTimeField("最後の変更")
@@ -125,6 +136,11 @@ class Case(models.Model):
                 fields=["awaiting_post", "queue_on", "id"],
                 name="cases_to_decide",
                 condition=~Q(awaiting_post=""),
+            ),
+            models.Index(
+                fields=["section_id", "queue_on", "id"],
+                name="cases_marked",
+                condition=~Q(mark=""),
             ),
             models.Index(fields=["section_id", "-closed_at", "-id"], name="cases_closed"),
             # What saved queues ask for besides, each in the order it is listed in.
@@ -259,8 +275,10 @@ class ClockStop(models.Model):
 class Correction(models.Model):
     """補正の求め: which answers to correct, why, and what was answered.
 
-    ``items``: ``[{"field", "reason", "text"}]``; ``before`` and ``after`` hold the asked fields
-    only, so that the difference can be shown.
+    ``items``: ``[{"field", "reason", "text"}]``, with ``"withdrawn"`` (a moment) where the mark was
+    taken back; ``before`` and ``after`` hold the asked fields only, and ``revision`` is the version
+    of the application that came: what it changed beside them is shown too. ``move``: which move
+    asked. ``remind_on``: the next day to remind; ``lapsed_at``: the last day passed unanswered.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
@@ -274,9 +292,33 @@ class Correction(models.Model):
     after = models.JSONField("直した後", null=True)
     answered_at = models.DateTimeField("直された時刻", null=True)
     ended_at = models.DateTimeField("待つのをやめた時刻", null=True)
+    kind = models.CharField(
+        "種類", max_length=14, choices=Asking, default=Asking.CORRECTION, db_default="correction"
+    )
+    move = models.CharField("動き", max_length=60, blank=True, default="", db_default="")
+    remind_on = models.DateField("次に知らせる日", null=True)
+    unanswered = models.CharField(
+        "返事がないとき",
+        max_length=15,
+        choices=Unanswered,
+        default=Unanswered.STAY_OPEN,
+        db_default="stay_open",
+    )
+    lapsed_at = models.DateTimeField("期限が過ぎた時刻", null=True)
+    revision = models.PositiveSmallIntegerField("申請の版", null=True)
+    channel = models.CharField("返事の経路", max_length=10, blank=True, default="", db_default="")
+    received_on = models.DateField("返事の届いた日", null=True)
 
     class Meta:
         verbose_name = "補正の求め"
+        indexes = [
+            # Read every day: whom to remind, and what lapsed.
+            models.Index(
+                fields=["respond_by"],
+                name="cases_correction_waits",
+                condition=Q(answered_at=None, ended_at=None, lapsed_at=None),
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_correction_number"),
             models.UniqueConstraint(
@@ -291,8 +333,26 @@ class Correction(models.Model):
 
     @property
     def fields(self) -> list[str]:
-        """Ids of the questions and attachments to be corrected."""
-        return [item["field"] for item in self.items]
+        """Ids of the questions and attachments to be corrected: marks not taken back."""
+        return [item["field"] for item in self.open_items]
+
+    @property
+    def open_items(self) -> list[dict[str, str]]:
+        """The marks that were not taken back."""
+        return [item for item in self.items if not item.get("withdrawn")]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer would still be taken."""
+        return self.answered_at is None and self.ended_at is None
+
+    def is_late(self, today: date) -> bool:
+        """Whether the last day passed and nobody answered."""
+        return self.is_waiting and self.respond_by < today
+
+    def may_be_refused(self, today: date) -> bool:
+        """Whether silence may be answered by a refusal (行政手続法7条) on ``today``."""
+        return self.is_late(today) and self.unanswered == Unanswered.PROPOSE_REFUSAL
 
 
 class Decision(models.Model):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from shiyakusho.engines.approvals.registry import gates
+from shiyakusho.engines.cases.choices import Asking
 from shiyakusho.engines.cases.correction_reasons import OTHER, correction_reasons
 from shiyakusho.engines.cases.models import Case, CaseLetter, Correction
 from shiyakusho.engines.cases.narrowing import numbers_from
@@ -62,8 +63,18 @@ def asked_of(application: Any) -> AskedCorrection | None:
     correction = open_correction(case) if case else None
     if correction is None:
         return None
-    fields = tuple(AskedField(item["field"], *_why(item)) for item in correction.items)
-    return AskedCorrection(fields, message=correction.message, respond_by=correction.respond_by)
+    return asked_in(correction)
+
+
+def asked_in(correction: Correction) -> AskedCorrection:
+    """A 補正の求め as the pages of the forms show it: the marks that were not taken back."""
+    return AskedCorrection(
+        tuple(AskedField(item["field"], *_why(item)) for item in correction.open_items),
+        message=correction.message,
+        respond_by=correction.respond_by,
+        later=correction.kind == Asking.FURTHER_PAPERS,
+        round=correction.number,
+    )
 
 
 def underway_of(account: Account, procedure_id: str) -> list[Underway]:

@@ -368,3 +368,27 @@ class ExtensionNotByLaw(Refusal):
     code = "extension_not_by_law"
     status = 422
     message = "法律で延ばせる回数か日数を超えます。"
+
+
+class LastMark(Refusal):
+    """The only mark that is left: then the asking itself is ended, by a move with a reason."""
+
+    code = "last_mark"
+    message = (
+        "残っている項目は1つだけです。すべて取り消すときは、待つのをやめる動きを選んでください。"
+    )
+
+
+class StillWaiting(Refusal):
+    """The last day to answer has not passed, or silence keeps this case open; ``extra`` says which."""
+
+    code = "still_waiting"
+    message = "返事の期限が過ぎていないか、返事がなくても待つ手続きのため、この動きはできません。"
+
+
+class AnswerNotDated(Refusal):
+    """The day an answer arrived is between the asking and today, and by a way there is."""
+
+    code = "answer_not_dated"
+    status = 422
+    message = "届いた日は、求めた日から今日までの日付で、届いた方法と一緒に書いてください。"

@@ -6,7 +6,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from shiyakusho.engines.cases import retention
-from shiyakusho.engines.cases.services import bulk, bulk_running, exporting, shielding
+from shiyakusho.engines.cases.services import bulk, bulk_running, exporting, reminding, shielding
 from shiyakusho.registers.people import public as people
 
 
@@ -43,3 +43,9 @@ def resume_bulk(timestamp: int) -> None:
 @app.task(name="cases.forget_bulk", queue="nightly", queueing_lock="cases.forget_bulk")
 def forget_bulk(timestamp: int) -> None:
     bulk_running.forget_jobs()
+
+
+@app.periodic(cron="5 0 * * *")  # 9:05 in Japan: a mail that asks for something comes by day
+@app.task(name="cases.remind", queue="nightly", queueing_lock="cases.remind")
+def remind(timestamp: int) -> None:
+    reminding.go_through()

@@ -140,13 +140,11 @@ def _record(process: Process | None, name: str, example: Example) -> dict[str, A
         for key, value in example.record.items()
     }
     later = (example.as_of + WAITING).isoformat()
+    asked = {"until": later, "items": [{"item": "氏名", "reason": REASON}], "message": REASON}
     given: dict[str, dict[str, Any]] = {
         "extended": {"extended_until": later},
-        "correction_asked": {
-            "until": later,
-            "items": [{"item": "氏名", "reason": REASON}],
-            "message": REASON,
-        },
+        "correction_asked": asked,
+        "papers_asked": asked,
         "pre_sent": {"visit_from": later, "visit_until": later, "place": "窓口"},
     }
     return {"when": "12月4日（金）10時", "place": "窓口", **said, **given.get(name, {})}

@@ -23,6 +23,7 @@ from .shapes import (
     Place,
     Posts,
     RoleTarget,
+    Waiting,
     Ward,
     WardOfficeFile,
 )
@@ -57,6 +58,7 @@ class City:
     parameters: dict[str, list[Parameter]]
     digest: str
     sections: dict[str, Section] = field(repr=False)
+    waiting: dict[str, Waiting] = field(default_factory=dict)  # days the city gives to answer
     seal_svg: str = field(default="", repr=False)  # 公印, empty where the pack prints none
 
     def section(self, section_id: str) -> Section:
@@ -137,6 +139,7 @@ def read_city(folder: Path) -> City:
         appeals=city.appeals,
         number_format=city.documents.number_format,
         posts=city.posts,
+        waiting={str(kind): one for kind, one in city.waiting.items()},
         bureaus=tuple(b for b in bureaus if b.ward != "any"),
         roles=files["roles.yaml"].roles,
         fees=files["fees.yaml"].fees,

@@ -133,6 +133,13 @@ class Posts(Shape):
         return self
 
 
+class Waiting(Shape):
+    """How long the city awaits an answer to what it asked, and how many days before it reminds."""
+
+    days: Annotated[int, Field(ge=1, le=365)] | None = None
+    remind: Annotated[list[Annotated[int, Field(ge=1, le=365)]], Field(max_length=5)] | None = None
+
+
 class CityFile(Shape):
     """city.yaml: the city itself."""
 
@@ -152,6 +159,7 @@ class CityFile(Shape):
     appeals: dict[Slug, Appeal]
     documents: Documents
     posts: Posts
+    waiting: dict[Literal["correction", "further_papers"], Waiting] = {}
 
     @model_validator(mode="after")
     def _whole(self) -> CityFile:

@@ -24,9 +24,12 @@ def stop(case: Case) -> None:
     )
 
 
-def resume(case: Case) -> None:
-    """Let the clock run again from today on; harmless when it runs."""
-    ClockStop.objects.filter(case=case, resumed_on=None).update(resumed_on=clock.today())
+def resume(case: Case, on: date | None = None) -> None:
+    """Let the clock run again from today (or ``on``) on; harmless when it runs."""
+    day = on or clock.today()
+    for stop in ClockStop.objects.filter(case=case, resumed_on=None):
+        stop.resumed_on = max(day, stop.stopped_on)
+        stop.save(update_fields=["resumed_on"])
 
 
 def reckon(case: Case, *, look_on: date | None = None) -> None:

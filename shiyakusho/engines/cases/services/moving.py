@@ -10,7 +10,7 @@ from shiyakusho.engines.cases.acts import permit
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import find_move, outcome_of, process_of
 from shiyakusho.engines.cases.purpose import for_the_work
-from shiyakusho.engines.cases.refusals import MoveNotYours, ReasonMissing
+from shiyakusho.engines.cases.refusals import MoveNotYours, ReasonMissing, StillWaiting
 from shiyakusho.engines.cases.scope import require_hold, require_visible, scope_of
 from shiyakusho.engines.cases.services import (
     correcting,
@@ -21,6 +21,7 @@ from shiyakusho.engines.cases.services import (
     recording,
     stepping,
 )
+from shiyakusho.ground import clock
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.ui.written import as_written
@@ -38,6 +39,7 @@ class Wish:
     outcome: str = ""
     reason: str = ""
     fields: Any = None
+    letter: bool = False
 
     @property
     def values(self) -> dict[str, Any]:
@@ -55,14 +57,18 @@ def move_case(
     reason: str = "",
     fields: Any = None,
     move: str = "",
+    letter: bool = False,
 ) -> Case:
     """Move a case to step ``to``; ``version`` is the one the caller looked at.
 
     ``fields``: for a 補正の求め a list of fields, else a mapping with the record, the appointment
-    or the handing over. ``move`` names the move where two lead to one step. Refusals: see
+    or the handing over. ``move`` names the move where two lead to one step. ``letter``: print what is
+    asked for on paper too. Refusals: see
     ``refusals``; those of approvals and letters pass through.
     """
-    wish = Wish(str(outcome or ""), as_written(str(reason or ""), limit=REASON_LIMIT), fields)
+    wish = Wish(
+        str(outcome or ""), as_written(str(reason or ""), limit=REASON_LIMIT), fields, letter
+    )
     with recorded("cases.move", to=to) as audit:
         case = locking.locked(case_id)
         require_visible(case, actor)
@@ -111,8 +117,17 @@ def _settle(case: Case, move: Move, wish: Wish) -> dict[str, Any]:
 
 
 def _ask(case: Case, move: Move, wish: Wish, actor: Account) -> dict[str, Any]:
-    correction = correcting.ask(case, fields=wish.fields, message=wish.reason)
-    return {"look_on": correction.respond_by}
+    correction = correcting.ask(
+        case, move, fields=wish.fields, message=wish.reason, letter=wish.letter
+    )
+    return {"look_on": correction.respond_by, "asked": correction.fields}
+
+
+def _after_silence(case: Case, move: Move, wish: Wish, actor: Account) -> None:
+    """Only once the last day passed without an answer, and where silence may be answered."""
+    asked = correcting.open_correction(case)
+    if asked is None or not asked.may_be_refused(clock.today()):
+        raise StillWaiting(extra={"move": move.id})
 
 
 def _propose(case: Case, move: Move, wish: Wish, actor: Account) -> dict[str, Any]:
@@ -139,6 +154,7 @@ def _hand_over(case: Case, move: Move, wish: Wish, actor: Account) -> None:
 
 
 EFFECTS: dict[str, Callable[[Case, Move, Wish, Account], dict[str, Any] | None]] = {
+    "unanswered": _after_silence,
     "fields": _ask,
     "proposal": _propose,
     "appointment": _appoint,

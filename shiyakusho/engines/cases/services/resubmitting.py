@@ -1,14 +1,14 @@
 """The resident answered a 補正の求め (on the forms' own page): the case goes on."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from shiyakusho.engines.cases.services import correcting, locking
+from shiyakusho.engines.cases.services.correcting import Answer
 from shiyakusho.engines.cases.services.withdrawing import case_id_of
 from shiyakusho.ground.audit import recorded
 
 
-def take_revision(*, application_id: Any, fields: Iterable[str]) -> None:
+def take_revision(*, application_id: Any, answer: Answer) -> None:
     """Forms says an application was revised: note the difference, start the clock, move on.
 
     Raises :class:`NoOpenCorrection` when nothing was asked, which takes the revision down with it:
@@ -17,4 +17,4 @@ def take_revision(*, application_id: Any, fields: Iterable[str]) -> None:
     with recorded("cases.take_correction", subjects=[f"application:{application_id}"]) as audit:
         case = locking.locked(case_id_of(application_id))
         audit.subjects.extend(case.subjects)
-        correcting.take_answer(case, fields)
+        correcting.take_answer(case, answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from shiyakusho.engines.cases import events, history
@@ -30,6 +31,8 @@ def take(
     kind: EventKind = EventKind.MOVED,
     follow: bool = True,
     by: Actor | None = None,
+    mark: str = "",
+    on: date | None = None,
     **detail: Any,
 ) -> None:
     """Make ``move``: state, clock, history, message; then whatever the system does next, unless
@@ -37,11 +40,13 @@ def take(
 
     The caller holds the lock and has checked who may move; effects of the move's needs (a draft, a
     correction) are already written. ``detail`` goes into the history; ``by`` as in
-    :func:`history.append`.
+    :func:`history.append`. ``mark``: why somebody should look at the case; whoever moves it has seen
+    the old one. ``on``: from what day the clock runs again, today when it is left out.
     """
     before = case.state
     step = process_of(case).step(move.to)
-    _turn_the_clock(case, move)
+    _turn_the_clock(case, move, on)
+    case.mark = mark
     case.state, case.step_kind = step.id, step.kind
     case.is_open = step.kind != "end"
     case.closed_at = None if case.is_open else clock.now()
@@ -59,15 +64,15 @@ def take(
         follow_the_system(case)
 
 
-def _turn_the_clock(case: Case, move: Move) -> None:
+def _turn_the_clock(case: Case, move: Move, on: date | None) -> None:
     if move.clock == "stop":
         clocking.stop(case)
     elif move.clock == "resume" or process_of(case).step(move.to).kind == "end":
-        clocking.resume(case)
+        clocking.resume(case, on)
 
 
 def follow_the_system(case: Case) -> None:
     """Make the system's own next move, once, when the process has exactly one."""
     moves = moves_by(process_of(case), case.state, "system")
     if len(moves) == 1 and not moves[0].needs:
-        take(case, moves[0], by=SYSTEM)
+        take(case, moves[0], by=SYSTEM, mark=case.mark)

@@ -24,19 +24,45 @@ def tell_of_move(case: Case, move: Move) -> None:
         tell(case, move.notify)
 
 
-def tell(case: Case, template: str) -> None:
+def has_address(case: Case) -> bool:
+    """Whether a mail about ``case`` would reach who filed it."""
+    contact = forms.contact_of(case.application)
+    return bool(contact.account.email if contact.account else contact.email)
+
+
+def tell_the_clerk(case: Case, correction: Correction) -> None:
+    """Tell whoever works on the case that the answer came; nobody works on it: the mark tells."""
+    clerk = case.assignee
+    if clerk is None or not clerk.email:
+        return
+    messaging.send(
+        to=clerk.pk,
+        template="answer-arrived",
+        language="ja",
+        context={
+            "receipt_number": case.receipt_number,
+            "procedure": _titles(case),
+            "link": ["cases_staff:case", str(case.pk)],
+        },
+        key=f"{case.subject}:answer-arrived:{correction.number}",
+        about=case.subject,
+    )
+
+
+def tell(case: Case, template: str, *, key: str = "") -> None:
     """Send ``template`` about ``case``; a person who filed without an account is not written to.
 
-    What a representative filed is told to both: to who filed, and to whose matter it is.
+    What a representative filed is told to both: to who filed, and to whose matter it is. ``key``
+    tells apart what is said twice about the same version.
     """
     contact = forms.contact_of(case.application)
     to = contact.account.pk if contact.account else contact.email
     if to:
-        _send(case, template, to, contact.language)
+        _send(case, template, to, contact.language, key=key)
     by_another = case.resident_id if case.application.acted_as else None
     represented = people.account_of(by_another) if by_another else None
     if represented is not None and represented != contact.account:
-        _send(case, template, represented.pk, represented.language, key=":represented")
+        _send(case, template, represented.pk, represented.language, key=f"{key}:represented")
 
 
 def _send(case: Case, template: str, to: Any, language: str, key: str = "") -> None:
@@ -61,10 +87,9 @@ def _send(case: Case, template: str, to: Any, language: str, key: str = "") -> N
 
 def _context(case: Case, wanted: frozenset[str]) -> dict[str, Any]:
     office = office_of(case)
-    title = definition_of(case).title
     values: dict[str, Any] = {
         "receipt_number": case.receipt_number,
-        "procedure": {"ja": title.ja, "plain": title.plain, "en": title.en},
+        "procedure": _titles(case),
         "link": ["cases:status", str(case.application_id)],
         "office": office.name,
         "phone": office.phone,
@@ -72,6 +97,11 @@ def _context(case: Case, wanted: frozenset[str]) -> dict[str, Any]:
         "respond_by": _respond_by(case) if "respond_by" in wanted else None,
     }
     return {name: value for name, value in values.items() if name in wanted}
+
+
+def _titles(case: Case) -> dict[str, str | None]:
+    title = definition_of(case).title
+    return {"ja": title.ja, "plain": title.plain, "en": title.en}
 
 
 def _respond_by(case: Case) -> Any:

@@ -84,6 +84,51 @@ def test_a_stop_never_brings_the_day_forward(setup, count, kind, length) -> None
     )
 
 
+@st.composite
+def rounds(draw) -> tuple[date, list[tuple[date, date | None]], set[date]]:
+    """A day of arrival, up to four askings one after the other, and closed days of any year."""
+    arrived = draw(dates)
+    asked, day = [], arrived
+    for _ in range(draw(st.integers(0, 4))):
+        day += DAY * draw(st.integers(0, 25))
+        answered = day + DAY * draw(st.integers(0, 40))
+        asked.append((day, answered))
+        day = answered
+    closed = draw(st.sets(st.integers(0, 300), max_size=40))
+    return arrived, asked, {arrived + DAY * n for n in closed}
+
+
+def lived(arrived, asked, closed, kind, until) -> list[int]:
+    """Day by day, as somebody crossing off a calendar would: days used at the end of each."""
+    used, day, found = 0, arrived, [0]
+    while day < until:
+        day += DAY
+        waiting = any(begin < day and (end is None or day <= end) for begin, end in asked)
+        shut = day.weekday() > 4 or day in closed
+        if not waiting and not (kind == "business" and shut):
+            used += 1
+        found.append(used)
+    return found
+
+
+@given(rounds(), st.integers(1, 60), kinds)
+def test_the_period_is_what_a_calendar_crossed_off_day_by_day_says(setup, count, kind) -> None:
+    arrived, asked, closed = setup
+    stops = [Stop(*one) for one in asked]
+    is_open = lambda day: day.weekday() < 5 and day not in closed  # noqa: E731
+    days = lived(arrived, asked, closed, kind, arrived + DAY * 700)
+    for on in range(0, 400, 7):
+        used = days_used(arrived, arrived + DAY * on, kind, stops, is_open)
+        assert used == days[on]
+    last = arrived + DAY * days.index(count)
+    while kind == "calendar" and not is_open(last):
+        last += DAY
+    assert due_on(arrived, count, kind, stops, is_open) == last
+    if asked:  # while an answer is awaited there is no last day
+        waiting = [*stops[:-1], Stop(asked[-1][0])]
+        assert due_on(arrived, count, kind, waiting, is_open) is None
+
+
 def test_a_city_that_never_opens_is_refused() -> None:
     with pytest.raises(ValueError, match="thirty years"):
         due_on(date(2026, 11, 20), 1, "business", [], lambda _day: False)

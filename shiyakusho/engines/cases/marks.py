@@ -27,6 +27,7 @@ LABELS = {
     "stopped": "期間が止まっている",
     "secret": "秘匿の区分あり",
 }
+NEWS: dict[str, str] = {Mark.ANSWERED: "success", Mark.UNANSWERED: "warning"}
 
 
 @dataclass(frozen=True)
@@ -71,21 +72,24 @@ PLAIN = {
 
 
 def marks_of(case: Case, days: Days | None = None) -> Iterator[dict[str, Any]]:
-    """The marks of a case as tags, the gravest first; a closed one has its secrecy alone."""
+    """The marks of a case as tags, what came first and then the gravest; a closed one has its
+    secrecy alone."""
     if case.is_open:
-        days = days or days_of(case.section_id, clock.today())
-        if case.mark:
-            kind = "success" if case.mark == Mark.ANSWERED else "warning"
-            yield {"value": LABELS[case.mark], "tag": kind}
-        if case.escalated:
-            yield {"value": LABELS["escalated"], "tag": "danger"}
-        if case.queue_on <= days.red:
-            yield {"value": LABELS["red"], "tag": "danger"}
-        elif case.queue_on <= days.amber:
-            yield {"value": LABELS["amber"], "tag": "warning"}
-        if case.doubted:
-            yield {"value": LABELS["doubted"], "tag": "warning"}
-        if case.extended_to:
-            yield {"value": LABELS["extended"], "tag": "neutral"}
+        yield from _of_an_open(case, days or days_of(case.section_id, clock.today()))
     if case.secrecy > Clearance.ORDINARY:
         yield {"value": Clearance(case.secrecy).label, "tag": "warning"}
+
+
+def _of_an_open(case: Case, days: Days) -> Iterator[dict[str, Any]]:
+    if case.mark:
+        yield {"value": LABELS[case.mark], "tag": NEWS[case.mark]}
+    if case.escalated:
+        yield {"value": LABELS["escalated"], "tag": "danger"}
+    if case.queue_on <= days.red:
+        yield {"value": LABELS["red"], "tag": "danger"}
+    elif case.queue_on <= days.amber:
+        yield {"value": LABELS["amber"], "tag": "warning"}
+    if case.doubted:
+        yield {"value": LABELS["doubted"], "tag": "warning"}
+    if case.extended_to:
+        yield {"value": LABELS["extended"], "tag": "neutral"}

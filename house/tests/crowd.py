@@ -18,7 +18,7 @@ from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.forms.models import Draft
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import acting_as
-from shiyakusho.ground.files import store
+from shiyakusho.ground.files import store, store_own
 from shiyakusho.ground.identity import services as identity
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account, ApiToken
@@ -179,7 +179,11 @@ def _things(people_of: dict[str, Account | None], words: str) -> dict[str, str]:
     with acting_as(actor_of(chief), "tests"):
         export = Export.objects.create(
             owner=chief, query={}, columns=["applicant"], asked_at=clock.now(), made_at=clock.now(),
-            content=words.encode(),
+            rows=1, unwritable=[["1", "申請者", words, "U+20BB7"]], unwritable_count=1,
+            blob=store_own(
+                io.BytesIO(words.encode()), name="cases", max_bytes=1000,
+                owner=f"account:{chief.pk}", media_type="text/csv",
+            ),
         )  # fmt: skip
         job = BulkJob.objects.create(
             owner=chief, kind="move", asked={"to": "examined", "title": words}, total=1,

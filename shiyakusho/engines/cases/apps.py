@@ -10,7 +10,6 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from shiyakusho.engines.cases import acts, duties, handlers, named, panels, soundness
-        from shiyakusho.engines.cases.services import exporting  # noqa: F401 — it delivers
         from shiyakusho.registers.catalogue.registry import register_check
 
         acts.writes()  # an act or a write that is not sound stops the start

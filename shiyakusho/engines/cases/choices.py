@@ -105,3 +105,11 @@ class LikenessWhy(models.TextChoices):
 
     RESIDENT = "resident", "同じ住民が、同じ手続きを出している"
     PERSON = "person", "同じ氏名と生年月日で、同じ手続きが出ている"
+
+
+class ExportFormat(models.TextChoices):
+    """How an export is written (書出しの形式)."""
+
+    CSV = "csv", "CSV（UTF-8）"
+    CP932 = "cp932", "CSV（Shift_JIS／CP932）"
+    XLSX = "xlsx", "Excel（XLSX）"

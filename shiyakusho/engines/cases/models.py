@@ -492,30 +492,6 @@ class SavedView(models.Model):
         return self.name
 
 
-class Export(models.Model):
-    """A list of cases as a file (書出し): what was asked for, and the CSV once it is made.
-
-    ``cut``: there were more rows than a file may have. ``subjects``: whose records stand in it.
-    """
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    query = models.JSONField("条件", default=dict)
-    columns = models.JSONField("列", default=list)
-    asked_at = models.DateTimeField("頼んだ時刻")
-    made_at = models.DateTimeField("できた時刻", null=True)
-    rows = models.PositiveIntegerField("件数", null=True)
-    cut = models.BooleanField("途中まで", default=False)
-    content = models.BinaryField("中身", null=True)
-    subjects = models.JSONField("対象", default=list)
-
-    class Meta:
-        verbose_name = "一覧の書出し"
-        indexes = [models.Index(fields=["owner", "-asked_at"], name="cases_export_owner")]
-
-    def __str__(self) -> str:
-        return f"{self.owner_id} {self.asked_at:%Y-%m-%d %H:%M}"
-
-
 # One file, one noun; Django finds models here.
 from shiyakusho.engines.cases.bulk_models import BulkItem, BulkJob  # noqa: E402, F401
+from shiyakusho.engines.cases.export_models import Export, ExportPart  # noqa: E402, F401

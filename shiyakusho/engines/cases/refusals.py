@@ -392,3 +392,18 @@ class AnswerNotDated(Refusal):
     code = "answer_not_dated"
     status = 422
     message = "届いた日は、求めた日から今日までの日付で、届いた方法と一緒に書いてください。"
+
+
+class ExportFormatUnknown(Refusal):
+    """An export is CSV, CP932 or XLSX; ``extra["formats"]`` lists them."""
+
+    code = "export_format_unknown"
+    status = 422
+    message = "書き出す形式を選んでください。"
+
+
+class ExportNotBlocked(Refusal):
+    """There is nothing to decide: the export is being made, or is there."""
+
+    code = "export_not_blocked"
+    message = "この書き出しに、選ぶことはありません。ページを読み直してください。"

@@ -37,6 +37,12 @@ def run_bulk(job_id: str) -> None:
 @app.task(name="cases.resume_bulk", queue=bulk.QUEUE, queueing_lock="cases.resume_bulk")
 def resume_bulk(timestamp: int) -> None:
     bulk_running.resume_silent()
+    exporting.resume_silent()
+
+
+@app.task(name=exporting.RUN, queue=exporting.QUEUE)
+def run_export(export_id: str) -> None:
+    exporting.run(UUID(export_id))
 
 
 @app.periodic(cron="54 18 * * *")  # 3:54 in Japan

@@ -33,7 +33,12 @@ staff = [
     path("bulk/<uuid:job_id>/cancel/", staff_bulk.cancel, name="bulk_cancel"),
     path("exports/", staff_export.exports, name="exports"),
     path("exports/new/", staff_export.export, name="export"),
-    path("exports/<uuid:export_id>.csv", staff_export.fetch, name="export_file"),
+    path("exports/<uuid:export_id>/", staff_export.unwritable, name="export_page"),
+    path("exports/<uuid:export_id>/settle/", staff_export.settle, name="export_settle"),
+    path(
+        "exports/<uuid:export_id>/unwritable.csv", staff_export.unwritable_csv, name="export_list"
+    ),
+    path("exports/<uuid:export_id>/file", staff_export.fetch, name="export_file"),
     path("next/", staff_queue.take_next, name="take_next"),
     path("<uuid:case_id>/", staff_case.case_page, name="case"),
     path("<uuid:case_id>/move/", staff_acts.move, name="move"),

@@ -66,12 +66,15 @@ def _looked_at(path: Path, media_type: str, folder: Path) -> Iterator[tuple[Exam
             yield seen, verdict
 
 
-def store_own(stream: IO[bytes], *, name: str, max_bytes: int, owner: str) -> Blob:
+def store_own(
+    stream: IO[bytes], *, name: str, max_bytes: int, owner: str, media_type: str = ""
+) -> Blob:
     """Keep a document we made ourselves (a letter): nobody else's bytes, so it is handed out as it
-    is. Raises FileEmpty, FileTooLarge, FileTypeNotAllowed."""
+    is. ``media_type`` where it has no mark of its own (CSV). Raises FileEmpty, FileTooLarge,
+    FileTypeNotAllowed."""
     storage = ContentStorage()
     with storage.receive(stream, limit=max_bytes) as received:
-        media_type = sniff(received.path)
+        media_type = media_type or sniff(received.path)
         with recorded("files.store", size=received.size, media_type=media_type) as event:
             blob = _row(received, name=name, media_type=media_type, owner=owner, seen=None)
             blob.made_here, blob.state = True, BlobState.CLEAN

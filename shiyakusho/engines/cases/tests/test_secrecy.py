@@ -24,9 +24,8 @@ from shiyakusho.engines.cases.services.noting import add_note
 from shiyakusho.engines.cases.tests.conftest import as_account
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.selectors import events_about
+from shiyakusho.ground.files import read_blob
 from shiyakusho.ground.identity.models import Account
-from shiyakusho.ground.outbox.models import OutboxMessage
-from shiyakusho.ground.outbox.services import deliver
 from shiyakusho.ground.ui.written import WordsRefused
 from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.organisation import public as organisation
@@ -120,9 +119,9 @@ def test_an_export_holds_what_its_owner_sees_when_it_is_made(raised, file_claim,
             export = exporting.ask_for_export(
                 owner=owner, wanted=CaseFilter(), columns=["receipt_number"]
             )
-        deliver(OutboxMessage.objects.get(key=f"{exporting.KIND}:{export.pk}").pk)
+        exporting.run(export.pk)
         export.refresh_from_db()
-        rows = list(csv.reader(io.StringIO(bytes(export.content).decode("utf-8-sig"))))[1:]
+        rows = list(csv.reader(io.StringIO(read_blob(export.blob).decode("utf-8-sig"))))[1:]
         found[owner.pk] = {row[0].lstrip("'") for row in rows}
     assert found[hall.chief.pk] == {raised.receipt_number, plain.receipt_number}
     assert found[cleared_less.pk] == {plain.receipt_number}

@@ -9,7 +9,7 @@ from django.db import models
 from config.rooms import FLOORS
 
 # The steps of the engines and the order of the ground, low to high (see .importlinter).
-ENGINES = ("letters", "messaging", "approvals", "forms", "cases", "yearly")
+ENGINES = ("letters", "messaging", "approvals", "forms", "cases", "yearly", "signing")
 GROUND = (
     *("audit", "outbox", "recovery", "fence", "files", "identity", "purpose"),
     *("unsealing", "retention", "release", "traffic"),

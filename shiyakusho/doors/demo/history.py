@@ -16,6 +16,7 @@ from shiyakusho.doors.demo.answers import Filler
 from shiyakusho.doors.demo.households import place
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
+from shiyakusho.engines.signing import public as signing
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.actors import SYSTEM, acting_as
 from shiyakusho.ground.contracts import Refusal
@@ -231,9 +232,19 @@ def _step(story: Story, move_id: str) -> None:
     }
     with acting_as(actor_of(actor), "デモの準備"):
         seen = case["version"] if role != "clerk" else _taken(case, actor)
+        if "outcome" in move.needs:
+            _read_papers(application, actor)
         cases.move(
             case_id=case["id"], to=move.to, move=move.id, version=seen, account=actor, **said
         )
+
+
+def _read_papers(application: Any, clerk: Account) -> None:
+    """Who had to agree did so on paper, before there was another way."""
+    for consent in signing.consents_of(application.pk):
+        if consent.state != signing.State.GIVEN:
+            name = consent.name or "株式会社 見本"
+            signing.accept_paper(consent_id=consent.pk, actor=clerk, name=name)
 
 
 def _taken(case: dict[str, Any], clerk: Account) -> int:

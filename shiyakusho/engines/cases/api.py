@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 
 from shiyakusho.engines.cases import queue
@@ -101,6 +103,17 @@ def state_of(application_id: Any) -> str:
     if (state := found.first()) is None:
         raise CaseNotFound
     return str(state)
+
+
+def application_of(case_id: Any) -> UUID | None:
+    """The application of a case, for a room that hears of the case."""
+    return Case.objects.filter(pk=case_id).values_list("application_id", flat=True).first()
+
+
+def has_ended(case_id: Any) -> bool:
+    """Whether a case was decided or came to its end."""
+    rows = Case.objects.filter(pk=case_id).filter(Q(is_open=False) | Q(decided_at__isnull=False))
+    return rows.exists()
 
 
 def my_cases(account: Account, *, limit: int = 50) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from shiyakusho.engines.cases.facts import criteria_of, fee_of
 from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction, Decision
 from shiyakusho.engines.cases.people_of import person_of, register_values
 from shiyakusho.engines.cases.process import definition_of, outcomes_for, process_of
+from shiyakusho.engines.cases.registry import sections_of
 from shiyakusho.engines.cases.scope import scope_of
 from shiyakusho.engines.cases.services import clocking
 from shiyakusho.engines.cases.services.classifying import choices
@@ -114,6 +115,7 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "days_used": clocking.used(case),
         "stopped": case.standard_days is not None and case.due_on is None and case.is_open,
         "moves": moves_for(case, account),
+        "sections": sections_of(case, account),
         "may_decide": may_act("decide", case, account) and may_decide(case, decision, account),
         "holds": case.assignee_id in (None, account.pk),
     }

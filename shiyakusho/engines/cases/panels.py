@@ -18,6 +18,7 @@ from shiyakusho.engines.cases.models import Case, CaseLetter, Correction
 from shiyakusho.engines.cases.narrowing import numbers_from
 from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.progress import progress_of
+from shiyakusho.engines.cases.registry import OpenPoint, open_points
 from shiyakusho.engines.cases.scope import scope_of, too_secret
 from shiyakusho.engines.cases.services.correcting import open_correction, open_corrections
 from shiyakusho.engines.cases.status_page import TAGS, next_action, told_step
@@ -193,18 +194,23 @@ def _note_reading(cases: list[Case]) -> None:
 
 def _items(cases: list[Case]) -> list[dict[str, Any]]:
     """Each case with its next action; letters and corrections read once for all of them."""
-    letters, asked = _unread(cases), open_corrections(cases)
-    return [_item(case, letters.get(case.pk, []), asked.get(case.pk)) for case in cases]
+    letters, asked, points = _unread(cases), open_corrections(cases), open_points(cases)
+    return [
+        _item(case, letters.get(case.pk, []), asked.get(case.pk), points.get(case.pk))
+        for case in cases
+    ]
 
 
-def _item(case: Case, letters: list[CaseLetter], asked: Correction | None) -> dict[str, Any]:
+def _item(
+    case: Case, letters: list[CaseLetter], asked: Correction | None, point: OpenPoint | None
+) -> dict[str, Any]:
     return {
         "title": definition_of(case).title,
         "receipt_number": case.receipt_number,
         "url": reverse("cases:status", args=[case.application_id]),
         "step": told_step(process_of(case), case.state),
         "tag": TAGS.get(case.step_kind, "neutral"),
-        "action": next_action(case, letters, asked),
+        "action": next_action(case, letters, asked, point),
     }
 
 

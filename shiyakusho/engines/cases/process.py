@@ -71,6 +71,11 @@ def approval_from(process: Process, state: str, *, send_back: bool) -> Move:
     raise MoveNotAllowed(extra={"state": state, "moves": []})
 
 
+def outcome_by_id(process: Process, outcome_id: str) -> Outcome:
+    """An outcome of the process that was chosen before."""
+    return next(one for one in process.outcomes if one.id == outcome_id)
+
+
 def outcome_of(process: Process, move: Move, outcome_id: str) -> Outcome:
     """The outcome called ``outcome_id``, if ``move`` may bring it; the only one when none is named.
 

@@ -5,8 +5,10 @@ from shiyakusho.engines.cases.access import to_act
 from shiyakusho.engines.cases.acts import acts
 from shiyakusho.engines.cases.affairs import Affair, affairs, affairs_of
 from shiyakusho.engines.cases.api import (
+    application_of,
     case_document,
     get_case,
+    has_ended,
     letter_pdf,
     list_cases,
     move,
@@ -22,7 +24,7 @@ from shiyakusho.engines.cases.refusals import (
     ReasonMissing,
     StaleWrite,
 )
-from shiyakusho.engines.cases.scope import scope_of
+from shiyakusho.engines.cases.scope import require_hold, scope_of
 from shiyakusho.engines.cases.services.assigning import assign_case as assign
 from shiyakusho.engines.cases.services.classifying import set_secrecy
 from shiyakusho.engines.cases.services.extending import extend_case as extend
@@ -44,11 +46,13 @@ __all__ = [
     "add_note",
     "affairs",
     "affairs_of",
+    "application_of",
     "assign",
     "case_document",
     "csv_bytes",
     "extend",
     "get_case",
+    "has_ended",
     "issue_once",
     "letter_pdf",
     "list_cases",
@@ -56,6 +60,7 @@ __all__ = [
     "move",
     "my_cases",
     "open_case",
+    "require_hold",
     "resubmit",
     "scope_of",
     "set_secrecy",

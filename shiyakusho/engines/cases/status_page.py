@@ -20,6 +20,7 @@ from shiyakusho.engines.cases.process import (
     resubmission_from,
     withdrawal_from,
 )
+from shiyakusho.engines.cases.registry import OpenPoint, open_points
 from shiyakusho.engines.cases.services import clocking
 from shiyakusho.engines.cases.services.correcting import open_correction
 from shiyakusho.engines.cases.services.reading import explained
@@ -53,7 +54,9 @@ def status_context(case: Case) -> dict[str, Any]:
         "step": told_step(process, case.state),
         "tag": TAGS.get(case.step_kind, "neutral"),
         "outcome": _outcome(case, process, letters),
-        "next_action": next_action(case, letters, open_correction(case)),
+        "next_action": next_action(
+            case, letters, open_correction(case), open_points([case]).get(case.pk)
+        ),
         "timeline": timeline(case, process),
         "letters": letters,
         "letters_held": not letters_shown() and rows.exists(),
@@ -71,13 +74,21 @@ def status_context(case: Case) -> dict[str, Any]:
     }
 
 
-def next_action(case: Case, letters: list[CaseLetter], asked: Correction | None) -> NextAction:
+def next_action(
+    case: Case,
+    letters: list[CaseLetter],
+    asked: Correction | None,
+    point: OpenPoint | None = None,
+) -> NextAction:
     """The one thing the person should do or know now; the first that applies.
 
-    ``letters``: those not read yet stand out; ``asked``: the 補正の求め that waits.
+    ``letters``: those not read yet stand out; ``asked``: the 補正の求め that waits; ``point``: what an
+    upper room waits for.
     """
     if asked is not None:
         return _correct(case, asked)
+    if point is not None:
+        return NextAction(point.title, point.text, point.url, point.link, kind="warning")
     for find in (_read_letter, _come, _collect, _nothing_more):
         if (action := find(case, letters)) is not None:
             return action

@@ -13,6 +13,7 @@ from .models import (
     DraftAttachment,
     Interview,
 )
+from .registry import destroy_what_hangs_on
 
 
 def destroy_application(application_id: uuid.UUID, *, list_id: str, entry: str) -> None:
@@ -22,6 +23,7 @@ def destroy_application(application_id: uuid.UUID, *, list_id: str, entry: str) 
     """
     subject = f"application:{application_id}"
     with recorded("forms.destroy", subjects=[subject], list=list_id) as event:
+        destroy_what_hangs_on(application_id, list_id, entry)
         revisions = ApplicationRevision.objects.filter(application_id=application_id)
         attachments = ApplicationAttachment.objects.filter(revision__in=revisions)
         event.detail["contents"] = sorted(set(attachments.values_list("blob__sha256", flat=True)))

@@ -6,6 +6,7 @@ from .destroying import destroy_application
 from .differences import Change, changes_in
 from .drafts import start
 from .filing import apply, submit
+from .for_others import extract_of, file_of, has_attached, holding, own_rows, own_sheet
 from .holding import hold
 from .interviewing import front as interviews
 from .on_paper import PaperRow, paper_form
@@ -37,6 +38,8 @@ from .selectors import (
     revisions_of,
     values_of,
 )
+from .views.citizen.access import application_for
+from .views.other import fields_of, given_in
 
 __all__ = [
     "AnswerRow",
@@ -56,6 +59,7 @@ __all__ = [
     "UnknownAnswers",
     "answer_sections",
     "answers_of",
+    "application_for",
     "application_of",
     "application_paper",
     "applications_of",
@@ -65,12 +69,20 @@ __all__ = [
     "contact_of",
     "destroy_application",
     "existing",
+    "extract_of",
+    "fields_of",
+    "file_of",
+    "given_in",
+    "has_attached",
     "hold",
+    "holding",
     "interviews",
     "is_mine",
     "may_represent",
     "mine",
     "open_drafts_of",
+    "own_rows",
+    "own_sheet",
     "paper_form",
     "require_scope",
     "revise",

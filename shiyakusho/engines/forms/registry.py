@@ -101,6 +101,32 @@ def progress(application: Application) -> Progress | None:
     return next((found for ask in _progress_of if (found := ask(application)) is not None), None)
 
 
+@dataclass(frozen=True)
+class StillNeeded:
+    """What an application that arrived still lacks, told on its receipt; texts for `{% say %}`."""
+
+    title: Any
+    text: Any
+    url: str
+    link: Any
+
+
+StillNeededOf = Callable[[Application], StillNeeded | None]
+_still_needed_of: list[StillNeededOf] = []
+
+
+def provide_still_needed(still_needed_of: StillNeededOf) -> None:
+    """Tell the forms what an application lacks that its applicant can see to; called once."""
+    if still_needed_of not in _still_needed_of:
+        _still_needed_of.append(still_needed_of)
+
+
+def still_needed(application: Application) -> StillNeeded | None:
+    """The first thing it lacks, None when it is whole."""
+    found = (ask(application) for ask in _still_needed_of)
+    return next((one for one in found if one is not None), None)
+
+
 UnderwayOf = Callable[[Account, str], list[Underway]]
 _underway_of: list[UnderwayOf] = []
 
@@ -114,6 +140,23 @@ def provide_underway(underway_of: UnderwayOf) -> None:
 def underway(account: Account, procedure_id: str) -> list[Underway]:
     """Open applications of this account of one procedure, newest first."""
     return [one for ask in _underway_of for one in ask(account, procedure_id)]
+
+
+Destroyer = Callable[[UUID, str, str], None]
+_destroyers: list[Destroyer] = []
+
+
+def provide_destroyer(destroyer: Destroyer) -> None:
+    """``destroyer(application_id, list_id, entry)`` destroys what an upper room keeps about an
+    application, before it goes itself (廃棄); called once."""
+    if destroyer not in _destroyers:
+        _destroyers.append(destroyer)
+
+
+def destroy_what_hangs_on(application_id: UUID, list_id: str, entry: str) -> None:
+    """Let every upper room destroy what is its own of this application."""
+    for destroyer in _destroyers:
+        destroyer(application_id, list_id, entry)
 
 
 CounterOf = Callable[[str, int], str]

@@ -121,6 +121,7 @@ class Sheet:
     screens: list[Screen] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
     provenance: dict[str, str] = field(default_factory=dict)
+    scope: dict[str, Any] = field(default_factory=dict)  # what conditions see at the end
 
     def screen(self, key: str) -> Screen | None:
         """The screen with this key, None when it does not show (any more)."""
@@ -210,6 +211,7 @@ class _Filling:
             else:
                 self._plain(page)
         self._attach(files)
+        self.out.scope = self.scope
         self.out.screens = [one for one in self.out.screens if not one.is_empty]
         return self.out
 

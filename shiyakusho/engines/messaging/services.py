@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from shiyakusho.engines.messaging.models import Message
-from shiyakusho.engines.messaging.wording import Rendered, wording
+from shiyakusho.engines.messaging.wording import Rendered, all_wordings, without_links, wording
 from shiyakusho.ground import clock, outbox
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.fence.asking import lifted
@@ -65,7 +65,8 @@ def mark_sent(message: Message, evidence: str) -> None:
     message.state = Message.State.SENT
     message.sent_at = clock.now()
     message.evidence = evidence[:300]
-    message.save(update_fields=["state", "sent_at", "evidence"])
+    _forget_secrets(message)
+    message.save(update_fields=["state", "sent_at", "evidence", "body"])
 
 
 def mark_failed(message: Message, failure: str, evidence: str) -> None:
@@ -74,7 +75,15 @@ def mark_failed(message: Message, failure: str, evidence: str) -> None:
     message.failed_at = clock.now()
     message.failure = failure
     message.evidence = evidence[:300]
-    message.save(update_fields=["state", "failed_at", "failure", "evidence"])
+    _forget_secrets(message)
+    message.save(update_fields=["state", "failed_at", "failure", "evidence", "body"])
+
+
+def _forget_secrets(message: Message) -> None:
+    """Nobody reads a private link out of our records once its mail is settled."""
+    known = all_wordings().get(message.template)
+    if known is not None and known.secret:
+        message.body = without_links(message.body)
 
 
 def _addressee(to: UUID | str) -> tuple[Account | None, str]:
@@ -87,11 +96,12 @@ def _addressee(to: UUID | str) -> tuple[Account | None, str]:
 def _write(account: Account | None, address: str, rendered: Rendered, **columns: str) -> Message:
     now = clock.now()
     failure = _address_fault(address)
+    secret = bool(failure) and wording(columns["template"]).secret
     return Message.objects.create(
         account=account,
         address="" if failure else address,
         subject=rendered.subject,
-        body=rendered.body,
+        body=without_links(rendered.body) if secret else rendered.body,
         queued_at=now,
         state=Message.State.FAILED if failure else Message.State.QUEUED,
         failed_at=now if failure else None,

@@ -28,6 +28,8 @@ from shiyakusho.ground.jp.day_names import WEEKDAYS
 UseType = Literal["text", "titles", "date", "link"]
 LANGUAGES = {"ja": "ja", "ja-easy": "plain", "en": "en"}
 RUBY = re.compile(r"｜([^｜《》]+)《([^《》]+)》")
+ADDRESS = re.compile(r"https?://\S+")
+STRUCK = "（リンクは、送ったあとに消しました）"
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
@@ -46,12 +48,14 @@ class Rendered(NamedTuple):
 
 
 class Wording(BaseModel):
-    """One template: what it may carry, its subject and its body."""
+    """One template: what it may carry, its subject and its body. ``secret``: its links are keys, and
+    stay in our own records only until the mail is gone."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     id: str
     title: str
     uses: dict[str, UseType]
+    secret: bool = False
     subject: Words
     body: Words
 
@@ -76,6 +80,11 @@ class Wording(BaseModel):
         subject = getattr(self.subject, field).format_map(values)
         body = getattr(self.body, field).format_map(values)
         return Rendered(_readable(subject), _readable(body))
+
+
+def without_links(body: str) -> str:
+    """A mail's text with its addresses struck out."""
+    return ADDRESS.sub(STRUCK, body)
 
 
 def wording(template: str) -> Wording:

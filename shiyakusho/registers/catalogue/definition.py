@@ -328,6 +328,17 @@ class Definition(Shape):
             if unknown:
                 raise ValueError(f"signers {signer.role}: {'、'.join(unknown)} がありません")
 
+    def form_of_signer(self, role: str) -> Definition | None:
+        """The questions a signer answers, as a definition with nothing but their form; None where
+        there are none."""
+        signer = next(one for one in self.signers if one.role == role)
+        if not signer.asks:
+            return None
+        page = Page(id="signer", title=signer.label or self.title, questions=signer.asks)
+        return self.model_copy(
+            update={"form": Form(pages=[page]), "attachments": [], "signers": []}
+        )
+
     @property
     def may_say_not_needed(self) -> bool:
         """A procedure without a verified rule is never called "not needed"."""

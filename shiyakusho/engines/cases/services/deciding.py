@@ -12,9 +12,10 @@ from shiyakusho.engines.approvals.events import Approved, SentBack
 from shiyakusho.engines.cases import events, history
 from shiyakusho.engines.cases.choices import DecisionState, EventKind
 from shiyakusho.engines.cases.models import Case, Decision
-from shiyakusho.engines.cases.process import approval_from, process_of
+from shiyakusho.engines.cases.process import approval_from, outcome_by_id, process_of
 from shiyakusho.engines.cases.purpose import for_the_work
 from shiyakusho.engines.cases.refusals import NothingToDecide, ReasonMissing
+from shiyakusho.engines.cases.registry import require_gates
 from shiyakusho.engines.cases.services import lettering, locking, stepping
 from shiyakusho.ground import clock
 from shiyakusho.ground import events as news
@@ -64,6 +65,7 @@ def on_approved(event: Approved) -> None:
         for_the_work(case)
         audit.subjects.extend(case.subjects)
         audit.detail.update(outcome=decision.outcome, number=event.document_number)
+        require_gates(case, outcome_by_id(process_of(case), decision.outcome))
         _approve(decision, event)
         case.outcome, case.decided_at = decision.outcome, decision.decided_at
         _note(case, EventKind.DECIDED, decision, outcome=decision.outcome, acting=decision.acting)

@@ -28,6 +28,7 @@ from shiyakusho.engines.cases.refusals import (
     ReasonMissing,
     RecordIncomplete,
 )
+from shiyakusho.engines.cases.registry import require_gates
 from shiyakusho.engines.cases.services import lettering
 from shiyakusho.engines.cases.shown import shown_amounts
 from shiyakusho.ground import clock
@@ -47,6 +48,7 @@ def draft(
 
     ``effective_on`` (施行日) is a date or its text; the day of the decision when it is left out.
     """
+    require_gates(case, outcome)
     decision = _written(case, outcome, reason, actor, _day(effective_on))
     role = decider_role(case)
     decision.decider_post = organisation.post_above(case.section_id, role).pk

@@ -11,6 +11,7 @@ from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import find_move, outcome_of, process_of
 from shiyakusho.engines.cases.purpose import for_the_work
 from shiyakusho.engines.cases.refusals import MoveNotYours, ReasonMissing, StillWaiting
+from shiyakusho.engines.cases.registry import require_gates
 from shiyakusho.engines.cases.scope import require_hold, require_visible, scope_of
 from shiyakusho.engines.cases.services import (
     correcting,
@@ -111,6 +112,7 @@ def _make(case: Case, move: Move, wish: Wish, actor: Account) -> None:
 def _settle(case: Case, move: Move, wish: Wish) -> dict[str, Any]:
     """An outcome that needs no approval (受理): set it, and write its letter where it has one."""
     outcome = outcome_of(process_of(case), move, wish.outcome)
+    require_gates(case, outcome)
     case.outcome = outcome.id
     lettering.issue_without_decision(case, outcome, wish.reason)
     return {"outcome": outcome.id}

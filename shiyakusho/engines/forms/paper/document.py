@@ -116,7 +116,11 @@ def _papers(
             if not item.later or (filled and item.id in filled.attached)
         ],
         "bring": [plain_text(one.text) for one in definition.documents] if filled is None else [],
-        "signers": [plain_text(one.label) if one.label else one.role for one in definition.signers],
+        "signers": [
+            plain_text(one.label) if one.label else one.role
+            for one in definition.signers
+            if one.paper is None  # a paper of its own bears that signature
+        ],
     }
 
 

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from shiyakusho.engines.forms.models import Application
-from shiyakusho.engines.forms.registry import Progress, asked_correction, progress
+from shiyakusho.engines.forms.registry import Progress, asked_correction, progress, still_needed
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.registers.catalogue import public as catalogue
@@ -29,6 +29,7 @@ def status(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
         "definition": catalogue.version(application.version_id).definition,
         "progress": found,
         "correction": asked_correction(application),
+        "needed": still_needed(application),
         "sheet": print_sheet(application, found),
     }
     return render(request, "forms/status.html", context)

@@ -19,7 +19,12 @@ from shiyakusho.engines.forms.refusals import (
     DefinitionMoved,
     ProcedureEnded,
 )
-from shiyakusho.engines.forms.registry import asked_correction, gathered, progress
+from shiyakusho.engines.forms.registry import (
+    asked_correction,
+    gathered,
+    progress,
+    still_needed,
+)
 from shiyakusho.engines.forms.selectors import Section, answer_sections, revisions_of
 from shiyakusho.engines.forms.sheet import Sheet
 from shiyakusho.engines.forms.towns import towns
@@ -71,6 +76,7 @@ def receipt(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
         "sections": [_section(one) for one in sections],
         "status_url": status_url(application),
         "correction": asked_correction(application),
+        "needed": still_needed(application),
         "sheet": print_sheet(application, found),
         "signed_in": access.resident(request) is not None,
         **_keys(request, application),

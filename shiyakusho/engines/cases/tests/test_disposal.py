@@ -151,6 +151,7 @@ def test_every_table_that_points_at_a_case_goes_with_it() -> None:
         for module in (
             disposal.__file__,
             disposal.__file__.replace("cases/disposal", "forms/destroying"),
+            disposal.__file__.replace("cases/disposal", "signing/services/destroying"),
         )
     )
     for model in (Case, Application):

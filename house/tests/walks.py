@@ -22,7 +22,7 @@ PLAIN = {
     "number": "1",
     "token": "00000000000000000000",
 }
-NUMBERS = frozenset({"view_id", "holding_id", "absence_id", "token_id"})
+NUMBERS = frozenset({"view_id", "likeness_id", "holding_id", "absence_id", "token_id"})
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,18 @@ class Limit:
     within: int | None = None
 
 
+@dataclass(frozen=True)
+class Alike:
+    """For how long after its decision a case still counts, and of which procedures."""
+
+    within: timedelta
+    kinds: frozenset[str]
+    but: frozenset[str]
+
+    def concerns(self, procedure_id: str, kind: str) -> bool:
+        return kind in self.kinds and procedure_id not in self.but
+
+
 def figures(day: date) -> Figures:
     """The figures in force on ``day``."""
     row = _in_force(_table()["figures"], day)
@@ -55,9 +67,10 @@ def figures(day: date) -> Figures:
     return Figures(amber=row["amber"], red=row["red"], levels=levels)
 
 
-def resubmitted_within(day: date) -> timedelta:
-    """How long after its end a case still counts when the same is filed again."""
-    return timedelta(days=_in_force(_table()["resubmitted_within"], day)["days"])
+def likeness(day: date) -> Alike:
+    """What may be the same application twice, in force on ``day``."""
+    row = _in_force(_table()["likeness"], day)
+    return Alike(timedelta(days=row["days"]), frozenset(row["kinds"]), frozenset(row["but"]))
 
 
 def limit_of(procedure_id: str) -> Limit | None:
@@ -67,16 +80,22 @@ def limit_of(procedure_id: str) -> Limit | None:
 
 
 def working_day(day: date, number: int, is_open: Callable[[date], bool]) -> date:
-    """The ``number``-th working day after ``day`` (before it, where negative); ``day`` itself for 0.
+    """The ``number``-th working day after ``day``, or before it where negative; a closed day counts
+    from the working day before it. ``ValueError`` when there are not so many within
+    :data:`LONGEST` days."""
+    step = ONE if number > 0 else -ONE
+    if number <= 0 and not is_open(day):
+        day = _open_beside(day, step, is_open)
+    for _ in range(abs(number)):
+        day = _open_beside(day, step, is_open)
+    return day
 
-    ``ValueError`` when there are not so many within :data:`LONGEST` days.
-    """
-    step, left = (ONE, number) if number > 0 else (-ONE, -number)
+
+def _open_beside(day: date, step: timedelta, is_open: Callable[[date], bool]) -> date:
     for _ in range(LONGEST):
-        if left == 0:
-            return day
         day += step
-        left -= is_open(day)
+        if is_open(day):
+            return day
     raise ValueError("no such working day within a year")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from shiyakusho.engines.cases.acts import may_act
+from shiyakusho.engines.cases.attention import limit_of
 from shiyakusho.engines.cases.beside import cases_beside
 from shiyakusho.engines.cases.choices import DecisionState, EventKind
 from shiyakusho.engines.cases.correction_reasons import correction_reasons
@@ -19,6 +20,7 @@ from shiyakusho.engines.cases.scope import scope_of
 from shiyakusho.engines.cases.services import clocking
 from shiyakusho.engines.cases.services.classifying import choices
 from shiyakusho.engines.cases.services.deciding import may_decide
+from shiyakusho.engines.cases.services.likening import doubts_about
 from shiyakusho.engines.cases.services.transferring import destinations, may_transfer
 from shiyakusho.engines.cases.shown import shown_amounts, shown_records, shown_value
 from shiyakusho.engines.forms import public as forms
@@ -31,6 +33,9 @@ from shiyakusho.registers.organisation import public as organisation
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Definition, Move, Process
+
+
+GIVEN = (EventKind.RELEASED, EventKind.HANDED_ON)
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,11 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "can_transfer": may_transfer(case, account),
         "destinations": _destinations(case) if may_transfer(case, account) else [],
         "can_extend": case.is_open and case.decided_at is None and may_act("extend", case, account),
+        "extension_limit": limit_of(case.procedure_id),
+        "may_release": case.assignee_id not in (None, account.pk)
+        and case.is_open
+        and may_act("release", case, account),
+        "doubts": doubts_about(case, account),
         "days_used": clocking.used(case),
         "stopped": case.standard_days is not None and case.due_on is None and case.is_open,
         "moves": moves_for(case, account),
@@ -176,6 +186,16 @@ def titles_of(process: Process) -> dict[str, Any]:
 def _line(event: CaseEvent, process: Process) -> dict[str, Any]:
     """One line of the history; a step that is gone from the process keeps its id."""
     titles = {step.id: step.title for step in process.steps}
+    if event.kind in GIVEN:
+        return {
+            "event": event,
+            "to": f"{event.detail['before']} → {event.detail['after'] or 'なし'}",
+        }
+    if event.kind == EventKind.LIKENED:
+        same = "同じ申請" if event.detail["same"] else "別の申請"
+        return {"event": event, "to": f"{event.detail['other']} と{same}"}
+    if event.kind == EventKind.ESCALATED:
+        return {"event": event, "to": event.detail["to"]}
     if event.kind == EventKind.TRANSFERRED:
         return {"event": event, "to": f"{event.detail['before']} → {event.detail['after']}"}
     if event.kind == EventKind.SECRECY:

@@ -166,7 +166,8 @@ def _counted(account: Account, wanted: CaseFilter) -> tuple[str, list[Any]]:
     if not pieces:
         return "SELECT 0", []
     together = " UNION ALL ".join(pieces)
-    return f"SELECT count(*) FROM ({together} LIMIT {COUNT_BOUND}) counted", values  # noqa: S608
+    bound = f" LIMIT {COUNT_BOUND}" if len(pieces) > 1 else ""  # one has its own
+    return f"SELECT count(*) FROM ({together}{bound}) counted", values  # noqa: S608
 
 
 def neighbours(account: Account, wanted: CaseFilter, case: Case) -> tuple[Case | None, Case | None]:

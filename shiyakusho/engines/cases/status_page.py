@@ -147,6 +147,7 @@ WORDS = {
     EventKind.LETTER_ISSUED: _("通知書を出しました"),
     EventKind.LETTER_READ: _("あなたが通知書を開きました"),
     EventKind.TRANSFERRED: _("担当の課が変わりました"),
+    EventKind.LIKENED: _("同じ手続きが二つ出ていたので、一つにまとめました"),
 }
 
 

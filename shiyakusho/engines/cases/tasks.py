@@ -6,7 +6,14 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from shiyakusho.engines.cases import retention
-from shiyakusho.engines.cases.services import bulk, bulk_running, exporting, reminding, shielding
+from shiyakusho.engines.cases.services import (
+    bulk,
+    bulk_running,
+    escalating,
+    exporting,
+    reminding,
+    shielding,
+)
 from shiyakusho.registers.people import public as people
 
 
@@ -55,3 +62,9 @@ def forget_bulk(timestamp: int) -> None:
 @app.task(name="cases.remind", queue="nightly", queueing_lock="cases.remind")
 def remind(timestamp: int) -> None:
     reminding.go_through()
+
+
+@app.periodic(cron="17 21 * * *")  # 6:17 in Japan, before the offices open
+@app.task(name="cases.escalate", queue="nightly", queueing_lock="cases.escalate")
+def escalate(timestamp: int) -> None:
+    escalating.escalate()

@@ -9,6 +9,7 @@ from shiyakusho.engines.cases.views import (
     staff_bulk,
     staff_case,
     staff_export,
+    staff_holding,
     staff_queue,
 )
 
@@ -39,6 +40,7 @@ staff = [
         "exports/<uuid:export_id>/unwritable.csv", staff_export.unwritable_csv, name="export_list"
     ),
     path("exports/<uuid:export_id>/file", staff_export.fetch, name="export_file"),
+    path("hand-on/", staff_holding.hand_on, name="hand_on"),
     path("next/", staff_queue.take_next, name="take_next"),
     path("<uuid:case_id>/", staff_case.case_page, name="case"),
     path("<uuid:case_id>/move/", staff_acts.move, name="move"),
@@ -48,6 +50,9 @@ staff = [
     path("<uuid:case_id>/draft/letter.pdf", staff_case.draft_letter, name="draft_letter"),
     path("<uuid:case_id>/decide/", staff_acts.decide, name="decide"),
     path("<uuid:case_id>/assign/", staff_acts.assign, name="assign"),
+    path("<uuid:case_id>/assignees/", staff_holding.assignees, name="assignees"),
+    path("<uuid:case_id>/release/", staff_holding.release, name="release"),
+    path("<uuid:case_id>/likeness/<int:likeness_id>/", staff_holding.settle, name="settle"),
     path("<uuid:case_id>/look/", staff_acts.look, name="look"),
     path("<uuid:case_id>/note/", staff_acts.note, name="note"),
     path("<uuid:case_id>/transfer/", staff_acts.transfer, name="transfer"),

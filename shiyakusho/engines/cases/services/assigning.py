@@ -8,6 +8,7 @@ from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.refusals import AssigneeNotOfSection, HeldByOther
 from shiyakusho.engines.cases.services import locking
+from shiyakusho.engines.cases.services.releasing import tell_taken
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.identity.models import Account
 
@@ -18,7 +19,7 @@ def assign_case(
     """Make ``to`` the one who works on the case (``None`` lets it go).
 
     A case a colleague holds is given only with ``take_over`` said out loud: it stays in the
-    history. ``to`` must be able to see the case and to work on it.
+    history, and the colleague is told. ``to`` must be able to see the case and to work on it.
     """
     with recorded("cases.assign", to=str(to.pk) if to else "") as audit:
         case = locking.locked(case_id)
@@ -43,4 +44,6 @@ def assign_case(
             before=before.display_name if before else "",
             after=to.display_name if to else "",
         )
+        if before and before.pk != actor.pk:
+            tell_taken(case, before, actor)
     return case

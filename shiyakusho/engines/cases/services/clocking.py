@@ -45,6 +45,8 @@ def reckon(case: Case, *, look_on: date | None = None) -> None:
         case.queue_on = look_on
     else:
         case.queue_on = case.due_on or arrived + LOOK_AGAIN
+    if case.queue_on >= clock.today():
+        case.escalated = 0  # there is time again
 
 
 def used(case: Case, on: date | None = None) -> int | None:

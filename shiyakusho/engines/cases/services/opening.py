@@ -8,7 +8,14 @@ from shiyakusho.engines.cases import events, history
 from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.person_written import as_written
-from shiyakusho.engines.cases.services import clocking, entitling, shielding, stepping, telling
+from shiyakusho.engines.cases.services import (
+    clocking,
+    entitling,
+    likening,
+    shielding,
+    stepping,
+    telling,
+)
 from shiyakusho.engines.cases.wards import ward_of
 from shiyakusho.ground import clock
 from shiyakusho.ground import events as news
@@ -37,6 +44,7 @@ def open_case(*, application_id: Any) -> Case:
             case, EventKind.OPENED, to_state=case.state, public=True, ward_guessed=guessed
         )
         news.publish(events.CaseOpened(str(case.pk), str(application_id)))
+        likening.propose(case)
         telling.tell(case, "received")
     return case
 

@@ -49,8 +49,8 @@ def tell_the_clerk(case: Case, correction: Correction) -> None:
     )
 
 
-def tell(case: Case, template: str, *, key: str = "") -> None:
-    """Send ``template`` about ``case``; a person who filed without an account is not written to.
+def tell(case: Case, template: str, *, key: str = "", **more: Any) -> None:
+    """Send ``template`` about ``case``, with what else it says (``more``); a person who filed without an account is not written to.
 
     What a representative filed is told to both: to who filed, and to whose matter it is. ``key``
     tells apart what is said twice about the same version.
@@ -58,19 +58,21 @@ def tell(case: Case, template: str, *, key: str = "") -> None:
     contact = forms.contact_of(case.application)
     to = contact.account.pk if contact.account else contact.email
     if to:
-        _send(case, template, to, contact.language, key=key)
+        _send(case, template, to, contact.language, key=key, **more)
     by_another = case.resident_id if case.application.acted_as else None
     represented = people.account_of(by_another) if by_another else None
     if represented is not None and represented != contact.account:
-        _send(case, template, represented.pk, represented.language, key=f"{key}:represented")
+        _send(
+            case, template, represented.pk, represented.language, key=f"{key}:represented", **more
+        )
 
 
-def _send(case: Case, template: str, to: Any, language: str, key: str = "") -> None:
+def _send(case: Case, template: str, to: Any, language: str, key: str = "", **more: Any) -> None:
     message = messaging.send(
         to=to,
         template=template,
         language=language,
-        context=_context(case, messaging.uses(template)),
+        context=_context(case, messaging.uses(template)) | more,
         key=f"{case.subject}:{template}:{case.version}{key}",
         about=case.subject,
     )

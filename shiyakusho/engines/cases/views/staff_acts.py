@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from shiyakusho.engines.cases.access import to_act
 from shiyakusho.engines.cases.case_page import moves_for
+from shiyakusho.engines.cases.colleagues import colleague
 from shiyakusho.engines.cases.process import approval_from, process_of
 from shiyakusho.engines.cases.refusals import ExtensionInvalid
 from shiyakusho.engines.cases.services.assigning import assign_case
@@ -23,7 +24,6 @@ from shiyakusho.engines.cases.services.transferring import transfer_case
 from shiyakusho.engines.cases.views.forms import posted_record
 from shiyakusho.engines.cases.views.responses import version_in
 from shiyakusho.engines.cases.views.stale import shows_the_difference
-from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.ground.jp import JpError, dates
 from shiyakusho.ground.ui import fields as ui
@@ -77,11 +77,12 @@ def decide(request: HttpRequest, case_id: Any) -> HttpResponse:
 @require_POST
 @shows_the_difference
 def assign(request: HttpRequest, case_id: Any) -> HttpResponse:
-    """Take the case, let it go, or take it over from a colleague."""
-    to: Account | None = None if request.POST.get("to") == "nobody" else signed_in(request)
+    """Take the case, let it go, take it over from a colleague, or give it to one."""
+    to = request.POST.get("to", "")
+    somebody = signed_in(request) if not to else None if to == "nobody" else colleague(to)
     assign_case(
         case_id=case_id,
-        to=to,
+        to=somebody,
         actor=signed_in(request),
         version=version_in(request),
         take_over=request.POST.get("take_over") == "yes",

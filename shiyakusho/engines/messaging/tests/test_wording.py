@@ -75,6 +75,7 @@ def test_shipped_wordings_say_only_what_a_mail_may(template: str) -> None:
     allowed = {"receipt_number", "procedure", "link", "office", "phone", "respond_by", "due_on"}
     allowed |= {"visit_from", "visit_until"}  # days for everybody, nobody's own
     allowed |= {"who"}  # a role (配偶者), nobody's name
+    allowed |= {"joined_to"}  # another receipt number of theirs
     shipped = wording(template)
     assert set(shipped.uses) <= allowed
     for language in LANGUAGES.values():

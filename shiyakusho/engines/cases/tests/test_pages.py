@@ -202,7 +202,7 @@ def test_query_budget__case_page(
     case = take(file_claim())
     client = client_of(hall.clerk)
     client.get(staff("case", case.pk))
-    with django_assert_max_num_queries(28):  # the answers are fetched only once it is opened
+    with django_assert_max_num_queries(29):  # the answers are fetched only once it is opened
         client.get(staff("case", case.pk))
 
 

@@ -10,21 +10,23 @@ from shiyakusho.engines.cases.acts import may_act
 from shiyakusho.engines.cases.attention import limit_of
 from shiyakusho.engines.cases.beside import cases_beside
 from shiyakusho.engines.cases.choices import DecisionState, EventKind
-from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.facts import criteria_of, fee_of
-from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction, Decision
+from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Decision
 from shiyakusho.engines.cases.people_of import person_of, register_values
 from shiyakusho.engines.cases.process import definition_of, outcomes_for, process_of
 from shiyakusho.engines.cases.registry import sections_of
 from shiyakusho.engines.cases.scope import scope_of
 from shiyakusho.engines.cases.services import clocking
 from shiyakusho.engines.cases.services.classifying import choices
+from shiyakusho.engines.cases.services.correcting import open_correction
 from shiyakusho.engines.cases.services.deciding import may_decide
 from shiyakusho.engines.cases.services.likening import doubts_about
 from shiyakusho.engines.cases.services.transferring import destinations, may_transfer
 from shiyakusho.engines.cases.shown import shown_amounts, shown_records, shown_value
+from shiyakusho.engines.cases.shown_corrections import shown_corrections
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.messaging import public as messaging
+from shiyakusho.ground import clock
 from shiyakusho.ground.identity.choices import Clearance
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.jp.text import search_key
@@ -97,7 +99,7 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "criteria": criteria_of(case),
         "amounts": shown_amounts(case),
         "fee": fee_of(case),
-        "corrections": [shown_correction(case, c) for c in corrections_of(case)],
+        "corrections": shown_corrections(case),
         "decision": decision,
         "letters": list(CaseLetter.objects.filter(case=case).order_by("n"))
         if may_act("letters", case, account)
@@ -124,11 +126,18 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "doubts": doubts_about(case, account),
         "days_used": clocking.used(case),
         "stopped": case.standard_days is not None and case.due_on is None and case.is_open,
-        "moves": moves_for(case, account),
+        "moves": (moves := moves_for(case, account)),
+        "asks": [m for m in moves if m["kind"] == "ask"] if _holds(case, account) else [],
+        "may_correct": case.is_open and may_act("correct", case, account) and _holds(case, account),
         "sections": sections_of(case, account),
         "may_decide": may_act("decide", case, account) and may_decide(case, decision, account),
-        "holds": case.assignee_id in (None, account.pk),
+        "holds": _holds(case, account),
     }
+
+
+def _holds(case: Case, account: Account) -> bool:
+    """Whether nobody else works on the case."""
+    return case.assignee_id in (None, account.pk)
 
 
 def head_page(case: Case, account: Account) -> dict[str, Any]:
@@ -160,10 +169,17 @@ def moves_for(case: Case, account: Account) -> list[dict[str, Any]]:
                 for o in outcomes_for(process, move)
             ],
             "kind": _kind_of(move),
+            "clock": move.clock,
         }
         for move in process.moves_from(case.state)
         if move.who.startswith("cases.") and scope.permits(move.who, case)
+        if "unanswered" not in move.needs or _silence_may_be_answered(case)
     ]
+
+
+def _silence_may_be_answered(case: Case) -> bool:
+    asked = open_correction(case)
+    return asked is not None and asked.may_be_refused(clock.today())
 
 
 def decider_name(case: Case) -> str:
@@ -223,39 +239,6 @@ def _destinations(case: Case) -> list[dict[str, Any]]:
 def decision_of(case: Case) -> Decision | None:
     """The newest draft or decision."""
     return Decision.objects.select_related("drafter").filter(case=case).order_by("-number").first()
-
-
-def corrections_of(case: Case) -> list[Correction]:
-    return list(Correction.objects.filter(case=case).order_by("-number"))
-
-
-def shown_correction(case: Case, correction: Correction) -> dict[str, Any]:
-    """A 補正の求め with the words of its fields and reasons, and the difference it made."""
-    labels = field_labels(definition_of(case))
-    after = correction.after or {}
-    return {
-        "correction": correction,
-        "items": [
-            {
-                "field": item["field"],
-                "label": labels.get(item["field"], item["field"]),
-                "reason": correction_reasons()[item["reason"]].text,
-                "text": item["text"],
-                "before": shown_value(correction.before.get(item["field"])),
-                "after": shown_value(after.get(item["field"])),
-                "changed": correction.after is not None
-                and after.get(item["field"]) != correction.before.get(item["field"]),
-            }
-            for item in correction.items
-        ],
-    }
-
-
-def field_labels(definition: Definition) -> dict[str, Any]:
-    """The words of every question and attachment by id."""
-    questions = definition.form.questions() if definition.form else []
-    labels: dict[str, Any] = {q.id: q.label for q in questions if q.kind != "note"}
-    return labels | {a.id: a.label for a in definition.attachments}
 
 
 def _row(row: Any, answers: dict[str, Any], known: dict[str, Any]) -> SheetRow:

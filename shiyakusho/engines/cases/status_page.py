@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from shiyakusho.engines.cases.choices import EventKind
+from shiyakusho.engines.cases.choices import Asking, EventKind
 from shiyakusho.engines.cases.facts import fee_of
 from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Correction
 from shiyakusho.engines.cases.offices import office_of
@@ -22,8 +22,8 @@ from shiyakusho.engines.cases.process import (
 )
 from shiyakusho.engines.cases.registry import OpenPoint, open_points
 from shiyakusho.engines.cases.services import clocking
-from shiyakusho.engines.cases.services.correcting import open_correction
 from shiyakusho.engines.cases.services.reading import explained
+from shiyakusho.engines.cases.shown_corrections import shown_corrections
 from shiyakusho.engines.cases.whose import letters_shown
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class NextAction:
 def status_context(case: Case) -> dict[str, Any]:
     """The context of the status page."""
     process, definition = process_of(case), definition_of(case)
+    asked = shown_corrections(case)
     rows = CaseLetter.objects.filter(case=case).select_related("letter").order_by("-n")
     letters = list(rows) if letters_shown() else []
     office = office_of(case)
@@ -55,12 +56,13 @@ def status_context(case: Case) -> dict[str, Any]:
         "tag": TAGS.get(case.step_kind, "neutral"),
         "outcome": _outcome(case, process, letters),
         "next_action": next_action(
-            case, letters, open_correction(case), open_points([case]).get(case.pk)
+            case, letters, _waiting(asked), open_points([case]).get(case.pk)
         ),
         "timeline": timeline(case, process),
         "letters": letters,
         "letters_held": not letters_shown() and rows.exists(),
         "explained": explained(letters, get_language() or "ja"),
+        "corrections": [one for one in asked if one["correction"].revision],
         "appointment": _appointment(case),
         "fee": fee_of(case),
         "office": office,
@@ -72,6 +74,10 @@ def status_context(case: Case) -> dict[str, Any]:
             "phone": office.phone,
         },
     }
+
+
+def _waiting(asked: list[dict[str, Any]]) -> Correction | None:
+    return next((one["correction"] for one in asked if one["correction"].is_waiting), None)
 
 
 def next_action(
@@ -97,10 +103,16 @@ def next_action(
 
 def told_step(process: Process, state: str) -> Any:
     """A step as its applicant reads it: what officers call 補正待ち or 決裁 is called otherwise."""
-    if resubmission_from(process, state) is not None:
-        return _("直すところがあります")
     step = process.step(state)
+    if resubmission_from(process, state) is not None and not _awaits_papers(process, state):
+        return _("直すところがあります")
     return _("決める手続きをしています") if step.kind == "decision" else step.title
+
+
+def _awaits_papers(process: Process, state: str) -> bool:
+    """Whether papers of a later stage are awaited there: then nothing was wrong."""
+    into = [move for move in process.moves if move.to == state and "fields" in move.needs]
+    return bool(into) and all(move.kind == Asking.FURTHER_PAPERS for move in into)
 
 
 def timeline(case: Case, process: Process) -> list[dict[str, Any]]:
@@ -152,6 +164,17 @@ WORDS = {
 
 
 def _correct(case: Case, correction: Correction) -> NextAction:
+    if correction.kind == Asking.FURTHER_PAPERS:
+        return NextAction(
+            title=_("次に出していただくものがあります"),
+            text=_(
+                "前に出していただいたものに、直すところはありません。次の書類などを出してください。"
+            ),
+            url=reverse("forms:correct", args=[case.application_id]),
+            link=_("書類を出す"),
+            until=correction.respond_by,
+            kind="warning",
+        )
     return NextAction(
         title=_("直してほしいところがあります"),
         text=_("書かれたところだけを直して、出してください。受け付けた日は変わりません。"),

@@ -6,6 +6,7 @@ from django.urls import path
 from shiyakusho.engines.cases.views import citizen as resident
 from shiyakusho.engines.cases.views import (
     staff_acts,
+    staff_answers,
     staff_bulk,
     staff_case,
     staff_export,
@@ -44,7 +45,10 @@ staff = [
     path("next/", staff_queue.take_next, name="take_next"),
     path("<uuid:case_id>/", staff_case.case_page, name="case"),
     path("<uuid:case_id>/move/", staff_acts.move, name="move"),
-    path("<uuid:case_id>/ask/", staff_case.ask, name="ask"),
+    path("<uuid:case_id>/ask/", staff_answers.ask, name="ask"),
+    path("<uuid:case_id>/answer/", staff_answers.answer, name="answer"),
+    path("<uuid:case_id>/unmark/", staff_answers.unmark, name="unmark"),
+    path("<uuid:case_id>/see/", staff_answers.see, name="see"),
     path("<uuid:case_id>/draft/", staff_case.draft, name="draft"),
     path("<uuid:case_id>/draft/preview.pdf", staff_case.preview, name="preview"),
     path("<uuid:case_id>/draft/letter.pdf", staff_case.draft_letter, name="draft_letter"),

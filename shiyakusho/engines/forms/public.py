@@ -38,6 +38,7 @@ from .selectors import (
     revisions_of,
     values_of,
 )
+from .views.asked_page import AskedPage, Desk
 from .views.citizen.access import application_for
 from .views.other import fields_of, given_in
 
@@ -45,10 +46,12 @@ __all__ = [
     "AnswerRow",
     "AnswersInvalid",
     "ApplicationNotFound",
+    "AskedPage",
     "AttachmentRefused",
     "Change",
     "Channel",
     "Contact",
+    "Desk",
     "DraftNotFound",
     "IdempotencyConflict",
     "NotOnline",

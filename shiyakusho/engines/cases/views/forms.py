@@ -41,7 +41,10 @@ def askable(case: Case, given: dict[str, dict[str, str]]) -> list[dict[str, Any]
         for row in section.rows:
             one = rows.setdefault(row.field, {"id": row.field, "label": row.label, "value": []})
             one["value"] += row.values
-    for item in definition_of(case).attachments:
+    definition = definition_of(case)
+    questions = definition.form.questions() if definition.form else []
+    later: list[Any] = [q for q in questions if q.later]
+    for item in [*later, *definition.attachments]:
         rows.setdefault(item.id, {"id": item.id, "label": item.label, "value": []})
     return [row | {"given": given.get(name)} for name, row in rows.items()]
 

@@ -15,7 +15,6 @@ from shiyakusho.engines.cases import api, queue, queue_page
 from shiyakusho.engines.cases.access import access_to, looks_of, opened
 from shiyakusho.engines.cases.acts import permit
 from shiyakusho.engines.cases.case_page import head_page, moves_for, staff_page
-from shiyakusho.engines.cases.correction_reasons import correction_reasons
 from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.process import definition_of
@@ -30,8 +29,8 @@ from shiyakusho.engines.cases.refusals import (
 )
 from shiyakusho.engines.cases.services import drafting
 from shiyakusho.engines.cases.services.moving import move_case
+from shiyakusho.engines.cases.shown_corrections import silence_reason
 from shiyakusho.engines.cases.views.forms import (
-    askable,
     draft_reasons,
     extension_fields,
     move_forms,
@@ -89,23 +88,6 @@ def _around(request: HttpRequest, case: Case) -> dict[str, Any]:
     }
 
 
-@route.staff("cases.work")
-@require_http_methods(["GET", "POST"])
-@shows_the_difference
-def ask(request: HttpRequest, case_id: Any) -> HttpResponse:
-    """補正の求め: mark the fields, say why."""
-    case = opened(case_id, signed_in(request))
-    asked = _asked(request)
-
-    def page() -> dict[str, Any]:
-        return {
-            "rows": askable(case, {item["field"]: item for item in asked}),
-            "reasons": correction_reasons().values(),
-        }
-
-    return _made(request, case, "ask", page, fields=asked)
-
-
 @route.staff("cases.draft")
 @require_http_methods(["GET", "POST"])
 @shows_the_difference
@@ -118,9 +100,11 @@ def draft(request: HttpRequest, case_id: Any) -> HttpResponse:
     def page() -> dict[str, Any]:
         return {"outcome": outcome, "effective_on": effective_on, **draft_reasons(case)}
 
-    record = posted_record(_move(case, request, "draft"), request.POST)
+    found = move_of(case, request, "draft")
+    record = posted_record(found, request.POST)
     fields = record | {"effective_on": effective_on}
-    return _made(request, case, "draft", page, outcome=outcome, fields=fields)
+    silent = silence_reason(case) if "unanswered" in found["needs"] else ""
+    return made(request, case, "draft", page, proposed=silent, outcome=outcome, fields=fields)
 
 
 @route.staff("cases.draft")
@@ -130,7 +114,7 @@ def preview(request: HttpRequest, case_id: Any) -> HttpResponse:
     """The letter as it would be issued, without a number."""
     case = opened(case_id, signed_in(request))
     record_read(case.subjects, what=case.subject)
-    found = _move(case, request, "draft")
+    found = move_of(case, request, "draft")
     pdf = drafting.preview_pdf(
         case,
         outcome_id=request.POST.get("outcome", ""),
@@ -183,13 +167,20 @@ def attachment(request: HttpRequest, case_id: Any, attachment_id: Any) -> HttpRe
     raise NoLetter
 
 
-def _made(
-    request: HttpRequest, case: Case, kind: str, page: Callable[[], dict[str, Any]], **said: Any
+def made(
+    request: HttpRequest,
+    case: Case,
+    kind: str,
+    page: Callable[[], dict[str, Any]],
+    *,
+    proposed: str = "",
+    **said: Any,
 ) -> HttpResponse:
-    """Make the move of this kind, or show its page: blank, or with what was typed and refused."""
+    """Make the move of this kind, or show its page: blank (with a ``proposed`` reason), or with what
+    was typed and refused."""
     record_read(case.subjects, what=case.subject)
-    found = _move(case, request, kind)
-    reason = request.POST.get("reason", "")
+    found = move_of(case, request, kind)
+    reason = request.POST.get("reason", proposed)
     refused = None
     if request.method == "POST":
         try:
@@ -221,7 +212,7 @@ def _made(
     return render(request, f"cases/staff/{kind}.html", context, status=422 if refused else 200)
 
 
-def _move(case: Case, request: HttpRequest, kind: str) -> dict[str, Any]:
+def move_of(case: Case, request: HttpRequest, kind: str) -> dict[str, Any]:
     """The move of this kind that was asked for by its id, or the first there is."""
     wanted = request.POST.get("move") or request.GET.get("move", "")
     found = [m for m in moves_for(case, signed_in(request)) if m["kind"] == kind]
@@ -234,18 +225,6 @@ def _errors(refused: Refusal | None) -> dict[str, Any]:
     """What was wrong with each value of the record, where that is what was refused."""
     errors = refused.extra.get("errors") if refused else None
     return errors if isinstance(errors, dict) else {}
-
-
-def _asked(request: HttpRequest) -> list[dict[str, str]]:
-    """The marked fields with their reasons, out of the post."""
-    return [
-        {
-            "field": field,
-            "reason": request.POST.get(f"reason.{field}", ""),
-            "text": request.POST.get(f"text.{field}", ""),
-        }
-        for field in request.POST.getlist("field")
-    ]
 
 
 def _url(case: Case | None, query: str) -> str:

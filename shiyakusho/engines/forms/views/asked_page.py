@@ -29,6 +29,7 @@ from shiyakusho.engines.forms.unsent import Unsent
 from shiyakusho.engines.forms.views import fields
 from shiyakusho.engines.forms.views.asked_files import take_files
 from shiyakusho.engines.forms.views.asked_sheet import AskedSheet
+from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.ui import switch
 from shiyakusho.ground.ui.fields import posted
 
@@ -113,6 +114,10 @@ class AskedPage:
         except AnswersInvalid:
             self.problems = self._problems(sheet)
             return self._show(sheet, status=422)
+        except Refusal as refusal:
+            if refusal.status != 422:
+                raise
+            return self._show(sheet, status=422, refused=refusal)
         self.unsent.forget()
         return redirect(going_on)
 

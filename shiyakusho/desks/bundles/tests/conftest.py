@@ -8,6 +8,8 @@ from shiyakusho.desks.bundles.models import Bundle
 from shiyakusho.ground.audit import acting_as
 from shiyakusho.ground.identity.actors import actor_of
 
+from .walking import complete
+
 BIRTH = ["child-allowance-amount", "child-medical", "birth"]
 
 
@@ -29,3 +31,12 @@ def begun(parent, client_of):
     assert answer.status_code == 302, answer.content.decode()[:2000]
     with acting_as(actor_of(parent), "tests"):
         return client, Bundle.objects.get(account=parent)
+
+
+@pytest.fixture
+def ready(begun, parent):
+    """The same with nothing left to answer."""
+    client, bundle = begun
+    with acting_as(actor_of(parent), "tests"):
+        complete(bundle)
+    return client, bundle

@@ -6,7 +6,7 @@ What `forms.public.together` gives to the desk of the bundles, and nothing else 
 from shiyakusho.engines.forms.answering import why_refused
 from shiyakusho.engines.forms.problems import Refused
 
-from .answering import add_person, fill_town, remove_person, save, set_helper
+from .answering import add_person, fill_in, fill_town, remove_person, save, set_helper
 from .attaching import add_file, refused_file, remove_file
 from .drawing import helper_fields, review_context, screen_context, summary_fields
 from .filing import seen_of, submit_together
@@ -27,6 +27,7 @@ __all__ = [
     "begin",
     "claim",
     "draft_rows",
+    "fill_in",
     "fill_town",
     "helper_fields",
     "hold_drafts",

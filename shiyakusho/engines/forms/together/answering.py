@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from shiyakusho.engines.forms import drafts
 from shiyakusho.engines.forms.answering import put_of_person, without_row
+from shiyakusho.engines.forms.incoming import raw_answers
 from shiyakusho.engines.forms.kinds.people import with_keys
 from shiyakusho.engines.forms.models import Draft
 from shiyakusho.engines.forms.refusals import DraftAlreadyFiled, DraftNotFound
@@ -16,11 +17,13 @@ from shiyakusho.engines.forms.text import can_be_kept, is_blank
 from shiyakusho.engines.forms.towns import with_town
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.clock import now
+from shiyakusho.registers.catalogue import public as catalogue
 
 from .interview import Gathering, Interview, Joint, JointScreen, Member, interview
 from .standing import members_of
 
 if TYPE_CHECKING:
+    from shiyakusho.ground.files.models import Blob
     from shiyakusho.registers.catalogue.form import Page, Question
 
 EMPTY_ROW = {"name": "", "birth_date": {}, "relation": ""}
@@ -186,3 +189,34 @@ def _locked(draft_ids: Sequence[uuid.UUID]) -> list[Draft]:
         if row.is_filed:
             raise DraftAlreadyFiled(extra={"application": str(row.application_id)})
     return rows
+
+
+def fill_in(
+    *,
+    of: Gathering,
+    answers: Mapping[str, Mapping[str, Any]],
+    files: Mapping[str, Mapping[str, Sequence[Blob]]],
+) -> None:
+    """What a program has to say, by procedure: answers as values, files by item. A draft that stands
+    later in the order is told what an earlier one was where both ask the same.
+
+    Raises UnknownAnswers, AnswersInvalid, TooManyFiles.
+    """
+    with recorded("forms.fill_in_together") as event:
+        for draft in _locked(of.draft_ids):
+            definition = catalogue.version(draft.version_id).definition
+            said = raw_answers(definition, answers.get(draft.procedure_id, {}))
+            draft.answers = {**draft.answers, **said}
+            draft.saved_at = now()
+            draft.save(update_fields=["answers", "saved_at"])
+            event.subjects.extend(draft.subjects)
+            for item, blobs in files.get(draft.procedure_id, {}).items():
+                for blob in blobs:
+                    drafts.attach(draft_id=draft.pk, item_id=item, blob=blob)
+        held = members_of(_locked(of.draft_ids))
+        for screen in interview(held, of.apart).screens:
+            for joint in screen.joints:
+                if joint.differs:
+                    _write(held, joint, joint.raw)
+        for member in held:
+            member.draft.save(update_fields=["answers"])

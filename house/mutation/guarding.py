@@ -4,6 +4,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import coverage
 import pytest
@@ -66,13 +67,16 @@ def ran(item: pytest.Item, after: pytest.Item) -> bool:
     return not any(report.failed for report in reports)
 
 
-def measured(items: list[pytest.Item], files: Iterable[str]) -> Guards:
-    """Run every test once as the code stands, and note what it runs of ``files``."""
+def measured(items: list[pytest.Item], files: Iterable[str], caches: list[Any]) -> Guards:
+    """Run every test once as the code stands, and note what it runs of ``files``; of what is kept in
+    ``caches`` each computes its own."""
     guards = Guards(items)
     watch = coverage.Coverage(data_file=None, config_file=False, include=sorted(files))
     watch.start()
     for number, item in enumerate(items):
         watch.switch_context(str(number))
+        for cache in caches:
+            cache.cache_clear()
         began = time.process_time()
         passed = ran(item, items[(number + 1) % len(items)])
         guards.seconds[number] = time.process_time() - began

@@ -67,13 +67,14 @@ class Session:
         numbers = trial.choose()
         files = {str(house / one.module) for one in trial.made}
         with _examining(trial.part) as noted:
-            guards = measured(session.items, files)
+            modules = {_dotted(one.module) for one in trial.made}
+            guards = measured(session.items, files, caches_of(modules))
             for file, line, test in noted(files):
                 guards.lines.setdefault(file, {}).setdefault(line, set()).add(test)
             trial.failed = [session.items[test].nodeid for test in sorted(guards.failed)]
             self.tell(f"{len(session.items)} tests, {sum(guards.seconds.values()):.0f} s")
             _let_go_of_the_database()
-            self.caches = caches_of({_dotted(one.module) for one in trial.made})
+            self.caches = caches_of(modules)
             self._try(guards, numbers, functions_of(files))
         return True
 
@@ -114,7 +115,7 @@ class Session:
         outcomes = self.trial.outcomes
         for test in {one.by for one in outcomes.values()} - {None, -1} - guards.failed:
             assert test is not None
-            if tried(guards, [test], lambda: None).fate != "survived":
+            if tried(guards, [test], lambda: None).fate == "killed":
                 guards.failed.add(test)
                 self.trial.failed.append(guards.items[test].nodeid)
         return [number for number, one in outcomes.items() if one.by in guards.failed]

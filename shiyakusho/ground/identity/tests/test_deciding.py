@@ -62,6 +62,7 @@ class TestDeclarations:
             (RefusedToken(), TokenInvalid),
             (somebody("staff", CHIEF, is_active=False), NotSignedIn),
             (somebody("resident", CHIEF), NotPermitted),
+            (somebody("resident", CHIEF, proof=NOTHING), NotPermitted),
             (somebody("staff", CHIEF, proof=NOTHING), SecondFactorNeeded),
             (somebody("staff", CLERK, proof=NOTHING), SecondFactorNeeded),
             (somebody("staff", CLERK), NotPermitted),

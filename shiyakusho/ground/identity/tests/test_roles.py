@@ -114,6 +114,7 @@ class TestActors:
             RoleGrant("clerk", "p1", "担当", "s1", clearance=2),
             RoleGrant("section_chief", "p2", "課長", "s1", clearance=3),
             RoleGrant("clerk", "p1", "担当", "s2", clearance=1),
+            RoleGrant("clerk", "p3", "見習い", "s3", clearance=0),
         )
         clerk = somebody("staff", *grants)
         actor = actor_of(clerk)
@@ -121,8 +122,8 @@ class TestActors:
             "staff", str(clerk.pk), "試験 花子", "担当",
         )  # fmt: skip
         assert actor.standing == standing_of(clerk)
-        assert actor.standing.sections == {("s1", 3), ("s2", 1)}
-        assert actor.standing.posts == {("p1", 2), ("p2", 3)}
+        assert actor.standing.sections == {("s1", 3), ("s2", 1), ("s3", 0)}
+        assert actor.standing.posts == {("p1", 2), ("p2", 3), ("p3", 0)}
         assert actor.standing.permissions == roles.permissions_of(clerk)
 
     def test_a_resident_has_no_standing_and_a_program_no_post(self):

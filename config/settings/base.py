@@ -114,6 +114,8 @@ AUDIT_KEPT_DAYS = int(os.environ.get("AUDIT_KEPT_DAYS", "2557"))  # seven years
 AUDIT_HEAD_SECONDS = int(os.environ.get("AUDIT_HEAD_SECONDS", "900"))
 AUDIT_UNSEALED_ALARM_SECONDS = int(os.environ.get("AUDIT_UNSEALED_ALARM_SECONDS", "60"))
 AUDIT_HELD_ALARM_SECONDS = int(os.environ.get("AUDIT_HELD_ALARM_SECONDS", "5400"))
+# Whose results of core systems are believed (desks/bridge): <system>.pub, a public key each.
+BRIDGE_KEYS_DIR = Path(os.environ.get("BRIDGE_KEYS_DIR", DATA_DIR / "bridge-keys"))
 # Backups (docs/guides/recovery.ja.md): their place; later decisions lie outside the database too.
 BACKUP_DIR = os.environ.get("BACKUP_DIR", "")  # a folder on another disk; empty: none are made
 TOMBSTONES_TO = os.environ.get("TOMBSTONES_TO", f"{BACKUP_DIR}/tombstones" if BACKUP_DIR else "")

@@ -27,6 +27,7 @@ class EventKind(models.TextChoices):
     NOTIFIED = "notified", "お知らせを送った"
     TRANSFERRED = "transferred", "移送した"
     SECRECY = "secrecy", "秘匿の区分を変えた"
+    REGISTERED = "registered", "基幹システムに登録された"
     LOOKED = "looked", "担当でない職員が開いた"
     RELEASED = "released", "上司が担当を外した"
     HANDED_ON = "handed_on", "担当を引き継がせた"

@@ -30,18 +30,7 @@ def letter_data(
 ) -> dict[str, Any]:
     """The data of a letter as engines/letters takes it. ``record`` adds to what was recorded."""
     person = person_of(case)
-    context = {
-        "answers": forms.answers_of(case.application),
-        "facts": facts_of(case),
-        "record": _records(case) | record,
-        "amounts": _amounts(case),
-        "case": _case(case, outcome, issued_on),
-        "application": {
-            "arrived_on": clocking.arrived_on(case).isoformat(),
-            "receipt_number": case.receipt_number,
-        },
-        "applicant": _applicant(person),
-    }
+    context = quotable(case, outcome=outcome, on=issued_on, **record)
     return {
         "section_id": case.section_id,
         "issued_on": issued_on.isoformat(),
@@ -50,6 +39,23 @@ def letter_data(
         "reasons": reasons,
         "values": letters.gather(template, context),
         "labels": letters.named(template, _titles_of_amounts(case)),
+    }
+
+
+def quotable(case: Case, *, outcome: str, on: date, **record: Any) -> dict[str, Any]:
+    """Everything a paper or another system may be told of a case, by where it comes from:
+    ``answers``, ``facts``, ``record``, ``amounts``, ``case``, ``application``, ``applicant``."""
+    return {
+        "answers": forms.answers_of(case.application),
+        "facts": facts_of(case),
+        "record": _records(case) | record,
+        "amounts": _amounts(case),
+        "case": _case(case, outcome, on),
+        "application": {
+            "arrived_on": clocking.arrived_on(case).isoformat(),
+            "receipt_number": case.receipt_number,
+        },
+        "applicant": _applicant(person_of(case)),
     }
 
 

@@ -17,6 +17,9 @@ from shiyakusho.engines.cases.api import (
     summary,
 )
 from shiyakusho.engines.cases.applicant_api import resubmit, standing_of, withdraw_own
+from shiyakusho.engines.cases.core_systems import settled_cases, told_of
+from shiyakusho.engines.cases.cp932 import replaced as as_cp932
+from shiyakusho.engines.cases.cp932 import unwritable
 from shiyakusho.engines.cases.refusals import (
     CaseNotFound,
     MoveNotAllowed,
@@ -31,9 +34,10 @@ from shiyakusho.engines.cases.services.extending import extend_case as extend
 from shiyakusho.engines.cases.services.lettering import issue_once
 from shiyakusho.engines.cases.services.looking import look_into
 from shiyakusho.engines.cases.services.noting import add_note
+from shiyakusho.engines.cases.services.registering import note_registered
 from shiyakusho.engines.cases.services.transferring import transfer_case as transfer
 from shiyakusho.engines.cases.services.withdrawing import withdraw_case as withdraw
-from shiyakusho.engines.cases.spreadsheet import csv_bytes
+from shiyakusho.engines.cases.spreadsheet import csv_bytes, harmless
 
 __all__ = [
     "Affair",
@@ -47,28 +51,34 @@ __all__ = [
     "affairs",
     "affairs_of",
     "application_of",
+    "as_cp932",
     "assign",
     "case_document",
     "csv_bytes",
     "extend",
     "get_case",
     "has_ended",
+    "harmless",
     "issue_once",
     "letter_pdf",
     "list_cases",
     "look_into",
     "move",
     "my_cases",
+    "note_registered",
     "open_case",
     "require_hold",
     "resubmit",
     "scope_of",
     "set_secrecy",
+    "settled_cases",
     "standing_of",
     "state_of",
     "summary",
     "to_act",
+    "told_of",
     "transfer",
+    "unwritable",
     "withdraw",
     "withdraw_own",
 ]

@@ -160,6 +160,7 @@ WORDS = {
     EventKind.LETTER_READ: _("あなたが通知書を開きました"),
     EventKind.TRANSFERRED: _("担当の課が変わりました"),
     EventKind.LIKENED: _("同じ手続きが二つ出ていたので、一つにまとめました"),
+    EventKind.REGISTERED: _("市の基幹システムに登録しました"),
 }
 
 

@@ -10,11 +10,13 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from shiyakusho.engines.cases import acts, duties, handlers, named, panels, soundness
-        from shiyakusho.registers.catalogue.registry import register_check
+        from shiyakusho.engines.cases.review_face import review_face
+        from shiyakusho.registers.catalogue.registry import register_check, register_face
 
         acts.writes()  # an act or a write that is not sound stops the start
         register_check("cases.moves", soundness.moves_are_declared)
         register_check("cases.clearance", soundness.somebody_is_cleared)
+        register_face("review", review_face)
         handlers.listen()
         panels.plug_in()
         named.plug_in()

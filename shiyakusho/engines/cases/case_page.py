@@ -95,6 +95,7 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "definition": definition,
         "step": process.step(case.state),
         "sheet": review_sheet(case),
+        "taken_down": forms.interviews.taken_down(case.application),
         "days_moved": days_moved(events),
         "criteria": criteria_of(case),
         "amounts": shown_amounts(case),

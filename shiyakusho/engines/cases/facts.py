@@ -40,6 +40,7 @@ class Judged:
     sentence: Text
     law: str
     missing: tuple[str, ...]
+    used: tuple[str, ...] = ()
 
     def as_kept(self) -> dict[str, Any]:
         """As a decision keeps it, in the words of that day."""
@@ -50,6 +51,13 @@ def criteria_of(case: Case) -> list[Judged]:
     """Every criterion in force on the 到達日, with its answer and the sentence that says it."""
     definition, as_of = definition_of(case), _as_of(case)
     words, facts = _known(case, definition)
+    return judged(definition, words, facts, as_of)
+
+
+def judged(
+    definition: Definition, words: Vocabulary, facts: Mapping[str, Any], as_of: date
+) -> list[Judged]:
+    """Every criterion of a definition in force on a day, asked of these facts."""
     return [
         _judged(name, criterion, words, facts, as_of)
         for name, criterion in definition.criteria.items()
@@ -98,24 +106,29 @@ def _known(case: Case, definition: Definition) -> tuple[Vocabulary, dict[str, An
 
 def _gather(case: Case, definition: Definition) -> tuple[Vocabulary, dict[str, Any]]:
     """The vocabulary with this procedure's own facts, and the values that fit it."""
+    words = words_of(definition)
+    known = register_facts(case.resident_id, _as_of(case))
+    if case.entitled_on:  # of a case it is settled; only the guide derives it
+        known = known | {"entitled_on": case.entitled_on}
+    # What the applicant said goes before the register, where it can be read at all.
+    said = said_in(forms.answers_of(case.application), definition)
+    return words, fitting(known, words) | fitting(said, words)
+
+
+def words_of(definition: Definition) -> Vocabulary:
+    """The nation's words, and the facts that are this procedure's own."""
     words = national_vocabulary()
     own = {
         name: kind
         for name, use in definition.facts.items()
         if (kind := use.as_ or use.ask) and words.type_of(name) is None
     }
-    words = words.extended(own) if own else words
-    known = register_facts(case.resident_id, _as_of(case))
-    if case.entitled_on:  # of a case it is settled; only the guide derives it
-        known = known | {"entitled_on": case.entitled_on}
-    # What the applicant said goes before the register, where it can be read at all.
-    return words, fitting(known, words) | fitting(_said(case, definition), words)
+    return words.extended(own) if own else words
 
 
-def _said(case: Case, definition: Definition) -> dict[str, Any]:
+def said_in(answers: Mapping[str, Any], definition: Definition) -> dict[str, Any]:
     """What the answers say about facts: a question bound to one or bearing its name, and what the
     definition takes from the form. What is no fact of the vocabulary falls away later."""
-    answers = forms.answers_of(case.application)
     bound = {
         q.fact or q.id: _said_value(answers[q.id])
         for q in (definition.form.questions() if definition.form else [])
@@ -141,8 +154,10 @@ def _judged(
 ) -> Judged:
     holds: bool | None = None
     missing: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
     try:
         rule = compile_rule(criterion.when, words)
+        used = tuple(sorted(name for name in rule.names if name in facts))
         # A case does not know by which life event somebody came: such a rule stays open.
         if "events" not in rule.names:
             outcome = rule.evaluate(facts, as_of)
@@ -151,7 +166,7 @@ def _judged(
     except RuleError:
         holds = None
     sentence = criterion.because if holds is not False else criterion.unless or criterion.because
-    return Judged(name, holds, sentence, criterion.law or "", missing)
+    return Judged(name, holds, sentence, criterion.law or "", missing, used)
 
 
 def _value(text: str, words: Vocabulary, facts: Mapping[str, Any], as_of: date) -> Any:

@@ -12,6 +12,7 @@ from shiyakusho.engines.cases.views import (
     staff_export,
     staff_holding,
     staff_queue,
+    staff_review,
 )
 
 app_name = "cases"
@@ -62,9 +63,15 @@ staff = [
     path("<uuid:case_id>/transfer/", staff_acts.transfer, name="transfer"),
     path("<uuid:case_id>/secrecy/", staff_acts.secrecy, name="secrecy"),
     path("<uuid:case_id>/extend/", staff_acts.extend, name="extend"),
+    path("<uuid:case_id>/review/", staff_review.review, name="review"),
     path("<uuid:case_id>/paper.pdf", staff_case.paper, name="paper"),
     path("<uuid:case_id>/letters/<int:n>.pdf", staff_case.letter, name="letter"),
     path(
         "<uuid:case_id>/attachments/<uuid:attachment_id>", staff_case.attachment, name="attachment"
+    ),
+    path(
+        "<uuid:case_id>/attachments/<uuid:attachment_id>/picture",
+        staff_review.picture,
+        name="attachment_picture",
     ),
 ]

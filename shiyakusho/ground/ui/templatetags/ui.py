@@ -1,7 +1,7 @@
 """``{% load ui %}``: texts, dates, money, pictograms, and small things the parts need."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import template
@@ -77,6 +77,18 @@ def moment(value: datetime | None) -> SafeString:
     if not isinstance(value, datetime):
         return text.say(value)
     return text.Spoken(dates.moment(value, text.language()))
+
+
+@register.filter
+def arrival(value: datetime | None) -> SafeString:
+    """When something arrived (到達): date and time; of a paper that came by post the day alone is
+    known, kept as its first moment."""
+    if not isinstance(value, datetime):
+        return text.say(value)
+    local = dates.in_tokyo(value)
+    by_day = isinstance(local, datetime) and local.time() == time()
+    said = dates.day if by_day else dates.moment
+    return text.Spoken(said(value, text.language()))
 
 
 @register.filter

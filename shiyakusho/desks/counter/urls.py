@@ -1,0 +1,22 @@
+"""Addresses of the counter: ``/staff/counter/``."""
+
+from django.urls import path
+
+from shiyakusho.desks.counter.views import finding, interviewing, reading_back, scans
+
+app_name = "counter"
+INTERVIEW = "interviews/<uuid:draft_id>/"
+
+staff = [
+    path("", finding.desk, name="desk"),
+    path("people/<uuid:resident_id>/", finding.person, name="person"),
+    path("unknown/", finding.unknown, name="unknown"),
+    path("paper/<str:procedure_id>/<int:number>/", finding.paper, name="paper"),
+    path("begin/", finding.begin, name="begin"),
+    path(INTERVIEW, interviewing.interview, name="interview"),
+    path(f"{INTERVIEW}throw-away/", interviewing.throw_away, name="throw_away"),
+    path(f"{INTERVIEW}readback/", reading_back.read_back, name="read_back"),
+    path(f"{INTERVIEW}received/", reading_back.received, name="received"),
+    path(f"{INTERVIEW}paper.pdf", reading_back.paper, name="filled_paper"),
+    path(f"{INTERVIEW}scans/<uuid:attachment_id>/", scans.scan, name="scan"),
+]

@@ -8,11 +8,9 @@ what is above one's clearance is neither listed nor counted.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -97,8 +95,7 @@ def page(
         _ordered(part, order, place, back=back)[: limit + 1]
         for part in _parts(account, wanted, permission)
     ]
-    merged = heapq.merge(*parts, key=order.key, reverse=order.newest_first is not back)
-    found = list(islice(merged, limit + 1))
+    found = _first(parts, order, limit + 1, back=back)
     shown, more = found[:limit], len(found) > limit
     # Fetched apart, not joined: a join can talk the planner out of reading along the index.
     prefetch_related_objects(shown, "assignee", "applicant")
@@ -150,24 +147,41 @@ def is_theirs(account: Account, wanted: CaseFilter) -> bool:
 
 
 def _counted(account: Account, wanted: CaseFilter) -> tuple[str, list[Any]]:
-    """SQL that counts one list, each of its reads along its index up to the bound."""
-    columns = order_of(wanted).columns()
-    values: list[Any] = []
+    """SQL that counts one list, each of its reads no further than the bound."""
+    parts = [part.values("pk")[:COUNT_BOUND] for part in _parts(account, wanted, together=True)]
+    together, values = _united(parts)
+    if not together:
+        return "SELECT 0", []
+    return f"SELECT count(*) FROM ({together} LIMIT {COUNT_BOUND}) counted", values  # noqa: S608
+
+
+def _united(parts: Iterable[QuerySet[Case, Any]]) -> tuple[str, list[Any]]:
+    """Statements of the ORM's own as one, with their parameters; empty where none asks anything."""
     pieces: list[str] = []
-    for part in _parts(account, wanted):
+    values: list[Any] = []
+    for part in parts:
         try:
-            statement, more = (
-                part.order_by(*columns).values("pk")[:COUNT_BOUND].query.sql_with_params()
-            )
+            statement, more = part.query.sql_with_params()
         except EmptyResultSet:
             continue
-        pieces.append(f"({statement})")
+        pieces.append(f"SELECT * FROM ({statement}) part")  # noqa: S608
         values += more
-    if not pieces:
-        return "SELECT 0", []
-    together = " UNION ALL ".join(pieces)
-    bound = f" LIMIT {COUNT_BOUND}" if len(pieces) > 1 else ""  # one has its own
-    return f"SELECT count(*) FROM ({together}{bound}) counted", values  # noqa: S608
+    return " UNION ALL ".join(pieces), values
+
+
+def _first(parts: list[QuerySet[Case]], order: Order, limit: int, *, back: bool) -> list[Case]:
+    """The first of several reads, each in order: their keys in one statement, then those rows."""
+    if len(parts) < 2:
+        return [case for part in parts for case in part]
+    together, values = _united([part.values(order.column, "pk") for part in parts])
+    if not together:
+        return []
+    way = "DESC" if order.newest_first is not back else "ASC"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{together} ORDER BY 1 {way}, 2 {way} LIMIT %s", [*values, limit])
+        keys = [row[1] for row in cursor.fetchall()]
+    found = Case.objects.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def neighbours(account: Account, wanted: CaseFilter, case: Case) -> tuple[Case | None, Case | None]:
@@ -211,13 +225,17 @@ def _ordered(
 
 
 def _parts(
-    account: Account, wanted: CaseFilter, permission: str = READ
+    account: Account, wanted: CaseFilter, permission: str = READ, *, together: bool = False
 ) -> Iterable[QuerySet[Case]]:
     """The list as indexed reads: for each section (or each post, for drafts to decide) one, or one
-    for each secrecy where a person may not see all."""
+    for each secrecy where a person may not see all; with ``together`` as few as there can be, for what
+    needs no order."""
     scope = scope_of(account)
     _require_mine(wanted, scope)
-    seen = scope.drafts() if wanted.view == "to_decide" else scope.parts(permission, wanted.section)
+    if wanted.view == "to_decide":
+        seen = scope.drafts()
+    else:
+        seen = (scope.together if together else scope.parts)(permission, wanted.section)
     view = VIEWS[wanted.view]
     return [
         narrowed(view(Case.objects.filter(part), account), wanted, account, scope.sections)

@@ -109,14 +109,20 @@ class Scope:
 
     def condition(self, permission: str = READ) -> Q:
         """The cases of their sections for which they hold ``permission``; without any, none."""
+        found = Q(pk__in=[])
+        for together in self.together(permission):
+            found |= together
+        return found
+
+    def together(self, permission: str = READ, only: str = "") -> Iterator[Q]:
+        """The same as :meth:`parts` with the sections of which one sees alike together: as few
+        conditions as there can be, for counting."""
         alike: dict[Bound, list[str]] = {}
-        for section in sorted(self.sections):
+        for section in sorted(self.sections & {only} if only else self.sections):
             for bound in _bounds(h for h in self._may(permission) if section in h.sections):
                 alike.setdefault(bound, []).append(section)
-        found = Q(pk__in=[])
         for bound, sections in alike.items():
-            found |= Q(section_id__in=sections) & bound.condition
-        return found & self.unshielded
+            yield Q(section_id__in=sections) & bound.condition & self.unshielded
 
     def parts(self, permission: str = READ, only: str = "") -> Iterator[Q]:
         """The same as conditions that do not overlap, each of one section (``only`` one, where it

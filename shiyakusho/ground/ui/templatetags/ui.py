@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from shiyakusho.ground.ui import dates, fields, icons, qr, text
+from shiyakusho.ground.ui import cells, dates, fields, icons, qr, text
 
 register = template.Library()
 
@@ -37,6 +37,10 @@ def _filled(message: str, values: dict[str, Any]) -> str:
 def say(value: Any) -> SafeString:
     """Any text in the reader's language, as HTML."""
     return text.say(value)
+
+
+register.simple_tag(cells.cell_html)
+register.simple_tag(cells.tag_html)
 
 
 @register.filter

@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
 
         acts.writes()  # an act or a write that is not sound stops the start
         register_check("cases.moves", soundness.moves_are_declared)
+        register_check("cases.askings", soundness.askings_can_be_answered)
         register_check("cases.clearance", soundness.somebody_is_cleared)
         register_face("review", review_face)
         handlers.listen()

@@ -10,6 +10,7 @@ from django.conf import settings
 from shiyakusho.registers.catalogue.public import Text
 
 OTHER = "other"
+NEXT_STAGE = "next_stage"  # what papers of a later stage are asked with
 
 
 @dataclass(frozen=True)

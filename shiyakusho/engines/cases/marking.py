@@ -13,9 +13,11 @@ from shiyakusho.ground.ui.written import as_written
 TEXT_LIMIT = 1000
 
 
-def read_items(case: Case, fields: Any, message: str) -> list[dict[str, str]]:
+def read_items(
+    case: Case, fields: Any, message: str, *, otherwise: str = OTHER
+) -> list[dict[str, str]]:
     """``[{"field", "reason", "text"}]`` out of ids, of dicts like these, or of a mapping of ids to
-    free text. Without a reason of the list it is ``other``, and then text or message says why.
+    free text. Without a reason of the list it is ``otherwise``; of ``other`` text or message says why.
 
     Raises :class:`FieldsMissing`, :class:`FieldUnknown`, :class:`ReasonMissing`.
     """
@@ -23,7 +25,7 @@ def read_items(case: Case, fields: Any, message: str) -> list[dict[str, str]]:
         fields = [{"field": name, "text": text} for name, text in fields.items()]
     if not isinstance(fields, list) or not fields:
         raise FieldsMissing
-    items = [_item(field, message) for field in fields]
+    items = [_item(field, message, otherwise) for field in fields]
     names = [item["field"] for item in items]
     if len(names) != len(set(names)):
         raise FieldsMissing
@@ -40,11 +42,11 @@ def field_ids(case: Case) -> set[str]:
     return {q.id for q in questions if q.kind != "note"} | {a.id for a in definition.attachments}
 
 
-def _item(field: Any, message: str) -> dict[str, str]:
+def _item(field: Any, message: str, otherwise: str) -> dict[str, str]:
     given = {"field": field} if isinstance(field, str) else field
     if not isinstance(given, dict) or not isinstance(given.get("field"), str):
         raise FieldsMissing
-    reason = str(given.get("reason") or OTHER)
+    reason = str(given.get("reason") or otherwise)
     text = as_written(str(given.get("text") or ""), limit=TEXT_LIMIT)
     if reason not in correction_reasons():
         raise FieldsMissing(extra={"reasons": list(correction_reasons())})

@@ -95,6 +95,11 @@ def wording(template: str) -> Wording:
         raise UnknownTemplate(extra={"template": template}) from None
 
 
+def is_there(template: str) -> bool:
+    """Whether there is a wording called ``template``."""
+    return template in all_wordings()
+
+
 @cache
 def all_wordings() -> dict[str, Wording]:
     """Every wording by id; the file's name is the id."""

@@ -70,7 +70,7 @@ MOVE = Element("move", "動き", (
     Part("kind", "choice", "何を求めるか", "「要るもの」に「直すところ」があるとき。", options=ASKING, folded=True),
     *_waiting("due"),
     Part("remind_by", "line", "期限の前の知らせ", "知らせの名前。空なら標準の文。", folded=True),
-    Part("letter", "name", "メールのない方への通知書の鍵", folded=True),
+    Part("letter", "name", "いつも出す通知書の鍵", "空なら、メールのない方にだけ標準の通知書を出します。", folded=True),
     Part("id", "name", "名前（id）", folded=True),
 ), {"title": {"ja": ""}, "from": ["received"], "to": "examined", "who": "cases.work"}, prefix="move")  # fmt: skip
 OUTCOME = Element("outcome", "結果", (

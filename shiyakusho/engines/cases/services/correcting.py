@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from shiyakusho.engines.cases import history
-from shiyakusho.engines.cases.choices import EventKind, Mark
+from shiyakusho.engines.cases.choices import Asking, EventKind, Mark
+from shiyakusho.engines.cases.correction_reasons import NEXT_STAGE, OTHER
 from shiyakusho.engines.cases.marking import TEXT_LIMIT, read_items
 from shiyakusho.engines.cases.models import Case, Correction
 from shiyakusho.engines.cases.offices import is_open_for
@@ -47,7 +48,9 @@ def ask(case: Case, move: Move, *, fields: Any, message: str, letter: bool = Fal
     ``fields``: see :func:`~shiyakusho.engines.cases.marking.read_items`. ``letter``: print one even
     for a person who gets a mail; who has no address for mails always gets one.
     """
-    items, terms, today = read_items(case, fields, message), terms_of(move), clock.today()
+    terms, today = terms_of(move), clock.today()
+    otherwise = NEXT_STAGE if terms.kind == Asking.FURTHER_PAPERS else OTHER
+    items = read_items(case, fields, message, otherwise=otherwise)
     respond_by = terms.respond_by(today, is_open_for(case.section_id))
     correction = Correction.objects.create(
         case=case,
@@ -71,7 +74,7 @@ def ask(case: Case, move: Move, *, fields: Any, message: str, letter: bool = Fal
         message=correction.message,
         respond_by=respond_by.isoformat(),
     )
-    if letter or not telling.has_address(case):
+    if letter or move.letter or not telling.has_address(case):
         asking_by_letter.issue(case, correction, move)
     return correction
 

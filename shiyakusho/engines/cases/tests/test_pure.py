@@ -86,6 +86,9 @@ def test_cursor__garbage_is_the_beginning(cursor: str | None) -> None:
 def test_every_reason_is_there_in_three_languages() -> None:
     for reason in correction_reasons().values():
         assert reason.text.ja and reason.text.plain and reason.text.en
+        further = {reason.text.in_language(one) for one in ("zh-hans", "ko", "vi")}
+        assert len(further) == 3 and reason.text.ja not in further
+        assert reason.text.in_language("ne") == reason.text.ja  # where there is no text yet
 
 
 @pytest.mark.parametrize(

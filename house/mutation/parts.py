@@ -13,9 +13,11 @@ EQUIVALENTS = Path(__file__).parent / "equivalents.yaml"
 
 @dataclass(frozen=True)
 class Part:
-    """``modules`` (paths below ``house``; ``path::a,b``: only these functions) and the ``tests`` that guard them. ``floor``: the least score
+    """``modules`` (paths below ``house``; ``path::a,b``: only these functions;
+    ``path::-a``: all but this one) and the ``tests`` that guard them. ``floor``: the least score
     in per cent; ``most``: seconds of tests asked about one mutant; ``without``: words that leave tests
-    out (pytest's ``-k``); ``inside``: files are examined in the process itself, not by its spawner."""
+    out (pytest's ``-k``); ``inside``: files are examined in the process itself, not by its spawner;
+    ``database``: whether a test needs one."""
 
     name: str
     house: Path
@@ -25,11 +27,16 @@ class Part:
     most: float = 20.0
     without: str = ""
     inside: bool = False
+    database: bool = True
 
-    def units(self) -> dict[str, frozenset[str]]:
-        """Path → the functions and constants of it that are meant; none: all."""
-        split = [one.partition("::") for one in self.modules]
-        return {path: frozenset(filter(None, units.split(","))) for path, _, units in split}
+    def means(self, module: str, unit: str) -> bool:
+        """Whether this function or constant of ``module`` is of the part."""
+        [named] = [
+            one.partition("::")[2] for one in self.modules if one.partition("::")[0] == module
+        ]
+        units = set(filter(None, named.split(",")))
+        kept = {one for one in units if not one.startswith("-")}
+        return f"-{unit}" not in units and (not kept or unit in kept)
 
     def missing(self) -> list[str]:
         """What is named and is not there."""

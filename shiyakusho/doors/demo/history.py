@@ -99,7 +99,7 @@ class Past:
         for _ in line["moves"]:
             moments.append(self._later(moments[-1]))
         key = f"past-{line['procedure']}-{line['days_ago'][1]}-{number}-{len(line['moves'])}"
-        return Story(line, key, resident, _account_of(resident), moments)
+        return Story(line, key, resident, account_of(resident), moments)
 
     def _later(self, moment: datetime) -> datetime:
         day = first_open_day(moment.date() + timedelta(self.dice.randint(1, 3)))
@@ -133,7 +133,7 @@ def _residents(on: date) -> dict[str, Iterator[Any]]:
     Where a small city has too few, the same people come up again.
     """
     pools: dict[str, list[Any]] = {name: [] for name in POOLS}
-    for person, age in _grown_ups(on):
+    for person, age in grown_ups(on):
         pool = pools[_pool_of(person, age, on)]
         if len(pool) < ENOUGH:
             pool.append(person)
@@ -145,7 +145,7 @@ def _residents(on: date) -> dict[str, Iterator[Any]]:
     return {name: cycle(found) for name, found in pools.items()}
 
 
-def _grown_ups(on: date) -> Iterator[tuple[Any, int]]:
+def grown_ups(on: date) -> Iterator[tuple[Any, int]]:
     """Adults of the demo's ward with their age, in the order of their numbers."""
     here = place()
     born_before = on.replace(year=on.year - 20)
@@ -174,7 +174,8 @@ def _pool_of(person: Any, age: int, on: date) -> str:
     return "little" if in_nursery and int(person.number[-1]) % 2 == 0 else "family"
 
 
-def _account_of(resident: Any) -> Account:
+def account_of(resident: Any) -> Account:
+    """The account of somebody of the past."""
     account = identity.open_account(
         kind="resident",
         issuer=ISSUER,
@@ -190,17 +191,19 @@ def _account_of(resident: Any) -> Account:
 def _file(story: Story) -> Any:
     procedure, account, on = story.line["procedure"], story.account, clock.today()
     definition = catalogue.live(procedure).definition
-    attachments: dict[str, list[Any]] = {}
-    for item in definition.attachments:
-        attachments[item.id] = [store_again(bank_book(), owner=f"account:{account.pk}").pk]
     return forms.apply(
         procedure=procedure,
         answers=Filler(story.resident, on, story.key).answers(definition),
-        attachments=attachments,
+        attachments=attach([item.id for item in definition.attachments], account),
         event_date=on - timedelta(days=3),
         idempotency_key=story.key,
         account=account,
     )
+
+
+def attach(items: list[str], account: Account) -> dict[str, list[Any]]:
+    """The picture of a bank book under every item, as this account's own file."""
+    return {one: [store_again(bank_book(), owner=f"account:{account.pk}").pk] for one in items}
 
 
 def bank_book() -> Blob:

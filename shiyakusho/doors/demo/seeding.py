@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from shiyakusho.doors.demo import households, told
 from shiyakusho.doors.demo.bundled import do_at_once
+from shiyakusho.doors.demo.consents import ask_for_consents
 from shiyakusho.doors.demo.drafted import draft_procedures
 from shiyakusho.doors.demo.guard import demo_is_open
 from shiyakusho.doors.demo.guarded import guard_some
@@ -40,6 +41,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
             say("これまでの案件を作っています…")
             live_through()
             do_at_once(accounts)
+            ask_for_consents(accounts)
             let_them_read(accounts)
             guard_some(accounts, by_persona)
             draft_procedures(accounts)

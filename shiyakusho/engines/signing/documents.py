@@ -57,11 +57,13 @@ def told(rows: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
 
 
 def applicant_name(application: Any, definition: Definition) -> str:
-    """Who applies, of somebody no register knows: as they wrote it, else as they signed in."""
+    """Who applies, of somebody no register knows: as they signed in, else as they wrote it."""
+    if application.account:
+        return str(application.account.display_name)
     for question in definition.form.questions() if definition.form else []:
         if question.kind == "name" and application.answers.get(question.id):
             return str(application.answers[question.id])
-    return application.account.display_name if application.account else ""
+    return ""
 
 
 def signers_asked(definition: Definition) -> list[Signer]:

@@ -123,7 +123,8 @@ def claim(applicant) -> Callable[..., Any]:
 def offer(db, applicant, monkeypatch) -> Callable[..., Any]:
     """File the made-up one; its case is not opened."""
     procedures.publish(GUARANTORS)
-    monkeypatch.setattr("shiyakusho.engines.cases.handlers.open_case", lambda **_: None)
+    for theirs in ("open_case", "resubmitting.take_revision"):
+        monkeypatch.setattr(f"shiyakusho.engines.cases.handlers.{theirs}", lambda **_: None)
 
     def make(**changes: Any) -> Any:
         with as_account(applicant):

@@ -36,17 +36,19 @@ SINCE = date(2020, 4, 1)
 # Page: (who looks at it, queries it may send). Of a resident's pages some ask for whom one may act;
 # the queue counts each level of secrecy that one may see along its own index.
 BUDGETS = {
-    "home": ("parent", 8),
+    "home": ("parent", 10),
     "search": ("parent", 4),
     "guide result": ("parent", 22),
     "procedure": ("parent", 19),
     "form start": ("parent", 8),
     "form page": ("parent", 22),
     "form review": ("parent", 22),
+    "bundle page": ("parent", 24),
+    "bundle check": ("parent", 26),
     "status": ("parent", 20),
-    "mine": ("parent", 18),
+    "mine": ("parent", 20),
     "queue": ("clerk", 28),
-    "case": ("clerk", 39),
+    "case": ("clerk", 41),
     "draft": ("clerk", 25),
     "approvals": ("chief", 19),
     "proposal": ("chief", 30),
@@ -165,6 +167,12 @@ def _review(client: Client, hall: Hall, drafted: Any) -> str:
     return re.sub(r"[^/]+/$", "review/", _form_page(client, hall, drafted))
 
 
+def _bundle(client: Client, hall: Hall, drafted: Any) -> str:
+    wanted = {"event": "birth", "procedure": ["child-medical", "juminhyo", "birth"]}
+    begun = client.post(reverse("bundles:choose"), wanted)
+    return str(client.get(begun["Location"])["Location"])
+
+
 def _case_page(client: Client, hall: Hall, drafted: Any) -> str:
     return reverse("cases_staff:case", args=[hall.case_of(drafted)["id"]])
 
@@ -194,6 +202,10 @@ ADDRESSES: dict[str, Callable[[Client, Hall, Any], str]] = {
     "form start": _named("forms:start", claims.PROCEDURE),
     "form page": _form_page,
     "form review": _review,
+    "bundle page": _bundle,
+    "bundle check": lambda client, hall, drafted: re.sub(
+        r"[^/]+/$", "check/", _bundle(client, hall, drafted)
+    ),
     "status": lambda client, hall, drafted: reverse("cases:status", args=[drafted.pk]),
     "mine": _named("citizen:mine"),
     "queue": _named("cases_staff:queue"),

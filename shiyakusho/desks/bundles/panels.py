@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,14 @@ def mine(request: HttpRequest) -> dict[str, Any] | None:
     if not isinstance(user, Account) or not user.is_resident:
         return None
     rows = list(selectors.bundles_of(user)[:SHOWN])
-    return {"bundles": [_row(one) for one in rows]} if rows else None
+    if not rows:
+        return None
+    counted = BundleMember.objects.filter(bundle__in=rows).values_list("bundle_id")
+    counts = dict(counted.annotate(Count("pk")).order_by())
+    found = [
+        {"bundle": one, "events": titles_of(one), "count": counts.get(one.pk, 0)} for one in rows
+    ]
+    return {"bundles": found}
 
 
 def titles_of(bundle: Bundle) -> list[Any]:
@@ -39,14 +47,6 @@ def plug_in() -> None:
     home_panels.register("bundles", PANEL)
     provide_gathered(selectors.gathered)
     provide_filed_with(selectors.filed_with)
-
-
-def _row(bundle: Bundle) -> dict[str, Any]:
-    return {
-        "bundle": bundle,
-        "events": titles_of(bundle),
-        "count": BundleMember.objects.filter(bundle=bundle).count(),
-    }
 
 
 PANEL = HomePanel(_("まとめて手続き"), "bundles/panel.html", mine, order=5)

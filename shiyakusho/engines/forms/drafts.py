@@ -1,7 +1,7 @@
 """Drafts (下書き): begin, save, attach, take away, leave."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, Any
 
@@ -89,10 +89,15 @@ def ended(draft: Draft) -> bool:
     return False
 
 
-def sheet_of(draft: Draft, who: known.Known | None = None) -> Sheet:
+def sheet_of(
+    draft: Draft,
+    who: known.Known | None = None,
+    *,
+    files: Mapping[str, list[DraftAttachment]] | None = None,
+) -> Sheet:
     """The draft's sheet as it stands: the version it was begun with, today's facts and files.
 
-    `who`, when it was asked for already in this request, saves asking the registers again.
+    `who` and `files`, when they were asked for already in this request, save asking again.
     """
     definition = catalogue.version(draft.version_id).definition
     how = interview_of(draft) if draft.is_taken_down else None
@@ -103,7 +108,7 @@ def sheet_of(draft: Draft, who: known.Known | None = None) -> Sheet:
         draft.answers,
         facts=known.facts_for(definition, who),
         offered=known.offers(definition, who),
-        files=files_of(draft),
+        files=files_of(draft) if files is None else files,
         as_of=day or known.today(),
         said=how.source if how else Source.SELF,
         papers=how.papers if how else {},
@@ -112,10 +117,15 @@ def sheet_of(draft: Draft, who: known.Known | None = None) -> Sheet:
 
 def files_of(draft: Draft) -> dict[str, list[DraftAttachment]]:
     """The draft's files by item, in the order they came; one query."""
-    rows = DraftAttachment.objects.filter(draft=draft).select_related("blob").order_by("added_at")
-    found: dict[str, list[DraftAttachment]] = {}
-    for row in rows:
-        found.setdefault(row.item, []).append(row)
+    return files_of_all([draft])[draft.pk]
+
+
+def files_of_all(rows: Iterable[Draft]) -> dict[uuid.UUID, dict[str, list[DraftAttachment]]]:
+    """The files of several drafts, by draft and item; one query for all of them."""
+    found: dict[uuid.UUID, dict[str, list[DraftAttachment]]] = {row.pk: {} for row in rows}
+    files = DraftAttachment.objects.filter(draft__in=found).select_related("blob")
+    for file in files.order_by("added_at"):
+        found[file.draft_id].setdefault(file.item, []).append(file)
     return found
 
 

@@ -29,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "search_url": _address("guide:search"),
         "events": event_cards(),
+        "bundles_url": _address("bundles:choose"),
         "panels": panels(request, "home") if resident else [],
         "counters": here[:FIRST],
         "more_counters": here[FIRST:],

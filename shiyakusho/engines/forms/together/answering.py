@@ -101,13 +101,12 @@ def _writing(
     """One write to all of them: audit event, transaction, row locks in one order."""
     with recorded(action, screen=screen_key) as event:
         held = members_of(_locked(of.draft_ids))
-        before = {member.draft.pk: member.draft.answers for member in held}
         yield held, interview(held, of.apart).screen(screen_key)
-        for member in held:
+        moment = now()
+        for member in held:  # also one that nothing was said to: together they are kept as long
             event.subjects.extend(s for s in member.draft.subjects if s not in event.subjects)
-            if member.draft.answers is not before[member.draft.pk]:
-                member.draft.saved_at = now()
-                member.draft.save(update_fields=["answers", "saved_at"])
+            member.draft.saved_at = moment
+            member.draft.save(update_fields=["answers", "saved_at"])
 
 
 def _change(

@@ -13,12 +13,13 @@ from .meanings import meanings_of
 
 
 def members_of(rows: Iterable[Draft]) -> list[Member]:
-    """Each draft with its sheet; what the registers know of the person is asked for once."""
+    """Each draft with its sheet; the registers and the files are asked for once."""
     who: known.Known | None = None
-    found = []
-    for draft in rows:
+    found, there = [], list(rows)
+    files = drafts.files_of_all(there)
+    for draft in there:
         who = who or known.of_draft(draft)
         definition = catalogue.version(draft.version_id).definition
-        sheet = drafts.sheet_of(draft, who)
+        sheet = drafts.sheet_of(draft, who, files=files[draft.pk])
         found.append(Member(draft, definition, sheet, meanings_of(definition)))
     return found

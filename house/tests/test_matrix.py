@@ -36,6 +36,7 @@ CHANGING = re.compile(
 NOTED_BY_READING = (
     *("audit_auditevent", "django_session", "cases_caseletter", "cases_caseevent"),
     "identity_wrongtry",  # a link's secret was guessed
+    "worktime_printed",  # a paper was fetched to be printed: its pages are counted
 )
 WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)')
 # Where accounts and the audit are the subject, whose work that is reads names.

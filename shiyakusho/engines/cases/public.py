@@ -20,6 +20,7 @@ from shiyakusho.engines.cases.applicant_api import resubmit, standing_of, withdr
 from shiyakusho.engines.cases.core_systems import settled_cases, told_of
 from shiyakusho.engines.cases.cp932 import replaced as as_cp932
 from shiyakusho.engines.cases.cp932 import unwritable
+from shiyakusho.engines.cases.passages import Passed, last_passage, standing_in
 from shiyakusho.engines.cases.refusals import (
     CaseNotFound,
     MoveNotAllowed,
@@ -44,6 +45,7 @@ __all__ = [
     "CaseNotFound",
     "MoveNotAllowed",
     "NoOpenCorrection",
+    "Passed",
     "ReasonMissing",
     "StaleWrite",
     "acts",
@@ -60,6 +62,7 @@ __all__ = [
     "harmless",
     "has_ended",
     "issue_once",
+    "last_passage",
     "letter_pdf",
     "list_cases",
     "look_into",
@@ -72,6 +75,7 @@ __all__ = [
     "scope_of",
     "set_secrecy",
     "settled_cases",
+    "standing_in",
     "standing_of",
     "state_of",
     "summary",

@@ -29,6 +29,7 @@ from shiyakusho.engines.cases.refusals import (
 )
 from shiyakusho.engines.cases.services import drafting
 from shiyakusho.engines.cases.services.moving import move_case
+from shiyakusho.engines.cases.services.printing import note_printed
 from shiyakusho.engines.cases.shown_corrections import silence_reason
 from shiyakusho.engines.cases.views.forms import (
     draft_reasons,
@@ -144,6 +145,7 @@ def paper(request: HttpRequest, case_id: Any) -> HttpResponse:
     case = opened(case_id, signed_in(request))
     record_read(case.subjects, what=f"paper of {case.subject}")
     pdf = forms.application_paper(case.application)
+    note_printed(case, "form", pdf)
     return pdf_response(pdf, f"{case.receipt_number}-paper.pdf")
 
 
@@ -151,7 +153,9 @@ def paper(request: HttpRequest, case_id: Any) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, case_id: Any, n: int) -> HttpResponse:
     """A letter of the case."""
-    return api.letter_pdf(case_id, n, account=signed_in(request))
+    answer = api.letter_pdf(case_id, n, account=signed_in(request))
+    note_printed(opened(case_id, signed_in(request)), "letter", answer.content)
+    return answer
 
 
 @route.staff("cases.attachments")

@@ -1,0 +1,8 @@
+from shiyakusho.engines.cases.tests.conftest import (  # noqa: F401 — fixtures
+    file_claim,
+    go,
+    hall,
+    parent,
+    staff,
+    take,
+)

@@ -11,6 +11,7 @@ from ninja.renderers import BaseRenderer
 
 from shiyakusho.doors.api import problems
 from shiyakusho.doors.api.operations import applications, cases, catalogue, guide, uploads
+from shiyakusho.doors.api.parameters import query_names, refuse_unknown
 from shiyakusho.doors.api.reading import StrictJSON
 from shiyakusho.ground.identity.permissions import Declaration, declaration_of
 
@@ -27,6 +28,8 @@ is the purpose; who does not work on it, decide it or supervise it gets 403 `pur
 `way` on (`assignment` or `look`). Lists carry only what it takes to pick a case. There is no search by
 name here: a person is looked for during a visit (応対), on the screen.
 
+**Parameters** that an operation does not know are refused (`unknown_parameter`), never passed over.
+
 **Lists** answer `{"items": [...], "next_cursor": string|null}`.
 """
 
@@ -41,16 +44,18 @@ class ReadableJSON(BaseRenderer):
 
 
 def ask_who_first(router: Router) -> None:
-    """Whoever may not enter is told so before a byte of what they send is read or judged."""
+    """Whoever may not enter is told so before a byte of what they send is read or judged; then
+    nothing may be asked that the operation would not hear."""
     for path_view in router.path_operations.values():
         for operation in path_view.operations:
             if (declaration := declaration_of(operation.view_func)) is not None:
-                operation.auth_callbacks = [_entrance(declaration)]
+                operation.auth_callbacks = [_entrance(declaration, query_names(operation))]
 
 
-def _entrance(declaration: Declaration) -> Callable[[HttpRequest], bool]:
+def _entrance(declaration: Declaration, names: frozenset[str]) -> Callable[[HttpRequest], bool]:
     def entrance(request: HttpRequest) -> bool:
         declaration.check(request.user)
+        refuse_unknown(request, names)
         return True
 
     return entrance

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
+from shiyakusho.registers.catalogue.public import texts_in
 from shiyakusho.registers.catalogue.registry import Finding
 
+from .glyphs import missing
+from .glyphs import name as name_of
 from .manifest import Letter, manifest
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.definition import Definition, Process, Question
 
+PRINTED = ("ja", "plain", "en")
 Sure = Literal["always", "perhaps", "never"]
 # What every case knows of itself (engines/cases, letter_data).
 ALWAYS = {"case", "application", "applicant.name", "amounts.from_month"}
@@ -19,15 +23,33 @@ PERHAPS = {"applicant", "facts"}  # a protected person's address stands on no pa
 
 
 def letters_exist(definition: Definition, process: Process | None) -> Iterator[Finding]:
-    """A finding for every letter that ``national/letters`` does not have."""
+    """A finding for every letter that ``national/letters`` does not have, and for every outcome that
+    is told by a letter nobody names."""
     known = manifest().letters
-    for name, template in definition.letters.items():
+    for entry, template in definition.letters.items():
         if template not in known:
             yield Finding(
-                place=("letters", name),
+                place=("letters", entry),
                 code="unknown_letter",
                 message=f"通知書の様式 {template} が national/letters にありません",
             )
+
+    for outcome in process.outcomes if process and definition.form else []:
+        if outcome.letter and outcome.letter not in definition.letters:
+            said = f"結果「{outcome.title.ja}」の通知書 {outcome.letter} が letters にありません"
+            yield Finding(("letters",), "outcome_without_letter", said)
+
+
+def texts_can_be_printed(definition: Definition, process: Process | None) -> Iterator[Finding]:
+    """A finding for every text of a form with a character no font of the house draws: the 様式 and the
+    letters would be refused. (Languages that are never printed are not looked at.)"""
+    if definition.form is None:
+        return
+    for place, text in texts_in(definition):
+        for language in PRINTED:
+            if undrawn := missing(getattr(text, language) or ""):
+                said = f"印刷できない文字があります: {'、'.join(map(name_of, undrawn))}"
+                yield Finding((*place, language), "unprintable_text", said)
 
 
 def letters_have_their_values(definition: Definition, process: Process | None) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from .places import Place
 from .shape import LANGUAGES, Text
 
 HOUSE = {"plain": "ja-easy"}
@@ -15,21 +16,22 @@ HOUSE = {"plain": "ja-easy"}
 
 def languages_of(definition: BaseModel) -> tuple[str, ...]:
     """Languages (ja, ja-easy, en, zh-Hans …) every text of the definition has, Japanese first."""
-    texts = list(_texts(definition))
+    texts = [text for _, text in texts_in(definition)]
     fields = {one.alias or name: name for name, one in Text.model_fields.items()}
     whole = [key for key in fields if all(getattr(text, fields[key]) for text in texts)]
     return tuple(HOUSE.get(key, key) for key in whole if key in LANGUAGES)
 
 
-def _texts(value: Any) -> Iterator[Text]:
+def texts_in(value: Any, place: Place = ()) -> Iterator[tuple[Place, Text]]:
+    """Every text with its place in the definition, in the order of its fields."""
     if isinstance(value, Text):
-        yield value
+        yield place, value
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _texts(getattr(value, name))
+        for name, field in type(value).model_fields.items():
+            yield from texts_in(getattr(value, name), (*place, field.alias or name))
     elif isinstance(value, dict):
-        for one in value.values():
-            yield from _texts(one)
+        for name, one in value.items():
+            yield from texts_in(one, (*place, name))
     elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _texts(one)
+        for number, one in enumerate(value):
+            yield from texts_in(one, (*place, number))

@@ -13,6 +13,7 @@ from .difference import Change, difference
 from .drafts import drafts
 from .examples import example_of, examples_of
 from .faults import DefinitionFaults, Fault
+from .languages import texts_in
 from .lifecycle import Chapter, ask_archive, call_off, history_of, roll_back
 from .models import CopyKind, CopyState, WorkingCopy, WorkingStep
 from .offices import OfficeRole, offices
@@ -41,5 +42,5 @@ __all__ = [
     "drafts", "example_of", "examples_of", "facts_asked_for", "findings_of", "form_vocabulary",
     "history_of", "live", "load", "objections_to", "offices", "redo_copy", "return_copy",
     "roll_back", "rule_value", "save_copy", "search", "secrecy_level", "secrecy_rules", "shown",
-    "steps_of", "texts_of", "undo_copy", "version", "version_of", "working_copies", "working_copy",
+    "steps_of", "texts_in", "texts_of", "undo_copy", "version", "version_of", "working_copies", "working_copy",
 ]

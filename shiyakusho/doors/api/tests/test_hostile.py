@@ -172,3 +172,11 @@ def test_fuzz_moves(clerk, filed, body: Any) -> None:
 )
 def test_fuzz_lists(clerk, path: str, query: dict[str, str]) -> None:
     told_well(clerk.get(path, **{k: v.encode("utf-8", "replace") for k, v in query.items()}))
+
+
+@pytest.mark.parametrize("query", ["limit=5", "q=a&foo=1", "=", "=1", "%00=1"])
+def test_a_parameter_nobody_reads_is_told(client, query):
+    answer = client.get(f"/api/v1/procedures?{query}")
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown_parameter")
+    assert len(answer.json()["parameters"]) == 1
+    assert client.get("/api/v1/procedures?q=a").status_code == 200

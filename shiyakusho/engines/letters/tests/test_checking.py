@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from shiyakusho.engines.letters.checking import letters_have_their_values
+from shiyakusho.engines.letters.checking import (
+    letters_exist,
+    letters_have_their_values,
+    texts_can_be_printed,
+)
 from shiyakusho.registers.catalogue.reading import definition_from, read_process
 from shiyakusho.registers.catalogue.source import read_source
 
@@ -17,12 +21,12 @@ def disaster() -> dict:
     return read_source(NATIONAL / "procedures" / "disaster-certificate.yaml").data
 
 
-def findings(document: dict) -> list[tuple[str, bool]]:
+def findings(document: dict, check=letters_have_their_values) -> list[tuple[str, bool]]:
     definition = definition_from(copy.deepcopy(document))
     process = definition.process.resolve(
         read_process(NATIONAL / "processes" / f"{definition.process.kind}.yaml")
     )
-    return [(one.message, one.grave) for one in letters_have_their_values(definition, process)]
+    return [(one.message, one.grave) for one in check(definition, process)]
 
 
 def recorded(document: dict, question: str) -> list[dict]:
@@ -54,3 +58,21 @@ def test_a_letter_that_no_outcome_ends_in_is_not_asked_for():
     document = disaster()
     document["letters"]["elsewhere"] = "care-cert-result"
     assert findings(document) == []
+
+
+def test_an_outcome_without_its_letter_is_an_error():
+    document = disaster()
+    del document["letters"]["refused"]
+    (told,) = findings(document, letters_exist)
+    assert told == ("結果「不交付」の通知書 refused が letters にありません", True)
+
+
+@pytest.mark.parametrize("language", ["ja", "plain", "en"])
+def test_a_text_no_font_draws_is_an_error_at_its_place(language: str):
+    document = disaster()
+    document["form"]["pages"][0]["title"][language] = "岓の欄😀"
+    definition = definition_from(document)
+    (told,) = texts_can_be_printed(definition, None)
+    assert told.place == ("form", "pages", 0, "title", language)
+    assert "「岓」U+5C93" in told.message and "U+1F600" in told.message
+    assert (told.code, told.grave) == ("unprintable_text", True)

@@ -17,7 +17,6 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlencode
 
 import psycopg
 import requests
@@ -95,7 +94,7 @@ def pages(figures: Figures, site: Site, turns: int, seconds: float) -> None:
     """A case by the API, its reading noted and not."""
     token = site.token("clerk")
     headers = {"Authorization": f"Bearer {token}"}
-    listed = requests.get(f"{site.url}/api/v1/cases?{urlencode({'limit': 1})}", headers=headers)
+    listed = requests.get(f"{site.url}/api/v1/cases", headers=headers)
     path = f"/api/v1/cases/{listed.json()['items'][0]['id']}"
     taken: dict[str, list[float]] = defaultdict(list)
     with knocking.without_audit(_free_port(), _environment(site)) as other:

@@ -35,7 +35,7 @@ def _try(part: Part, asked: argparse.Namespace) -> int:
     ):  # conftest.py starts none where one is named; a test that asks for it fails
         os.environ.setdefault("SHIYAKUSHO_TEST_SOCKET", "/nonexistent")
         os.environ.setdefault("SHIYAKUSHO_TEST_TEMPLATE", "none")
-    trial = Trial(part, asked.sample, asked.seed, asked.module)
+    trial = Trial(part, asked.sample, asked.seed, asked.module, asked.minutes)
     # `-s`: a child that shares the parent's captured output would write into it.
     options = [
         "-q",
@@ -46,8 +46,8 @@ def _try(part: Part, asked: argparse.Namespace) -> int:
         "-m",
         "not browser and not battery",
     ]
-    if part.without:
-        options += ["-k", part.without]
+    if part.keyword:
+        options += ["-k", part.keyword]
     tests = [str(part.house / one) for one in part.tests]
     said = pytest.main([*options, *asked.pytest, *tests], plugins=[Session(trial, _tell)])
     if said != pytest.ExitCode.OK or not trial.outcomes:
@@ -75,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--module", default="", help="only modules whose path holds this")
     parser.add_argument("--sample", type=int, default=0, help="this many mutants of the part; all")
     parser.add_argument("--seed", type=int, default=1, help="which ones")
+    parser.add_argument(
+        "--minutes", type=float, default=0, help="no new mutant after so long; none"
+    )
     parser.add_argument("--write", action="store_true", help="into docs/security/mutation.csv")
     parser.add_argument("--parts", type=Path, default=FILE, help=argparse.SUPPRESS)
     parser.add_argument("--house", type=Path, default=HOUSE, help=argparse.SUPPRESS)

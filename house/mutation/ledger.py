@@ -72,7 +72,8 @@ def report(trial: Trial, tell: Callable[[str], None]) -> bool:
             f" {row.killed:5} killed {row.timeouts:3} timeouts {row.survived:4} survived"
             f" {row.equivalent:3} equivalent {row.score:6.1f} %"
         )
-    sampled = f", {trial.sample} by seed {trial.seed}" if trial.sample else ""
+    part_of_them = every.tried < every.mutants - every.equivalent
+    sampled = f", a sample by seed {trial.seed}" if part_of_them else ""
     tell(f"{trial.part.name}: {every.score:.1f} % in {trial.seconds:.0f} s{sampled}")
     return every.score >= trial.part.floor
 

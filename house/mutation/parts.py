@@ -15,8 +15,8 @@ EQUIVALENTS = Path(__file__).parent / "equivalents.yaml"
 class Part:
     """``modules`` (paths below ``house``; ``path::a,b``: only these functions;
     ``path::-a``: all but this one) and the ``tests`` that guard them. ``floor``: the least score
-    in per cent; ``most``: seconds of tests asked about one mutant; ``without``: words that leave tests
-    out (pytest's ``-k``); ``inside``: files are examined in the process itself, not by its spawner;
+    in per cent; ``most``: seconds of tests asked about one mutant; ``keyword``: which of them (pytest's ``-k``);
+    ``inside``: files are examined in the process itself, not by its spawner;
     ``database``: whether a test needs one."""
 
     name: str
@@ -25,7 +25,7 @@ class Part:
     tests: tuple[str, ...]
     floor: float
     most: float = 20.0
-    without: str = ""
+    keyword: str = ""
     inside: bool = False
     database: bool = True
 

@@ -28,6 +28,7 @@ class Trial:
     sample: int = 0
     seed: int = 1
     only: str = ""
+    minutes: float = 0  # of mutants; then what was tried by then is the sample
     known: dict[str, dict[str, str]] = field(default_factory=equivalents)
     made: list[Mutant] = field(default_factory=list)
     outcomes: dict[int, Outcome] = field(default_factory=dict)
@@ -83,6 +84,8 @@ class Session:
         again = numbers
         while again:
             for at, number in enumerate(again):
+                if trial.minutes and time.monotonic() - began > 60 * trial.minutes:
+                    break
                 mutant = trial.made[number]
                 trial.outcomes[number] = outcome = self._one(guards, mutant, functions)
                 if outcome.fate in MISSED:
@@ -91,6 +94,8 @@ class Session:
                 if at % 100 == 99:
                     self.tell(f"  {at + 1} of {len(again)}, {time.monotonic() - began:.0f} s")
             again = self._by_who_fails_anyhow(guards)
+            for number in again:
+                del trial.outcomes[number]
         trial.seconds = time.monotonic() - began
 
     def _one(self, guards: Guards, mutant: Mutant, functions: Functions) -> Outcome:

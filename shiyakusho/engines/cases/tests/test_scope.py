@@ -216,6 +216,10 @@ def test_a_scope_is_made_of_the_grants_of_today(somebody) -> None:
     assert (director.sections, director.post) == (frozenset(), "p2")
     assert "cases.decide" in found.anywhere, "a role given to the person counts where a post sees"
     assert scope.scope_of(somebody) is found, "asked once for a request"
+    unheard_of = scope._scope(
+        [RoleGrant("nobody"), RoleGrant("nobody", "p1", "担当", "s1", clearance=3)]
+    )
+    assert unheard_of.anywhere == frozenset() == unheard_of.holds[0].permissions
 
 
 @pytest.mark.parametrize(

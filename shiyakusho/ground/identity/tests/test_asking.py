@@ -62,6 +62,10 @@ class TestRequests:
         assert actor.kind == ("staff" if who is Account else "anonymous")
         assert getattr(user, "token_refused", False) is (who is RefusedToken)
 
+    def test_without_any_header_it_is_nobody(self, asked):
+        user, actor, _ = asked("/api/v1/cases", somebody("staff", CHIEF))
+        assert isinstance(user, AnonymousUser) and actor == ANONYMOUS
+
     def test_a_page_knows_its_cookie_and_no_bearer(self, asked):
         person = somebody("staff", CLERK)
         user, actor, path = asked("/staff/cases/?x=1", person, Authorization="Bearer bad")

@@ -131,6 +131,7 @@ class TestActors:
         assert (resident.kind, resident.post, resident.standing) == ("resident", "", Standing())
         program = actor_of(somebody("service", RoleGrant("clerk", "p", "担当", "s", clearance=1)))
         assert (program.kind, program.post) == ("service", "")
+        assert actor_of(somebody("staff", RoleGrant("operator"))).post == ""
         assert program.standing.sections == {("s", 1)}
 
     def test_nobody(self):

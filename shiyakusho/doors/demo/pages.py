@@ -12,6 +12,7 @@ NAMES = {
     "protections": "staff_staff:protections",
     "queue": "cases_staff:queue",
     "visit": "purpose_staff:visit",
+    "counter": "counter_staff:desk",
     "glasses": "purpose_staff:glasses",
     "approvals": "approvals_staff:list",
     "catalogue": "catalogue_manage:list",

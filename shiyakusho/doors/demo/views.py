@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shiyakusho.doors.demo.guard import demo_only
 from shiyakusho.doors.demo.pages import address_of
 from shiyakusho.doors.demo.personas import GROUPS, ISSUER, Persona, persona, personas
+from shiyakusho.doors.demo.waiting import at_the_counter
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.ground.identity.proofs import shown_now
@@ -55,7 +56,9 @@ def be(request: HttpRequest, persona_id: str) -> HttpResponse:
         raise Http404
     begin_session(request, account, way="demo", proof=shown_now("demo"))
     with override(chosen.language):
-        return redirect(safe_next(request, _home_of(chosen)))
+        going_to = safe_next(request, _home_of(chosen))
+        at_the_counter(account, going_to)
+        return redirect(going_to)
 
 
 @route.public

@@ -70,11 +70,11 @@ def figures(
     by: By = "all",
 ) -> list[Figure]:
     """The figures of the steps left from ``since`` up to and with ``until`` in these sections."""
-    small = _small_sections(sections)
-    shown = set(sections) if by != "section" else set(sections) - small
-    # Few people hide among many: their section counts only where several are told as one.
-    if by != "section" and set(sections) <= small:
-        shown = set()
+    shown = set(sections)
+    if by == "section":
+        shown -= _small_sections(sections)
+    elif sum(_people_in(sections).values()) < bounds().least_people:
+        shown = set()  # together they are as few as a section that is not told on its own
     values: dict[str, Any] = {
         "sections": sorted(shown),
         "since": datetime.combine(since, time.min, clock.TOKYO),
@@ -95,12 +95,18 @@ def hidden_sections(sections: Collection[str]) -> list[str]:
 
 def _small_sections(sections: Collection[str]) -> set[str]:
     """Sections in which fewer people hold a post than may be told apart."""
+    least = bounds().least_people
+    return {section for section, number in _people_in(sections).items() if number < least}
+
+
+def _people_in(sections: Collection[str]) -> dict[str, int]:
+    """How many hold a post in each section today."""
     held = organisation.holders_by_post()
     people: dict[str, int] = dict.fromkeys(sections, 0)
     posts = organisation.Post.objects.filter(section_id__in=list(sections))
     for post, section in posts.values_list("pk", "section_id"):
         people[section] += held.get(post, 0)
-    return {section for section, number in people.items() if number < bounds().least_people}
+    return people
 
 
 def _figure(row: tuple[Any, ...]) -> Figure:

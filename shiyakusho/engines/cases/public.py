@@ -20,6 +20,7 @@ from shiyakusho.engines.cases.applicant_api import resubmit, standing_of, withdr
 from shiyakusho.engines.cases.core_systems import settled_cases, told_of
 from shiyakusho.engines.cases.cp932 import replaced as as_cp932
 from shiyakusho.engines.cases.cp932 import unwritable
+from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.passages import Passed, last_passage, standing_in
 from shiyakusho.engines.cases.refusals import (
     CaseNotFound,
@@ -29,6 +30,7 @@ from shiyakusho.engines.cases.refusals import (
     StaleWrite,
 )
 from shiyakusho.engines.cases.scope import require_hold, scope_of
+from shiyakusho.engines.cases.services import bulk, exporting
 from shiyakusho.engines.cases.services.assigning import assign_case as assign
 from shiyakusho.engines.cases.services.classifying import set_secrecy
 from shiyakusho.engines.cases.services.extending import extend_case as extend
@@ -42,6 +44,7 @@ from shiyakusho.engines.cases.spreadsheet import csv_bytes, harmless
 
 __all__ = [
     "Affair",
+    "CaseFilter",
     "CaseNotFound",
     "MoveNotAllowed",
     "NoOpenCorrection",
@@ -55,8 +58,10 @@ __all__ = [
     "application_of",
     "as_cp932",
     "assign",
+    "bulk",
     "case_document",
     "csv_bytes",
+    "exporting",
     "extend",
     "get_case",
     "harmless",

@@ -133,7 +133,8 @@ def test_a_group_too_small_tells_no_time_and_few_people_no_section(many, hall, m
     assert hall.section in selectors.hidden_sections([hall.section])  # two people work there
     assert figures(hall) == [] and figures(hall, by="section") == []
     several = [hall.section, "kokurakita-welfare", "moji-childcare-support"]
-    monkeypatch.setattr(selectors, "_small_sections", lambda sections: {hall.section})
+    few = {hall.section: 2, several[1]: 3, several[2]: 1}
+    monkeypatch.setattr(selectors, "_people_in", lambda sections: few)
     assert figures(hall, sections=several, by="section") == []
     [one] = figures(hall, sections=several)
     assert (one.n, one.minutes, one.rework) == (4, None, None)

@@ -56,6 +56,7 @@ ASKED = {
     "staff/cases/exports/new/": {"state"},
     "staff/cases/bulk/": {"case"},
     "staff/yearly/begin/": {"section"},
+    "staff/counter/begin/": {"resident"},
     "staff/representation/mandates/new/": {"kind", "resident", "grantor", "representative"},
     "ja/me/mandates/new/": {"representative"},
     "staff/cases/<uuid:case_id>/move/": {"paid", "outcome"},

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from shiyakusho.engines.forms import drafts, known
+from shiyakusho.engines.forms.choices import Channel
 from shiyakusho.engines.forms.following_versions import follow
 from shiyakusho.engines.forms.models import Application, Draft, Interview
 from shiyakusho.engines.forms.refusals import DraftNotFound
@@ -61,6 +62,8 @@ def open_interviews(clerk: Account, resident_id: uuid.UUID | None = None) -> lis
 
 def taken_down(application: Application) -> Interview | None:
     """By whom and how an application was taken down; None for one the person filed."""
+    if application.channel not in {Channel.COUNTER, Channel.MAIL}:
+        return None
     return Interview.objects.select_related("clerk").filter(application=application).first()
 
 

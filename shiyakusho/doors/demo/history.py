@@ -2,7 +2,7 @@
 
 import logging
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import cycle
@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from shiyakusho.doors.demo import colleagues, households
+from shiyakusho.doors.demo import answered, colleagues, households
 from shiyakusho.doors.demo.answers import Filler
 from shiyakusho.doors.demo.households import place
 from shiyakusho.engines.cases import public as cases
@@ -119,7 +119,10 @@ class Past:
 
 def live_through() -> int:
     """Make the demo's past. The personas' own cases are left to whoever plays them."""
-    return Past().live()
+    there = Past().live()
+    with acting_as(SYSTEM, "デモの準備"):
+        cases.remind()  # whose last day passed by now bears its mark
+    return there
 
 
 def _lines() -> list[dict[str, Any]]:
@@ -225,13 +228,16 @@ def _step(story: Story, move_id: str) -> None:
     case = next(c for c in cases.my_cases(account) if c["application"] == str(application.pk))
     role = "section_chief" if move_id == "approve" else "clerk"
     actor = colleagues.in_post(case["section"], role)
+    if move_id in answered.ASIDE:
+        answered.ASIDE[move_id](story, case, actor)
+        return
     version = catalogue.version(application.version_id)
     assert version.process is not None
     move = next(m for m in version.process.moves if m.id == move_id)
     said = {
         "outcome": _outcome(move, version.process, story.line),
         "reason": _reason(move, story.line),
-        "fields": _fields(move, version.definition, application),
+        "fields": _fields(move, version.definition, application, story.line.get("ask", ())),
     }
     with acting_as(actor_of(actor), "デモの準備"):
         seen = case["version"] if role != "clerk" else _taken(case, actor)
@@ -264,14 +270,17 @@ def _outcome(move: Any, process: Any, line: dict[str, Any]) -> str | None:
 
 
 def _reason(move: Any, line: dict[str, Any]) -> str | None:
+    if move.kind == "further_papers":
+        return ""
     if "fields" in move.needs:
         return "通帳の口座番号が、写真では読めませんでした。"
     return line.get("reason") if "outcome" in move.needs or "reason" in move.needs else None
 
 
-def _fields(move: Any, definition: Any, application: Any) -> Any:
+def _fields(move: Any, definition: Any, application: Any, ask: Iterable[str]) -> Any:
     if "fields" in move.needs:
-        return [{"field": definition.attachments[0].id, "reason": "unreadable"}]
+        reason = "next_stage" if move.kind == "further_papers" else "unreadable"
+        return [{"field": one, "reason": reason} for one in ask or [definition.attachments[0].id]]
     if "appointment" in move.needs:
         visit = datetime.combine(clock.today() + timedelta(days=5), time(10, 30), clock.TOKYO)
         return {

@@ -31,6 +31,7 @@ from shiyakusho.engines.cases.refusals import (
 )
 from shiyakusho.engines.cases.scope import require_hold, scope_of
 from shiyakusho.engines.cases.services import bulk, exporting
+from shiyakusho.engines.cases.services.answering import record_answer
 from shiyakusho.engines.cases.services.assigning import assign_case as assign
 from shiyakusho.engines.cases.services.classifying import set_secrecy
 from shiyakusho.engines.cases.services.extending import extend_case as extend
@@ -38,7 +39,9 @@ from shiyakusho.engines.cases.services.lettering import issue_once
 from shiyakusho.engines.cases.services.looking import look_into
 from shiyakusho.engines.cases.services.noting import add_note
 from shiyakusho.engines.cases.services.registering import note_registered
+from shiyakusho.engines.cases.services.reminding import go_through as remind
 from shiyakusho.engines.cases.services.transferring import transfer_case as transfer
+from shiyakusho.engines.cases.services.unmarking import withdraw_mark
 from shiyakusho.engines.cases.services.withdrawing import withdraw_case as withdraw
 from shiyakusho.engines.cases.spreadsheet import csv_bytes, harmless
 
@@ -75,6 +78,8 @@ __all__ = [
     "my_cases",
     "note_registered",
     "open_case",
+    "record_answer",
+    "remind",
     "require_hold",
     "resubmit",
     "scope_of",
@@ -89,5 +94,6 @@ __all__ = [
     "transfer",
     "unwritable",
     "withdraw",
+    "withdraw_mark",
     "withdraw_own",
 ]

@@ -37,6 +37,7 @@ ENOUGH = 60  # of each pool
 NEWCOMERS = 30  # families who do not receive the child allowance yet
 AT_ONCE = 500
 PHOTO = Path(__file__).parent / "bank_book.png"
+SIGNED = ("見本 一郎", "見本 次郎", "見本 三郎")
 BANK_BOOK = "demo:bank-book"
 
 
@@ -252,7 +253,7 @@ def _read_papers(application: Any, clerk: Account) -> None:
     """Who had to agree did so on paper, before there was another way."""
     for consent in signing.consents_of(application.pk):
         if consent.state != signing.State.GIVEN:
-            name = consent.name or "株式会社 見本"
+            name = SIGNED[consent.position % len(SIGNED)]
             signing.accept_paper(consent_id=consent.pk, actor=clerk, name=name)
 
 

@@ -40,8 +40,8 @@ class Standing(Protocol):
 def same_person(one: Facts, other: Facts) -> bool:
     """Whether two are one person, as far as it can be told.
 
-    The same account, resident or address of mail; or the same name and birth date, unless sex or
-    address, where both are known, differ.
+    The same account, resident or address of mail; or the same name, unless birth date, sex or address,
+    where both are known, differ: in doubt it is one person.
     """
     if one.account_id is not None and one.account_id == other.account_id:
         return True
@@ -49,11 +49,13 @@ def same_person(one: Facts, other: Facts) -> bool:
         return one.resident_id == other.resident_id
     if one.email and folded_address(one.email) == folded_address(other.email):
         return True
-    if not (one.name and other.name and one.birth_date and other.birth_date):
+    if not one.name or folded(one.name) != folded(other.name):
         return False
-    if folded(one.name) != folded(other.name) or one.birth_date != other.birth_date:
-        return False
-    pairs = ((one.sex, other.sex), (folded(one.address), folded(other.address)))
+    pairs = (
+        (one.birth_date, other.birth_date),
+        (one.sex, other.sex),
+        (folded(one.address), folded(other.address)),
+    )
     return all(a == b for a, b in pairs if a and b)
 
 

@@ -36,6 +36,7 @@ class Signer(Shape):
     birth_date: Name | None = None
     email: Name | None = None
     paper: Name | None = None
+    may_repeat: bool = False
     link_days: Days = 14
     remind_days: Days | None = 7
     if_expired: Literal["wait", "again"] = "wait"

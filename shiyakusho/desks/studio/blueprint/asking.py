@@ -75,6 +75,7 @@ SIGNER = Element("signer", "同意する人", (
     Part("birth_date", "choice", "生年月日を書く質問", options=offers.questions_of("date"), folded=True),
     Part("email", "choice", "メールアドレスを書く質問", options=offers.questions_of("email"), folded=True),
     Part("paper", "choice", "代わりに出せる紙", options=offers.attachments),
+    Part("may_repeat", "flag", "ほかの役の人と同じ人でもよい", folded=True),
     Part("link_days", "number", "案内が使える日数", default=14, folded=True),
     Part("remind_days", "number", "もう一度知らせるまでの日数", default=7, folded=True),
     Part("if_expired", "choice", "期限が過ぎたら", options=EXPIRED, default="wait", folded=True),

@@ -142,12 +142,14 @@ def refuse_the_same(consent: Consent, known: Known) -> None:
         sex=person.sex if person else "",
         address=person.address_line if person else "",
     )
+    if same_person(facts, applicant):
+        raise SelfSigned
+    if signer_of(application.version_id, consent.role).may_repeat:
+        return
     others = Signature.objects.filter(consent__application=application, consent__state=State.GIVEN)
     for signature in others.exclude(consent=consent).select_related("account"):
         if same_person(facts, _facts_of(signature)):
             raise SelfSigned
-    if same_person(facts, applicant):
-        raise SelfSigned
 
 
 def differs(consent: Consent, name: str) -> bool:

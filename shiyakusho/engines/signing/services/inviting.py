@@ -101,11 +101,13 @@ def _address(consent: Consent, email: str) -> str:
         validate_email(address)
     except ValidationError:
         raise AddressRefused from None
-    contact = forms.contact_of(consent.application)
-    account = consent.application.account
+    application = consent.application
+    contact, account = forms.contact_of(application), application.account
     taken = {contact.email, account.email if account else ""}
     others = Consent.objects.filter(application_id=consent.application_id).exclude(pk=consent.pk)
-    taken |= set(others.exclude(role=consent.role, key=consent.key).values_list("email", flat=True))
+    if not signer_of(application.version_id, consent.role).may_repeat:
+        others = others.exclude(role=consent.role, key=consent.key)
+        taken |= set(others.values_list("email", flat=True))
     if folded_address(address) in {folded_address(one) for one in taken if one}:
         raise AddressRefused
     return address

@@ -66,6 +66,7 @@ def accept_paper(*, consent_id: UUID, actor: Account, name: str) -> Consent:
         if item is None or not forms.has_attached(consent.application, item):
             raise PaperMissing
         known = Known(_named(name), "file", consent.birth_date)
+        refuse_the_same(consent, known)
         write(consent, known, way=Way.PAPER, answers={}, recorded_by=actor.display_name)
         event.detail.update(item=item, by=str(actor.pk))
     return consent

@@ -40,7 +40,7 @@ PEOPLE = [
 WHO, WHICH = st.integers(0, 2), st.integers(0, 1)
 GRANTED, REFUSED = SimpleNamespace(id="done", without_consent=False), SimpleNamespace(id="not_done", without_consent=True)  # fmt: skip
 OWN = {"income": "3,000,000", "debts": "no"}
-MACHINE = {"max_examples": 4, "stateful_step_count": 14, "deadline": None}
+MACHINE = {"max_examples": 3, "stateful_step_count": 12, "deadline": None}
 
 
 class Consents(RuleBasedStateMachine):

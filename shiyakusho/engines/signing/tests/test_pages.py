@@ -129,10 +129,13 @@ def test_a_spouse_agrees_on_a_phone(claim, applicant, client_of, client, browse)
     browse(walk, width=PHONE["width"])
     assert consents(application)[0].state == State.GIVEN
 
+    consent = consents(application)[0]
+    pages = [reverse("signing:people", args=[application.pk]),
+             reverse("signing:ask", args=[application.pk, consent.pk])]  # fmt: skip
+
     def look(page) -> None:
-        for name in ("people", "ask"):
-            args = [application.pk] if name == "people" else [application.pk, consents(application)[0].pk]  # fmt: skip
-            page.goto(reverse(f"signing:{name}", args=args))
+        for address in pages:
+            page.goto(address)
             sound(page)
 
     browse(look, account=applicant, width=DESK["width"])

@@ -20,7 +20,7 @@ from .standing import members_of
 def begin(*, procedures: Iterable[str], account: Account | None, language: str) -> list[Draft]:
     """A draft for each procedure: the one that is open, else a new one; all or none.
 
-    Raises what `start` raises, with the procedure in `extra`.
+    Raises what `start` raises.
     """
     with recorded("forms.begin_together"):
         made = [

@@ -25,16 +25,17 @@ ERASED = "person.erased"  # the decision a restore applies again
 
 
 def persons_of(subject: str) -> list[str]:
-    """The names under which the rooms know this person: resident and account.
+    """The names under which the rooms know this person, by 宛名番号 or as the audit names them.
 
     Raises :class:`NobodyNamed` for what names no person.
     """
-    kind, _, key = subject.partition(":")
-    try:
-        pk = UUID(key)
-    except ValueError:
-        raise NobodyNamed from None
     with acting_as(SYSTEM, "消去の前の確かめ"):
+        known = people.resident_of_number(subject)
+        kind, _, key = ("resident", "", str(known)) if known else subject.partition(":")
+        try:
+            pk = UUID(key)
+        except ValueError:
+            raise NobodyNamed from None
         if kind == "resident":
             account = people.account_of(pk)
             return [f"resident:{pk}"] + ([f"account:{account.pk}"] if account else [])

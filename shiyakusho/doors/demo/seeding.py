@@ -18,6 +18,7 @@ from shiyakusho.doors.demo.history import live_through
 from shiyakusho.doors.demo.people import open_accounts
 from shiyakusho.doors.demo.readings import let_them_read
 from shiyakusho.doors.demo.represented import act_for_each_other
+from shiyakusho.doors.demo.shared import share_the_work
 from shiyakusho.doors.demo.turned import turn_procedures
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.actors import SYSTEM, acting_as
@@ -44,6 +45,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
             ask_for_consents(accounts)
             let_them_read(accounts)
             guard_some(accounts, by_persona)
+            share_the_work(accounts)
             draft_procedures(accounts)
             turn_procedures(accounts)
             with recorded(READY):

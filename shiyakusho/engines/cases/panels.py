@@ -4,9 +4,11 @@ fields of a correction."""
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,7 @@ from shiyakusho.engines.cases.choices import Asking
 from shiyakusho.engines.cases.correction_reasons import OTHER, correction_reasons
 from shiyakusho.engines.cases.models import Case, CaseLetter, Correction
 from shiyakusho.engines.cases.narrowing import numbers_from
+from shiyakusho.engines.cases.people_of import person_of
 from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.progress import progress_of
 from shiyakusho.engines.cases.registry import OpenPoint, open_points
@@ -36,12 +39,13 @@ from shiyakusho.ground.contracts import SearchSource, search
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import may
 from shiyakusho.ground.jp import wareki
+from shiyakusho.ground.jp.text import name_key
 from shiyakusho.ground.purpose.registry import Kind, kinds
 from shiyakusho.ground.ui.registry import HomePanel, MenuItem, home_panels, staff_menu
 from shiyakusho.registers.people import public as people
 
 SHOWN = 5
-LONGEST_NUMBER = 40
+LONGEST_NUMBER, SHORTEST_NAME = 40, 2
 NUMBER = re.compile(r"[0-9A-Z-]+")
 # One more than a page of the search shows, so that it can say there are others.
 MOST_HITS, MOST_PEOPLE = 11, 50
@@ -112,7 +116,9 @@ def find_cases(words: str, account: Account) -> Iterable[dict[str, str]]:
 
 
 def find_cases_of_people(words: str, account: Account) -> Iterable[dict[str, str]]:
-    """Cases of one's own sections by the name, the reading or the birth date of their person.
+    """Cases of one's own sections by their person: by what the register knows (name in any writing,
+    reading, birth date, address where it may be seen), and by the name as written where nobody of the
+    register filed it.
 
     Only for whoever may read residents' records; whoever was found is noted as read.
     """
@@ -122,14 +128,28 @@ def find_cases_of_people(words: str, account: Account) -> Iterable[dict[str, str
         known = {person.id: person for person in people.search(words, limit=MOST_PEOPLE).items}
     except people.SearchTooWide:
         return []
-    found = Case.objects.filter(scope_of(account).condition(), resident_id__in=known)
+    whose = Q(resident_id__in=known) | _written(words)
+    found = Case.objects.filter(scope_of(account).condition(), whose).select_related("application")
     cases = list(found.order_by("-is_open", "-arrived_at", "pk")[:MOST_HITS])
     _note_reading(cases)
     return [
-        _hit(case, _who(known[case.resident_id]), f"{case.receipt_number} {_step(case)}")
-        for case in cases
-        if case.resident_id
+        _hit(case, _named(case, known), f"{case.receipt_number} {_step(case)}") for case in cases
     ]
+
+
+def _written(words: str) -> Q:
+    """Cases of nobody in the register whose name begins so: a range, as with receipt numbers."""
+    key = name_key(words.replace("\x00", ""))
+    if len(key) < SHORTEST_NAME:
+        return Q(pk__in=[])
+    return Q(resident_id=None, name_key__gte=key, name_key__lt=f"{key}{chr(sys.maxunicode)}")
+
+
+def _named(case: Case, known: dict[Any, people.Person]) -> str:
+    """Their person, told apart as the register does; else the name as it was written."""
+    if case.resident_id:
+        return _who(known[case.resident_id])
+    return f"{person_of(case).name}（住民票と結びついていない申請）"
 
 
 def plug_in() -> None:

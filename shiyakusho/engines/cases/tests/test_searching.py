@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.panels import find_cases, find_cases_of_people
+from shiyakusho.engines.cases.tests.conftest import as_account
+from shiyakusho.ground import clock
 from shiyakusho.ground.audit.selectors import events_about
 from shiyakusho.ground.purpose import visits
 from shiyakusho.registers.people import public as people
@@ -91,3 +93,37 @@ def test_nobody_without_the_permission(case, known, account, client_of) -> None:
 def test_garbage_finds_nothing(case, hall, words) -> None:
     assert list(find_cases(words, hall.clerk)) == []
     assert list(find_cases_of_people(words, hall.clerk)) == []
+
+
+@pytest.mark.parametrize("words", ["渡邊", "渡辺 花", "渡邉花子", "渡辺　花子"])
+def test_by_the_name_as_written_in_any_writing(hall, file_claim, words) -> None:
+    case = file_claim(claimant_name="渡邉 花子")
+    other = file_claim(claimant_name="渡部 花子")
+    visits.begin(hall.clerk, "phone")
+    with as_account(hall.clerk):
+        visits.read_under(hall.clerk)
+        told = str(list(find_cases_of_people(words, hall.clerk)))
+    assert case.receipt_number in told and "渡邉 花子" in told
+    assert other.receipt_number not in told
+    with as_account(hall.stranger):
+        visits.begin(hall.stranger, "phone")
+        visits.read_under(hall.stranger)
+        assert list(find_cases_of_people(words, hall.stranger)) == []
+
+
+def test_by_address_and_a_protected_one_is_neither_found_nor_confirmed(
+    case, known, hall, client_of, account
+) -> None:
+    place = f"{known.address.town}{known.address.rest}"
+    client = client_of(hall.clerk)
+    visits.begin(hall.clerk, "counter")
+    page = reverse("cases_staff:case", args=[case.pk])
+    assert page in found_by(client, place)
+    kind = people.ProtectionKind.values[0]
+    people.protect(
+        resident_id=known.id, kind=kind, since=clock.today(), until=None, allowed_posts=[]
+    )
+    there, nowhere = found_by(client, place), found_by(client, "どこにもない町9番99号")
+    assert page not in there and known.name not in there
+    found = [text.count("見つかりませんでした") for text in (there, nowhere)]
+    assert case.receipt_number not in there and found[0] > 0, found

@@ -1,0 +1,96 @@
+"""The work of a counter at scale: shared queues, a colleague who is ill, cases that went up, an
+application that came twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from shiyakusho.doors.demo.history import bank_book
+from shiyakusho.doors.demo.people import IN_OFFICE_SINCE
+from shiyakusho.engines.cases import public as cases
+from shiyakusho.engines.forms import public as forms
+from shiyakusho.ground import clock
+from shiyakusho.ground.audit import acting_as
+from shiyakusho.ground.files.services import store_again
+from shiyakusho.ground.identity import services as identity
+from shiyakusho.ground.identity.actors import actor_of
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.registers.catalogue import public as catalogue
+from shiyakusho.registers.organisation import public as organisation
+
+ISSUER = "demo-colleagues"
+QUEUES = (
+    ("期限が近い", {"mark": "amber"}, ("procedure", "applicant", "look", "step", "assignee")),
+    ("オンラインで届いた、担当なし", {"view": "unassigned", "channel": "online", "sort": "arrived"}, ()),
+    ("30日より前から続く", {"arrived": "over30", "sort": "arrived"}, ("procedure", "arrived", "due", "step", "assignee")),
+)  # fmt: skip
+ILL, FOR_DAYS, HERS = "病気のため", timedelta(days=14), 4
+
+
+def share_the_work(accounts: dict[str, Account]) -> None:
+    """Done once; a second run adds nothing (names of queues are kept, the ill colleague is there)."""
+    if not {"clerk", "chief"} <= accounts.keys():
+        return
+    clerk, chief = accounts["clerk"], accounts["chief"]
+    [post, *_] = organisation.posts_of(clerk)
+    section = post.section_id or ""
+    with acting_as(actor_of(chief)):
+        for name, asked, columns in QUEUES:
+            cases.keep_view(
+                owner=chief,
+                name=name,
+                wanted=cases.CaseFilter.of(asked),
+                columns=columns,
+                section=section,
+            )
+    _is_ill(post, clerk)
+    _comes_twice(clerk)
+    cases.escalate()
+
+
+def _is_ill(post: organisation.Post, clerk: Account) -> None:
+    """A colleague with cases of hers, away since yesterday: the chief may hand them on."""
+    ill = identity.open_account(
+        kind="staff",
+        issuer=ISSUER,
+        subject=f"{post.pk}.ill",
+        display_name="石田 和歌子",
+        level="L3",
+    )
+    if organisation.posts_of(ill):
+        return
+    today = clock.today()
+    organisation.appoint(account=ill, post_id=post.pk, since=today - IN_OFFICE_SINCE)
+    with acting_as(actor_of(ill)):
+        free = cases.list_cases(account=ill, view="unassigned", limit=HERS)["items"]
+        for one in free:
+            cases.assign(case_id=one["id"], to=ill, actor=ill, version=one["version"])
+    organisation.record_absence(account=ill, since=today, until=today + FOR_DAYS, reason=ILL)
+
+
+def _comes_twice(clerk: Account) -> None:
+    """Somebody sent the same claim again: the machine asks whether it is one."""
+    with acting_as(actor_of(clerk)):
+        found = cases.list_cases(account=clerk, procedure="child-allowance-claim", view="open")
+    first = next((one for one in found["items"] if one["state"] == "received"), None)
+    if first is None:
+        return
+    application = forms.application_of(first["application"])
+    account = application.account
+    if account is None:
+        return
+    with acting_as(actor_of(account)):
+        definition = catalogue.live(application.procedure_id).definition
+        owner = f"account:{account.pk}"
+        files: dict[str, list[Any]] = {
+            item.id: [store_again(bank_book(), owner=owner).pk] for item in definition.attachments
+        }
+        forms.apply(
+            procedure=application.procedure_id,
+            answers=application.answers,
+            attachments=files,
+            event_date=application.event_date,
+            idempotency_key=f"demo-twice-{application.pk}",
+            account=account,
+        )

@@ -3,6 +3,7 @@ application that came twice."""
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import Any
 
@@ -12,12 +13,15 @@ from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import acting_as
+from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.files.services import store_again
 from shiyakusho.ground.identity import services as identity
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.organisation import public as organisation
+
+logger = logging.getLogger(__name__)
 
 ISSUER = "demo-colleagues"
 QUEUES = (
@@ -80,6 +84,13 @@ def _comes_twice(clerk: Account) -> None:
     account = application.account
     if account is None:
         return
+    try:
+        _files_again(application, account)
+    except Refusal as refusal:  # it came already, when an earlier start was broken off
+        logger.warning("twice: %s %s", refusal.code, refusal)
+
+
+def _files_again(application: Any, account: Account) -> None:
     with acting_as(actor_of(account)):
         definition = catalogue.live(application.procedure_id).definition
         owner = f"account:{account.pk}"

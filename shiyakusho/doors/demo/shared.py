@@ -1,5 +1,5 @@
-"""The work of a counter at scale: shared queues, a colleague who is ill, cases that went up, an
-application that came twice."""
+"""The work of a counter at scale: shared queues, a colleague who is ill, an application that came twice.
+What nobody looked at in time goes up by the task of the morning."""
 
 from __future__ import annotations
 
@@ -41,16 +41,15 @@ def share_the_work(accounts: dict[str, Account]) -> None:
     section = post.section_id or ""
     with acting_as(actor_of(chief)):
         for name, asked, columns in QUEUES:
-            cases.keep_view(
+            cases.keep_queue(
                 owner=chief,
                 name=name,
-                wanted=cases.CaseFilter.of(asked),
+                asked=asked,
                 columns=columns,
                 section=section,
             )
     _is_ill(post, clerk)
     _comes_twice(clerk)
-    cases.escalate()
 
 
 def _is_ill(post: organisation.Post, clerk: Account) -> None:

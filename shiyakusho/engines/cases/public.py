@@ -20,7 +20,6 @@ from shiyakusho.engines.cases.applicant_api import resubmit, standing_of, withdr
 from shiyakusho.engines.cases.core_systems import settled_cases, told_of
 from shiyakusho.engines.cases.cp932 import replaced as as_cp932
 from shiyakusho.engines.cases.cp932 import unwritable
-from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.passages import Passed, last_passage, standing_in
 from shiyakusho.engines.cases.refusals import (
     CaseNotFound,
@@ -34,7 +33,6 @@ from shiyakusho.engines.cases.services import bulk, exporting
 from shiyakusho.engines.cases.services.answering import record_answer
 from shiyakusho.engines.cases.services.assigning import assign_case as assign
 from shiyakusho.engines.cases.services.classifying import set_secrecy
-from shiyakusho.engines.cases.services.escalating import escalate
 from shiyakusho.engines.cases.services.extending import extend_case as extend
 from shiyakusho.engines.cases.services.lettering import issue_once
 from shiyakusho.engines.cases.services.looking import look_into
@@ -43,13 +41,12 @@ from shiyakusho.engines.cases.services.registering import note_registered
 from shiyakusho.engines.cases.services.reminding import go_through as remind
 from shiyakusho.engines.cases.services.transferring import transfer_case as transfer
 from shiyakusho.engines.cases.services.unmarking import withdraw_mark
-from shiyakusho.engines.cases.services.viewing import keep_view
+from shiyakusho.engines.cases.services.viewing import keep_queue
 from shiyakusho.engines.cases.services.withdrawing import withdraw_case as withdraw
 from shiyakusho.engines.cases.spreadsheet import csv_bytes, harmless
 
 __all__ = [
     "Affair",
-    "CaseFilter",
     "CaseNotFound",
     "MoveNotAllowed",
     "NoOpenCorrection",
@@ -66,14 +63,13 @@ __all__ = [
     "bulk",
     "case_document",
     "csv_bytes",
-    "escalate",
     "exporting",
     "extend",
     "get_case",
     "harmless",
     "has_ended",
     "issue_once",
-    "keep_view",
+    "keep_queue",
     "last_passage",
     "letter_pdf",
     "list_cases",

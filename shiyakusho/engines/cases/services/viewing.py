@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -68,6 +68,11 @@ def keep_view(
             defaults={"query": wanted.query(), "columns": list(chosen), "section_id": section},
         )
     return view
+
+
+def keep_queue(*, asked: Mapping[str, Any], **more: Any) -> SavedView:
+    """The same for another room: by what is asked; :class:`FilterUnknown` for what means nothing."""
+    return keep_view(wanted=CaseFilter.of(asked), **more)
 
 
 def forget_view(*, view_id: Any, actor: Account) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import cycle
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import yaml
 
@@ -18,7 +19,8 @@ from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.signing import public as signing
 from shiyakusho.ground import clock
-from shiyakusho.ground.audit.actors import SYSTEM, acting_as
+from shiyakusho.ground.audit import record_read
+from shiyakusho.ground.audit.actors import SYSTEM, Purpose, acting_as
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.files.models import Blob
 from shiyakusho.ground.files.services import store, store_again
@@ -240,6 +242,7 @@ def _step(story: Story, move_id: str) -> None:
         "reason": _reason(move, story.line),
         "fields": _fields(move, version.definition, application, story.line.get("ask", ())),
     }
+    _opened(case["id"], actor, f"{story.key}:{move_id}")
     with acting_as(actor_of(actor), "デモの準備"):
         seen = case["version"] if role != "clerk" else _taken(case, actor)
         if "outcome" in move.needs:
@@ -247,6 +250,14 @@ def _step(story: Story, move_id: str) -> None:
         cases.move(
             case_id=case["id"], to=move.to, move=move.id, version=seen, account=actor, **said
         )
+
+
+def _opened(case_id: str, actor: Account, key: str) -> None:
+    """Whoever acts had the case open before, for some minutes."""
+    before = clock.now() - timedelta(seconds=60 + crc32(key.encode()) % 500)
+    purpose = Purpose("case", case_id, "審査（デモの準備）")
+    with clock.stopped_at(before), acting_as(actor_of(actor), purpose):
+        record_read([f"case:{case_id}"], what=f"case:{case_id}")
 
 
 def _read_papers(application: Any, clerk: Account) -> None:

@@ -15,6 +15,7 @@ from shiyakusho.doors.demo.drafted import draft_procedures
 from shiyakusho.doors.demo.guard import demo_is_open
 from shiyakusho.doors.demo.guarded import guard_some
 from shiyakusho.doors.demo.history import live_through
+from shiyakusho.doors.demo.many import work_in_bulk
 from shiyakusho.doors.demo.people import open_accounts
 from shiyakusho.doors.demo.readings import let_them_read
 from shiyakusho.doors.demo.represented import act_for_each_other
@@ -48,6 +49,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
             share_the_work(accounts)
             draft_procedures(accounts)
             turn_procedures(accounts)
+            work_in_bulk(accounts)
             with recorded(READY):
                 pass
         _write_down(accounts)

@@ -100,7 +100,8 @@ def test_the_clerk_sees_exactly_what_changed_until_it_is_seen(
     asked, hall, client_of, parent
 ) -> None:
     case = asked(TWO)
-    revise(case, parent, bank_account=NEW_BANK)
+    with at("2026-11-27T10:00"):
+        revise(case, parent, bank_account=NEW_BANK)
     case.refresh_from_db()
     client = client_of(hall.clerk)
     assert "返事あり" in text_of(client.get(staff("queue")))
@@ -116,7 +117,8 @@ def test_the_clerk_sees_exactly_what_changed_until_it_is_seen(
 
 def test_the_resident_reads_the_same_difference(asked, client_of, parent) -> None:
     case = asked()
-    revise(case, parent, bank_account=NEW_BANK)
+    with at("2026-11-27T10:00"):
+        revise(case, parent, bank_account=NEW_BANK)
     read = text_of(client_of(parent).get(reverse("cases:status", args=[case.application_id])))
     assert "直したところ" in read and "1234567" in read and "7654321" in read
 

@@ -168,7 +168,8 @@ def test_a_mark_is_taken_back_and_the_field_is_the_citys_again(asked, take, hall
             )
     with pytest.raises(refusals.FieldNotAsked):
         revise(case, parent, occupation="self_employed", bank_account=NEW_BANK)
-    revise(case, parent, bank_account=NEW_BANK)
+    with at("2026-11-27T10:00"):
+        revise(case, parent, bank_account=NEW_BANK)
     correction = Correction.objects.get(case=case)
     assert correction.fields == ["bank_account"] and "occupation" not in correction.after
 

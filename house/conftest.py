@@ -9,6 +9,7 @@ import pytest
 
 from house.browsers import DESK, PATIENCE, PHONE
 from house.sites import Site, running_demo
+from shiyakusho.ground.audit.signing import make_key
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +20,13 @@ def site() -> Iterator[Site]:
         return
     with running_demo() as running:
         yield running
+
+
+@pytest.fixture
+def city_key(settings, tmp_path) -> None:
+    """The city has its signing key: what is signed can be handed out."""
+    settings.AUDIT_KEY_FILE = tmp_path / "city.pem"
+    make_key(settings.AUDIT_KEY_FILE)
 
 
 def already_running(data_dir: Path) -> Site:

@@ -85,7 +85,7 @@ def browser_of(account: Account) -> Client:
 
 
 @pytest.fixture
-def crowd(account, settings, tmp_path) -> Crowd:
+def crowd(account, settings, tmp_path, city_key) -> Crowd:
     settings.FILES_DIR = tmp_path / "files"
     settings.MAIL_DIR = tmp_path / "mail"
     return gather(account)

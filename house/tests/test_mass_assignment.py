@@ -52,8 +52,8 @@ FORBIDDEN: dict[str, Any] = {
 # What a form does ask for under such a name; each is judged by its own service.
 ASKED = {
     "manage/accounts/<uuid:account_id>/appoint/": {"post", "clearance"},
-    "staff/cases/views/": {"state"},
-    "staff/cases/exports/new/": {"state"},
+    "staff/cases/views/": {"state", "secrecy", "section", "assignee"},
+    "staff/cases/exports/new/": {"state", "secrecy", "section", "assignee"},
     "staff/cases/bulk/": {"case"},
     "staff/yearly/begin/": {"section"},
     "staff/counter/begin/": {"resident"},
@@ -73,7 +73,7 @@ VARIES = re.compile(
 
 
 @pytest.fixture
-def crowd(account, settings, tmp_path) -> Crowd:
+def crowd(account, settings, tmp_path, city_key) -> Crowd:
     settings.FILES_DIR = tmp_path / "files"
     settings.MAIL_DIR = tmp_path / "mail"
     return gather(account)

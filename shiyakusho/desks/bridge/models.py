@@ -41,7 +41,7 @@ class Bundle(models.Model):
 class BundleCase(models.Model):
     """One case of an outgoing bundle, in its order. ``number`` is the core system's own."""
 
-    bundle = models.ForeignKey(Bundle, models.CASCADE, related_name="+")
+    bundle = models.ForeignKey(Bundle, models.PROTECT, related_name="+")
     n = models.PositiveIntegerField("順番")
     case_id = models.UUIDField("案件")
     receipt_number = models.CharField("受付番号", max_length=40)

@@ -46,7 +46,7 @@ class BulkItem(models.Model):
     The case is named without a foreign key: it may be destroyed while the list is still kept.
     """
 
-    job = models.ForeignKey(BulkJob, models.CASCADE, related_name="+")
+    job = models.ForeignKey(BulkJob, models.PROTECT, related_name="+")
     n = models.PositiveIntegerField("順番")
     case_id = models.UUIDField("案件")
     receipt_number = models.CharField("受付番号", max_length=40)

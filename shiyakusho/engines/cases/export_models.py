@@ -60,7 +60,7 @@ class ExportPart(models.Model):
     ``rows`` are emptied once the file is made; ``subjects`` stay, for noting who fetched whose.
     """
 
-    export = models.ForeignKey(Export, models.CASCADE, related_name="+")
+    export = models.ForeignKey(Export, models.PROTECT, related_name="+")
     n = models.PositiveIntegerField("順番")
     rows = models.JSONField("行", default=list)
     subjects = models.JSONField("対象", default=list)

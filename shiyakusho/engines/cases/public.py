@@ -1,32 +1,22 @@
 """The front desk of cases: what the doors ask and tell. Every answer is plain data."""
 
+# fmt: off
 from shiyakusho.engines.cases.access import opened as open_case
 from shiyakusho.engines.cases.access import to_act
 from shiyakusho.engines.cases.acts import acts
 from shiyakusho.engines.cases.affairs import Affair, affairs, affairs_of
 from shiyakusho.engines.cases.api import (
-    application_of,
-    case_document,
-    get_case,
-    has_ended,
-    letter_pdf,
-    list_cases,
-    move,
-    my_cases,
-    state_of,
-    summary,
+    application_of, case_document, get_case, has_ended, letter_pdf, list_cases, move,
+    my_cases, state_of, summary,
 )
 from shiyakusho.engines.cases.applicant_api import resubmit, standing_of, withdraw_own
 from shiyakusho.engines.cases.core_systems import settled_cases, told_of
 from shiyakusho.engines.cases.cp932 import replaced as as_cp932
 from shiyakusho.engines.cases.cp932 import unwritable
+from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.passages import Passed, last_passage, standing_in
 from shiyakusho.engines.cases.refusals import (
-    CaseNotFound,
-    MoveNotAllowed,
-    NoOpenCorrection,
-    ReasonMissing,
-    StaleWrite,
+    CaseNotFound, MoveNotAllowed, NoOpenCorrection, ReasonMissing, StaleWrite,
 )
 from shiyakusho.engines.cases.scope import require_hold, scope_of
 from shiyakusho.engines.cases.services import bulk, exporting
@@ -46,54 +36,12 @@ from shiyakusho.engines.cases.services.withdrawing import withdraw_case as withd
 from shiyakusho.engines.cases.spreadsheet import csv_bytes, harmless
 
 __all__ = [
-    "Affair",
-    "CaseNotFound",
-    "MoveNotAllowed",
-    "NoOpenCorrection",
-    "Passed",
-    "ReasonMissing",
-    "StaleWrite",
-    "acts",
-    "add_note",
-    "affairs",
-    "affairs_of",
-    "application_of",
-    "as_cp932",
-    "assign",
-    "bulk",
-    "case_document",
-    "csv_bytes",
-    "exporting",
-    "extend",
-    "get_case",
-    "harmless",
-    "has_ended",
-    "issue_once",
-    "keep_queue",
-    "last_passage",
-    "letter_pdf",
-    "list_cases",
-    "look_into",
-    "move",
-    "my_cases",
-    "note_registered",
-    "open_case",
-    "record_answer",
-    "remind",
-    "require_hold",
-    "resubmit",
-    "scope_of",
-    "set_secrecy",
-    "settled_cases",
-    "standing_in",
-    "standing_of",
-    "state_of",
-    "summary",
-    "to_act",
-    "told_of",
-    "transfer",
-    "unwritable",
-    "withdraw",
-    "withdraw_mark",
-    "withdraw_own",
+    "Affair", "CaseFilter", "CaseNotFound", "MoveNotAllowed", "NoOpenCorrection", "Passed",
+    "ReasonMissing", "StaleWrite", "acts", "add_note", "affairs", "affairs_of",
+    "application_of", "as_cp932", "assign", "bulk", "case_document", "csv_bytes", "exporting",
+    "extend", "get_case", "harmless", "has_ended", "issue_once", "keep_queue", "last_passage",
+    "letter_pdf", "list_cases", "look_into", "move", "my_cases", "note_registered", "open_case",
+    "record_answer", "remind", "require_hold", "resubmit", "scope_of", "set_secrecy",
+    "settled_cases", "standing_in", "standing_of", "state_of", "summary", "to_act", "told_of",
+    "transfer", "unwritable", "withdraw", "withdraw_mark", "withdraw_own",
 ]

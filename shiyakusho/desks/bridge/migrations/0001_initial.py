@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(blank=True, max_length=40, verbose_name='基幹システムの番号')),
                 ('registered_on', models.DateField(null=True, verbose_name='登録日')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='結果の時刻')),
-                ('bundle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='bridge.bundle')),
+                ('bundle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='bridge.bundle')),
             ],
             options={
                 'verbose_name': '連携ファイルの案件',

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('why', models.TextField(blank=True, verbose_name='理由')),
                 ('at', models.DateTimeField(null=True, verbose_name='時刻')),
                 ('letter_id', models.UUIDField(null=True, verbose_name='通知書')),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.bulkjob')),
+                ('job', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.bulkjob')),
             ],
             options={
                 'verbose_name': '一括処理の案件',

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('n', models.PositiveIntegerField(verbose_name='順番')),
                 ('rows', models.JSONField(default=list, verbose_name='行')),
                 ('subjects', models.JSONField(default=list, verbose_name='対象')),
-                ('export', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.export')),
+                ('export', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.export')),
             ],
             options={
                 'verbose_name': '書出しの一部',

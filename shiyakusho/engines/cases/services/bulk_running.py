@@ -113,6 +113,7 @@ def forget_jobs() -> int:
         before = clock.now() - timedelta(days=scale().bulk_kept_days)
         old = BulkJob.objects.filter(asked_at__lt=before)
         audit.detail["count"] = number = old.count()
+        BulkItem.objects.filter(job__in=old).delete()
         old.delete()
     return number
 

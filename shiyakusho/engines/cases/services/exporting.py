@@ -198,6 +198,7 @@ def forget_exports() -> int:
     with recorded("cases.forget_exports") as audit:
         old = Export.objects.filter(asked_at__lt=_oldest())
         audit.detail["count"] = number = old.count()
+        ExportPart.objects.filter(export__in=old).delete()
         old.delete()
     return number
 

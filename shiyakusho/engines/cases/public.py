@@ -1,5 +1,6 @@
 """The front desk of cases: what the doors ask and tell. Every answer is plain data."""
 
+# isort: off
 # fmt: off
 from shiyakusho.engines.cases.access import opened as open_case
 from shiyakusho.engines.cases.access import to_act

@@ -59,11 +59,11 @@ class Guards:
         return not DATABASE.isdisjoint(getattr(self.items[test], "fixturenames", ()))
 
 
-def ran(item: pytest.Item, after: pytest.Item) -> bool:
+def ran(item: pytest.Item, after: pytest.Item | pytest.Session) -> bool:
     """Run one test once more, silently; whether all of it passed. Session fixtures stay for ``after``."""
     if hasattr(item, "_initrequest"):
         item._initrequest()
-    reports = runtestprotocol(item, log=False, nextitem=after)
+    reports = runtestprotocol(item, log=False, nextitem=after)  # type: ignore[arg-type]
     return not any(report.failed for report in reports)
 
 
@@ -78,7 +78,8 @@ def measured(items: list[pytest.Item], files: Iterable[str], caches: list[Any]) 
         for cache in caches:
             cache.cache_clear()
         began = time.process_time()
-        passed = ran(item, items[(number + 1) % len(items)])
+        # Behind the last only the session stays open: whichever test a child begins with fits in.
+        passed = ran(item, items[number + 1] if number + 1 < len(items) else item.session)
         guards.seconds[number] = time.process_time() - began
         if not passed:
             guards.failed.add(number)

@@ -30,7 +30,7 @@ THE_PUBLIC = ("anonymous", "claimant", "clerk")  # enough for what is the same f
 # What differs between two answers to the same question.
 CHANGING = re.compile(
     r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}|987654321|view_id=\d+"
-    r'|views(?:/|%2F)\d+|name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"|nonce-[\w+/=-]+'
+    r'|(?<![a-z])views(?:/|%2F)\d+|name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"|nonce-[\w+/=-]+'
 )
 # Reading writes these: who read (監査), the session, that a letter was opened.
 NOTED_BY_READING = (

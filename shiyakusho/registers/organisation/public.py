@@ -5,6 +5,7 @@ from datetime import date
 
 from .cities import City
 from .clearances import sections_of, works_in
+from .figures import figures
 from .here import city
 from .holders import (
     Decider,
@@ -37,7 +38,7 @@ from .words import Words
 __all__ = [
     "Absence", "Appeal", "City", "Decider", "Holding", "Hours", "Line", "Phone", "Place", "Post", "PostTaken", "Section",
     "SectionRow", "UnknownFigure", "UnknownPost", "UnknownRole", "UnknownSection", "UnknownWard",
-    "Ward", "Words", "absences_of", "appoint", "city", "end_absence", "fee", "holders_by_post", "holders_of", "holdings_of", "is_open",
+    "Ward", "Words", "absences_of", "appoint", "city", "end_absence", "fee", "figures", "holders_by_post", "holders_of", "holdings_of", "is_open",
     "leave_post", "line_for", "load_pack", "office_for", "offices_of", "open_posts", "parameter", "post", "post_above", "posts_deputised_by", "posts_of",
     "record_absence", "section", "works_on",
 ]  # fmt: skip

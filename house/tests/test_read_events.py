@@ -23,6 +23,7 @@ from shiyakusho.engines.cases.models import Case, Export
 from shiyakusho.engines.cases.services import exporting
 from shiyakusho.ground.audit import acting_as
 from shiyakusho.ground.audit.models import AuditEvent
+from shiyakusho.ground.files import read_blob
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.purpose import visits
 from shiyakusho.ground.purpose.guard import READS
@@ -124,8 +125,8 @@ def _exported(crowd: Crowd) -> str:
         export = exporting.ask_for_export(
             owner=chief, wanted=CaseFilter.of({"view": "all"}), columns=["applicant"]
         )
-    exporting.make_export({"export": str(export.pk)}, "tests")
-    assert CANARY.encode() in bytes(Export.objects.get(pk=export.pk).content or b"")
+    assert exporting.run(export.pk)
+    assert CANARY.encode() in read_blob(Export.objects.get(pk=export.pk).blob)
     return str(export.pk)
 
 

@@ -21,7 +21,8 @@ def on_moved(event: CaseMoved) -> None:
             "section_id": passed.section_id,
             "step_kind": passed.step_kind,
             "move": passed.move,
-            "left_at": passed.left_at,
+            # A clock set back must not keep a case from moving: no time passed then.
+            "left_at": max(passed.entered_at, passed.left_at),
             "rework": _rework(passed),
         },
     )

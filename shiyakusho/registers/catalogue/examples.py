@@ -60,7 +60,7 @@ class _Search:
             q.id: (page, q)
             for page in self.pages
             for q in page.questions
-            if optional or q.required is not False
+            if not q.later and (optional or q.required is not False)
         }
         self.facts = _facts(definition, day)
         self.given = {name: made[0] for name in self.asked if (made := self._values(name))}

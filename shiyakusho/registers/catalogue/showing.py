@@ -15,7 +15,7 @@ from .definition import Definition, Page, Question
 def shown(
     definition: Definition, answers: Mapping[str, Any], facts: Mapping[str, Any], as_of: date
 ) -> Shown:
-    """What shows for `answers` (values by question id). Those to questions that do not show are
+    """What shows at filing for `answers` (values by question id). Those to questions that do not show are
     not seen by what follows, and never filed."""
     walk = _Walk(definition, answers, facts, as_of)
     return Shown(frozenset(walk.places()), walk.filed)
@@ -48,7 +48,7 @@ class _Walk:
             if self.conditions.holds(page.when, self.scope):
                 yield from self._rounds(page) if page.repeat else self._page(page)
         for item in self.definition.attachments:
-            if self.conditions.holds(item.when, self.scope):
+            if not item.later and self.conditions.holds(item.when, self.scope):
                 yield item.id
 
     def _page(self, page: Page) -> Iterator[str]:
@@ -75,7 +75,7 @@ class _Walk:
         self, page: Page, given: Mapping[str, Any], scope: dict[str, Any]
     ) -> Iterator[Question]:
         for question in page.questions:
-            if self.conditions.holds(question.when, scope):
+            if not question.later and self.conditions.holds(question.when, scope):
                 yield question
                 _learn(question, given.get(question.id), scope)
 

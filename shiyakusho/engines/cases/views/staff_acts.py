@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from shiyakusho.engines.cases.access import to_act
+from shiyakusho.engines.cases.access import access_to, to_act
 from shiyakusho.engines.cases.case_page import moves_for
 from shiyakusho.engines.cases.colleagues import colleague
 from shiyakusho.engines.cases.process import approval_from, process_of
@@ -79,6 +79,7 @@ def decide(request: HttpRequest, case_id: Any) -> HttpResponse:
 def assign(request: HttpRequest, case_id: Any) -> HttpResponse:
     """Take the case, let it go, take it over from a colleague, or give it to one."""
     to = request.POST.get("to", "")
+    access_to(case_id, signed_in(request))  # before who is named is looked for
     somebody = signed_in(request) if not to else None if to == "nobody" else colleague(to)
     assign_case(
         case_id=case_id,

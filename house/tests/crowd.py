@@ -186,7 +186,7 @@ def _things(people_of: dict[str, Account | None], words: str) -> dict[str, str]:
             ),
         )  # fmt: skip
         job = BulkJob.objects.create(
-            owner=chief, kind="move", asked={"to": "examined", "title": words}, total=1,
+            owner=chief, kind="move", asked={"to": "examined", "title": "審査を始める"}, total=1,
             asked_at=clock.now(), worked_at=clock.now(),
         )  # fmt: skip
         BulkItem.objects.create(

@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from house import claims
+from house.tests.test_matrix import undone
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground import clock
@@ -114,18 +115,30 @@ def hall(account: Callable[..., Account]) -> Hall:
     return made
 
 
-@pytest.mark.parametrize("page", BUDGETS)
-def test_a_page_keeps_its_budget(hall: Hall, page: str) -> None:
-    who, budget = BUDGETS[page]
+def test_every_page_keeps_its_budget(hall: Hall) -> None:
     drafted = [_drafted(hall) for _ in range(FEW)]
     for _ in range(FEW):
         hall.files()
-    few = _cost(hall, who, page, drafted[0])
+    few = _costs(hall, drafted[0])
     for _ in range(MANY):
         hall.files()
         _drafted(hall)
-    many = _cost(hall, who, page, drafted[0])
-    assert max(few, many) <= budget, f"{page}: {few} queries with little, {many} with much"
+    many = _costs(hall, drafted[0])
+    over = [
+        f"{page}: {few[page]} queries with little, {many[page]} with much, budget {budget}"
+        for page, (_, budget) in BUDGETS.items()
+        if max(few[page], many[page]) > budget
+    ]
+    assert not over
+
+
+def _costs(hall: Hall, drafted: Any) -> dict[str, int]:
+    """Queries of each page; what it takes to get there is undone."""
+    found = {}
+    for page, (who, _) in BUDGETS.items():
+        with undone():
+            found[page] = _cost(hall, who, page, drafted)
+    return found
 
 
 def _cost(hall: Hall, who: str, page: str, drafted: Any) -> int:

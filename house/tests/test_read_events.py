@@ -37,7 +37,7 @@ TOLD = {
     "staff/cases/<uuid:case_id>/",
     "staff/cases/<uuid:case_id>/attachments/<uuid:attachment_id>",
     "staff/cases/<uuid:case_id>/letters/<int:n>.pdf",
-    "staff/cases/exports/<uuid:export_id>.csv",
+    "staff/cases/exports/<uuid:export_id>/file",
     "staff/people/<uuid:resident_id>/",
     "staff/purpose/visit/",
     "staff/search/",

@@ -157,9 +157,10 @@ def client_of(client):
     return sign_in
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """The one Chromium of the tests that need no database beside it."""
+    """The Chromium of a file of tests that need no database beside it: while it is open, its loop lets
+    nobody in this thread use the database."""
     with browsers.launched() as browser:
         yield browser
 

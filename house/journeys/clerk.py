@@ -27,7 +27,7 @@ def takes_it(person: Person) -> None:
 
 def asks_for_a_correction(person: Person, item: str, why: str, words: str) -> None:
     """補正の求め of one item, with a reason of the list and words of one's own."""
-    person.follows("補正を求める", within=region(person, "次の動き"))
+    person.presses("補正を求める", within=region(person, "次の動き"))
     person.is_at("補正を求める")
     row = person.page.get_by_role("row", name=item)
     person.hand.tick(row.get_by_role("checkbox"))

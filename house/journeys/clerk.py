@@ -1,5 +1,7 @@
 """What a clerk does: finds the case in the queue, asks for a correction, drafts the decision."""
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from house.journeys.person import Person
@@ -44,11 +46,14 @@ def starts_the_review(person: Person) -> None:
         person.leads(start)
 
 
-def sees_what_was_corrected(person: Person, item: str, now: str) -> None:
-    """補正の求め beside the case: what was asked for, what stood there and what stands there now."""
-    panel = region(person, "補正の求め")
+def sees_what_was_corrected(person: Person, item: str, now: re.Pattern[str]) -> None:
+    """返事あり at the top of the case: what was asked for, what stood there and what stands there now;
+    once looked at, the mark is gone."""
+    panel = region(person, "返事あり")
     expect(panel).to_contain_text(item)
     expect(panel.locator("ins")).to_have_text(now)
+    person.presses("確かめた", within=panel)
+    expect(panel).to_have_count(0)
 
 
 def drafts(person: Person, outcome: str) -> None:

@@ -33,11 +33,20 @@ ILL, FOR_DAYS, HERS = "病気のため", timedelta(days=14), 4
 
 
 def share_the_work(accounts: dict[str, Account]) -> None:
-    """Done once; a second run adds nothing (names of queues are kept, the ill colleague is there)."""
+    """Done once: where the ill colleague is there, which comes last, a second run adds nothing."""
     if not {"clerk", "chief"} <= accounts.keys():
         return
     clerk, chief = accounts["clerk"], accounts["chief"]
     [post, *_] = organisation.posts_of(clerk)
+    ill = identity.open_account(
+        kind="staff",
+        issuer=ISSUER,
+        subject=f"{post.pk}.ill",
+        display_name="石田 和歌子",
+        level="L3",
+    )
+    if organisation.posts_of(ill):
+        return
     section = post.section_id or ""
     with acting_as(actor_of(chief)):
         for name, asked, columns in QUEUES:
@@ -48,21 +57,12 @@ def share_the_work(accounts: dict[str, Account]) -> None:
                 columns=columns,
                 section=section,
             )
-    _is_ill(post, clerk)
     _comes_twice(clerk)
+    _is_ill(post, ill)
 
 
-def _is_ill(post: organisation.Post, clerk: Account) -> None:
-    """A colleague with cases of hers, away since yesterday: the chief may hand them on."""
-    ill = identity.open_account(
-        kind="staff",
-        issuer=ISSUER,
-        subject=f"{post.pk}.ill",
-        display_name="石田 和歌子",
-        level="L3",
-    )
-    if organisation.posts_of(ill):
-        return
+def _is_ill(post: organisation.Post, ill: Account) -> None:
+    """A colleague with cases of hers, away from today: the chief may hand them on."""
     today = clock.today()
     organisation.appoint(account=ill, post_id=post.pk, since=today - IN_OFFICE_SINCE)
     with acting_as(actor_of(ill)):

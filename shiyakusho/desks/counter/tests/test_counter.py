@@ -60,7 +60,9 @@ def filed(browser: Client, draft: Draft, **said) -> Application:
 def test_without_a_visit_nobody_is_shown(clerk, resident):
     browser = Client()
     browser.force_login(clerk(), backend=BACKEND)
-    for path in (DESK, f"{DESK}people/{resident.pk}/", f"{DESK}paper/{DOG}/1/"):
+    assert browser.get(DESK).status_code == 200  # the door: it asks why, nothing was asked of it
+    asked = (f"{DESK}?q={resident.name}", f"{DESK}people/{resident.pk}/", f"{DESK}paper/{DOG}/1/")
+    for path in asked:
         answer = browser.get(path)
         assert answer.status_code == 403 and resident.name not in answer.content.decode()
     assert browser.post(f"{DESK}begin/", {"procedure": DOG}).status_code == 403

@@ -31,7 +31,7 @@ from shiyakusho.registers.people import public as people
 front = forms.interviews
 CODE = re.compile(r"F\.([a-z0-9-]{1,60})\.([0-9]{1,9})", re.IGNORECASE)
 RECEIPT = re.compile(r"[0-9A-Z]+(-[0-9A-Z]+)+")
-DENIED, MOST = 403, 20
+OK, DENIED, MOST = 200, 403, 20
 
 
 @route.staff(TAKE)
@@ -39,9 +39,9 @@ DENIED, MOST = 403, 20
 def desk(request: HttpRequest) -> HttpResponse:
     """A person by name or number, a code of a form or a case; those seen during this visit."""
     account = signed_in(request)
-    if (ask := _without_visit(request)) is not None:
-        return ask
     words = request.GET.get("q", "").strip()[:100]
+    if (ask := _without_visit(request, status=DENIED if words else OK)) is not None:
+        return ask
     if leads := _code(words):
         return leads
     context = {
@@ -118,13 +118,14 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect("counter_staff:interview", draft.pk)
 
 
-def _without_visit(request: HttpRequest) -> HttpResponse | None:
-    """The reasons to choose from, where no visit is open."""
+def _without_visit(request: HttpRequest, *, status: int = DENIED) -> HttpResponse | None:
+    """The reasons to choose from, where no visit is open: a refusal of what was asked for, if anything
+    was."""
     try:
         visits.read_under(signed_in(request))
     except PurposeNeeded:
         context = {"choices": choices(), "next": request.get_full_path()}
-        return render(request, "counter/ask.html", context, status=DENIED)
+        return render(request, "counter/ask.html", context, status=status)
     return None
 
 

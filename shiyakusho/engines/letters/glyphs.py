@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from .refusals import MissingGlyph
 
 FONTS = Path(ui.__file__).parent / "fonts"
 NEVER_DRAWN = frozenset("\n")
+SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,18 @@ def coverage() -> Coverage:
 
 def missing(text: str) -> list[str]:
     """Every character of ``text`` that cannot be drawn, once each, in order."""
-    known, found = coverage(), dict[str, None]()
-    for character in _characters(text):
-        if character not in NEVER_DRAWN and not known.draws(character):
-            found[character] = None
-    return list(found)
+    characters = _characters(text) if has_variants(text) else text
+    return [one for one in dict.fromkeys(characters) if not _drawn(one)]
+
+
+def has_variants(text: str) -> bool:
+    """Whether a variation selector stands anywhere in it."""
+    return SELECTOR.search(text) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _drawn(character: str) -> bool:
+    return character in NEVER_DRAWN or coverage().draws(character)
 
 
 def refuse_missing(data: Any) -> None:
@@ -83,15 +92,11 @@ def name(glyph: str) -> str:
 def _characters(text: str) -> list[str]:
     found: list[str] = []
     for one in text:
-        if _is_selector(one) and found:
+        if SELECTOR.match(one) and found:
             found[-1] += one
         else:
             found.append(one)
     return found
-
-
-def _is_selector(character: str) -> bool:
-    return 0xFE00 <= ord(character) <= 0xFE0F or 0xE0100 <= ord(character) <= 0xE01EF
 
 
 def _texts(data: Any) -> list[str]:

@@ -10,9 +10,11 @@ from typing import Any
 
 import typst
 
-from .glyphs import FONTS
+from .glyphs import FONTS, has_variants
 from .manifest import folder
 from .refusals import MissingGlyph
+
+DATA = "data.json"
 
 # A compiler keeps fonts and parsed templates; it is not shared between threads.
 _own = threading.local()
@@ -22,12 +24,17 @@ def press(template: str, data: dict[str, Any], *, at: datetime | None = None) ->
     """Print ``template`` (a file name) with ``data`` as a tagged PDF (PDF/UA-1).
 
     ``at`` is the creation date in the file; the same data and time give the same bytes.
+
+    The data lie beside the template as a file. Typst remembers what it has set; only ``sys.inputs``
+    would make it forget all of that with every letter (twice the time).
     """
+    words = json.dumps(data, ensure_ascii=False)
+    told = json.dumps(data | {"variants": has_variants(words)}, ensure_ascii=False)
+    sheets = {"main.typ": f'#include "{template}"'.encode(), DATA: told.encode()}
     try:
         paper = _compiler().compile(
-            input=str(folder() / template),
+            input=sheets,
             format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             pdf_standards="ua-1",
             timestamp=int(at.timestamp()) if at else None,
         )

@@ -30,8 +30,8 @@ def framed(letter: Letter, data: dict[str, Any], language: str) -> dict[str, Any
         "title_in_language": letter.title.in_language(language),
         "law": letter.law,
         "number": _number(letter, data),
-        "date": day(_issued_on(data), language),
-        "date_ja": day(_issued_on(data), "ja"),
+        "date": day(issued_on_of(data), language),
+        "date_ja": day(issued_on_of(data), "ja"),
         "addressee": _addressee(data),
         "sender": _sender(letter, section),
         "contact": _contact(section, language),
@@ -55,7 +55,8 @@ def _section(data: dict[str, Any]) -> organisation.Section:
     return organisation.section(data["section_id"])
 
 
-def _issued_on(data: dict[str, Any]) -> date:
+def issued_on_of(data: dict[str, Any]) -> date:
+    """The day on the letter. :class:`MissingValue` without one, :class:`WrongValue` if it is none."""
     value = data.get("issued_on")
     if value in (None, ""):
         raise MissingValue(extra={"missing": ["issued_on"]})

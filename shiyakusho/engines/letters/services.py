@@ -11,6 +11,7 @@ from shiyakusho.ground.fence.asking import lifted
 from shiyakusho.ground.files import store_own
 
 from . import manifest
+from .frame import issued_on_of
 from .models import Letter
 from .rendering import print_letter
 from .wording import digest
@@ -48,7 +49,7 @@ def issue(
             template_digest=digest(template_id),
             title=letter.title.ja,
             number=number,
-            issued_on=whole["issued_on"],
+            issued_on=issued_on_of(whole),
             issued_at=now,
             subject=subject,
             recipient=str(addressee.get("subject") or ""),
@@ -60,7 +61,6 @@ def issue(
             data=whole,
         )
         event.subjects.append(f"letter:{row.pk}")
-        row.refresh_from_db(fields=["issued_on"])
     return row
 
 

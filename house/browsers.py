@@ -118,7 +118,9 @@ def violations(page: Page) -> list[tuple[str, str]]:
 
 
 def sound(page: Page) -> None:
-    """One heading, nothing wider than the screen, and nothing axe complains about."""
+    """One heading, nothing wider than the screen, and nothing axe complains about. The page is whole
+    first: who pressed a link waits for the address only."""
+    page.wait_for_load_state()
     headings = page.locator("main h1").all_inner_texts()
     assert len(headings) == 1 and headings[0].strip(), (page.url, headings)
     assert page.evaluate(WIDER) <= 0, (page.url, "scrolls sideways")

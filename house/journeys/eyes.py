@@ -27,7 +27,8 @@ class Eyes:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def look(self) -> None:
-        """The page that is open now."""
+        """The page that is open now, once it is whole."""
+        self.page.wait_for_load_state()
         where = self.page.url
         self.seen += 1
         self._picture()

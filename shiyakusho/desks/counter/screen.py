@@ -28,6 +28,12 @@ PAPERS_SAID = {
         "en": "Seen and given back",
     },
 }
+# What the person writes by hand under the printed sheet.
+SIGN_SAID = {
+    "ja": "確認しました　　　　年　　月　　日　氏名",
+    "plain": "｜見《み》ました　　　　｜年《ねん》　　｜月《がつ》　　｜日《にち》　｜名前《なまえ》",
+    "en": "I have checked this.　Date:　　　　　　　Name:",
+}
 front = forms.interviews
 
 

@@ -16,6 +16,7 @@ staff = [
     path(INTERVIEW, interviewing.interview, name="interview"),
     path(f"{INTERVIEW}throw-away/", interviewing.throw_away, name="throw_away"),
     path(f"{INTERVIEW}readback/", reading_back.read_back, name="read_back"),
+    path(f"{INTERVIEW}printed/", reading_back.printed, name="printed"),
     path(f"{INTERVIEW}received/", reading_back.received, name="received"),
     path(f"{INTERVIEW}paper.pdf", reading_back.paper, name="filled_paper"),
     path(f"{INTERVIEW}scans/<uuid:attachment_id>/", scans.scan, name="scan"),

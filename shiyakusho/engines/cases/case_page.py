@@ -12,7 +12,7 @@ from shiyakusho.engines.cases.beside import cases_beside
 from shiyakusho.engines.cases.choices import DecisionState, EventKind
 from shiyakusho.engines.cases.facts import criteria_of, fee_of
 from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Decision
-from shiyakusho.engines.cases.people_of import person_of, register_values
+from shiyakusho.engines.cases.people_of import listed_applicant, person_of, register_values
 from shiyakusho.engines.cases.process import definition_of, outcomes_for, process_of
 from shiyakusho.engines.cases.registry import sections_of
 from shiyakusho.engines.cases.scope import scope_of
@@ -146,6 +146,7 @@ def head_page(case: Case, account: Account) -> dict[str, Any]:
     free = case.assignee_id is None and case.is_open
     return {
         "case": case,
+        "applicant": listed_applicant(case),
         "definition": definition_of(case),
         "step": process_of(case).step(case.state),
         "may_take": free and may_act("assign", case, account),

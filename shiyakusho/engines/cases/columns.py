@@ -10,6 +10,7 @@ from typing import Any
 
 from shiyakusho.engines.cases.marks import Days, days_of, marks_of
 from shiyakusho.engines.cases.models import Case
+from shiyakusho.engines.cases.people_of import listed_applicant
 from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.refusals import ColumnsUnknown
 from shiyakusho.engines.forms import public as forms
@@ -84,9 +85,7 @@ COLUMNS: dict[str, Column] = {
     "receipt": Column("受付番号", lambda case, days: {"value": case.receipt_number}),
     "marks": Column("印", _marks, "tags"),
     "procedure": Column("手続き", lambda case, days: definition_of(case).title),
-    "applicant": Column(
-        "申請者", lambda case, days: case.applicant.display_name if case.applicant else "（匿名）"
-    ),
+    "applicant": Column("申請者", lambda case, days: listed_applicant(case)),
     "arrived": Column("到達", lambda case, days: _day(arrived_on(case)), "date"),
     "look": Column("次に見る日", _look_on, "date"),
     "due": Column("期限", lambda case, days: _day(case.due_on), "date"),

@@ -43,7 +43,8 @@ class LetterIssued(Event):
 
 @dataclass(frozen=True)
 class PagesPrinted(Event):
-    """Papers of a case were put into a file to be printed; ``what`` is ``letter`` or ``form``."""
+    """Papers of a case were put into a file to be printed (``what`` is ``letter`` or ``form``), or a
+    page of it onto paper by a browser (``sheet`` 審査票, ``readback`` 読み返し, ``slip`` 受付票)."""
 
     case_id: str
     what: str

@@ -13,6 +13,11 @@ from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground import clock
 from shiyakusho.registers.people import public as people
 
+TAKEN_DOWN: dict[str, str] = {
+    forms.Channel.COUNTER: "（窓口で受付）",
+    forms.Channel.MAIL: "（郵便で受付）",
+}
+
 
 @dataclass(frozen=True)
 class Person:
@@ -47,6 +52,14 @@ def person_of(case: Case) -> Person:
     if case.resident_id:
         return _registered(case.resident_id)
     return Person(name=_written_name(case))
+
+
+def listed_applicant(case: Case) -> str:
+    """Who applied, as far as a list and the head of a case tell it: no answer, no fact of the register.
+    Who came to the counter or wrote on paper has no account whose name could be told."""
+    if case.applicant:
+        return case.applicant.display_name
+    return TAKEN_DOWN.get(case.channel, "（匿名）")
 
 
 def _registered(resident_id: UUID) -> Person:

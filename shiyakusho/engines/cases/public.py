@@ -28,6 +28,7 @@ from shiyakusho.engines.cases.services.extending import extend_case as extend
 from shiyakusho.engines.cases.services.lettering import issue_once
 from shiyakusho.engines.cases.services.looking import look_into
 from shiyakusho.engines.cases.services.noting import add_note
+from shiyakusho.engines.cases.services.printing import note_pages, note_printed, read_pages
 from shiyakusho.engines.cases.services.registering import note_registered
 from shiyakusho.engines.cases.services.reminding import go_through as remind
 from shiyakusho.engines.cases.services.transferring import transfer_case as transfer
@@ -41,8 +42,9 @@ __all__ = [
     "ReasonMissing", "StaleWrite", "acts", "add_note", "affairs", "affairs_of",
     "application_of", "as_cp932", "assign", "bulk", "case_document", "csv_bytes", "exporting",
     "extend", "get_case", "harmless", "has_ended", "issue_once", "keep_queue", "last_passage",
-    "letter_pdf", "list_cases", "look_into", "move", "my_cases", "note_registered", "open_case",
-    "record_answer", "remind", "require_hold", "resubmit", "scope_of", "set_secrecy",
-    "settled_cases", "standing_in", "standing_of", "state_of", "summary", "to_act", "told_of",
-    "transfer", "unwritable", "withdraw", "withdraw_mark", "withdraw_own",
+    "letter_pdf", "list_cases", "look_into", "move", "my_cases", "note_pages", "note_printed",
+    "note_registered", "open_case", "read_pages", "record_answer", "remind", "require_hold",
+    "resubmit", "scope_of", "set_secrecy", "settled_cases", "standing_in", "standing_of",
+    "state_of", "summary", "to_act", "told_of", "transfer", "unwritable", "withdraw",
+    "withdraw_mark", "withdraw_own",
 ]

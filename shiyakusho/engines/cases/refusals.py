@@ -407,3 +407,11 @@ class ExportNotBlocked(Refusal):
 
     code = "export_not_blocked"
     message = "この書き出しに、選ぶことはありません。ページを読み直してください。"
+
+
+class PagesUnreadable(Refusal):
+    """What a page said of its own print is no number of pages."""
+
+    code = "pages_unreadable"
+    status = 422
+    message = "印刷のページ数が読めません。画面を開き直してください。"

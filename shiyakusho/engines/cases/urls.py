@@ -64,6 +64,7 @@ staff = [
     path("<uuid:case_id>/secrecy/", staff_acts.secrecy, name="secrecy"),
     path("<uuid:case_id>/extend/", staff_acts.extend, name="extend"),
     path("<uuid:case_id>/review/", staff_review.review, name="review"),
+    path("<uuid:case_id>/review/printed/", staff_review.printed, name="printed"),
     path("<uuid:case_id>/paper.pdf", staff_case.paper, name="paper"),
     path("<uuid:case_id>/letters/<int:n>.pdf", staff_case.letter, name="letter"),
     path(

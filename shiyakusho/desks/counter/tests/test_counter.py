@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from shiyakusho.desks.counter.tests.conftest import boxes
+from shiyakusho.engines.cases.events import PagesPrinted
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.forms.models import Application, Draft, Interview
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, events
 from shiyakusho.ground.identity.sessions import BACKEND
 from shiyakusho.registers.catalogue import public as catalogue
 
@@ -103,6 +104,27 @@ def test_the_whole_way_is_one_case_of_the_resident_by_the_clerk(counter, residen
     assert one.receipt_number in slip and f"/staff/cases/{case.pk}/" in slip
     assert browser.get(page_of(draft)).url.endswith("received/")  # nothing is filed twice
     assert browser.get(f"{page_of(draft)}paper.pdf").content.startswith(b"%PDF")
+
+
+def test_what_is_printed_is_told_as_work_of_the_case(counter, resident, monkeypatch):
+    heard: list[PagesPrinted] = []
+    monkeypatch.setitem(events._handlers, PagesPrinted, [heard.append])
+    browser, _who = counter()
+    other, _other = counter()
+    draft = begun(browser, resident=str(resident.pk))
+    answered(browser, draft)
+    where = f"{page_of(draft)}printed/"
+    for wrong in ("", "0", "201", "-1", "2.5", "²", "9" * 99):
+        assert browser.post(where, {"pages": wrong}).status_code == 422
+    assert [browser.post(where, {"pages": "2"}).status_code for _ in range(2)] == [204, 204]
+    assert other.post(where, {"pages": "2"}).status_code == 404
+    assert heard == []  # there is no case yet
+    case = str(Case.objects.get(application=filed(browser, draft)).pk)
+    assert browser.post(where, {"pages": "1"}).status_code == 204
+    assert browser.get(f"{page_of(draft)}paper.pdf").status_code == 200
+    *seen, form = heard
+    assert seen == [PagesPrinted(case, "readback", 4), PagesPrinted(case, "slip", 1)]
+    assert (form.what, form.case_id) == ("form", case) and form.pages >= 1
 
 
 def test_one_question_at_a_time_stays_at_what_is_wrong(counter):

@@ -31,7 +31,7 @@ from shiyakusho.registers.people import public as people
 front = forms.interviews
 CODE = re.compile(r"F\.([a-z0-9-]{1,60})\.([0-9]{1,9})", re.IGNORECASE)
 RECEIPT = re.compile(r"[0-9A-Z]+(-[0-9A-Z]+)+")
-OK, DENIED, MOST = 200, 403, 20
+OK, DENIED, MOST, LATEST = 200, 403, 20, 10
 
 
 @route.staff(TAKE)
@@ -151,7 +151,7 @@ def _seen(account: Account) -> list[Any]:
     """Who was looked at during this visit, the latest first."""
     visit = visits.current(account)
     read = purposes.read_under(visit) if visit else {}
-    ids = [UUID(one.partition(":")[2]) for one in read if one.startswith("resident:")][:MOST]
+    ids = [UUID(one.partition(":")[2]) for one in read if one.startswith("resident:")][:LATEST]
     known = people.people_by_id(ids)
     return [known[one] for one in ids if one in known]
 

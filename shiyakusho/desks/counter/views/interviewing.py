@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from shiyakusho.desks.counter import printing
 from shiyakusho.desks.counter.screen import ALL, MODES, ONE, PAPERS, context_of
 from shiyakusho.desks.counter.taking import TAKE, require_may_take
 from shiyakusho.engines.forms import public as forms
@@ -44,6 +45,7 @@ def interview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def throw_away(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Nothing of it is kept."""
     found = under_way(request, draft_id)
+    printing.forget(request.session, found.draft)
     front.discard(draft_id=found.draft.pk)
     messages.success(request, "聞き取りを消しました。")
     return redirect("counter_staff:desk")

@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shiyakusho.desks.counter.screen import PAPERS_SAID, spoken_parts
+from shiyakusho.desks.counter import printing
+from shiyakusho.desks.counter.screen import PAPERS_SAID, SIGN_SAID, spoken_parts
 from shiyakusho.desks.counter.taking import TAKE
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
@@ -78,14 +79,29 @@ def paper(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     _found, application = _filed(request, draft_id)
     if application is None:
         raise forms.ApplicationNotFound
-    response = HttpResponse(forms.application_paper(application), content_type="application/pdf")
+    pdf = forms.application_paper(application)
+    printing.tell_paper(application, pdf)
+    response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{application.receipt_number}.pdf"'
     return response
 
 
+@route.staff(TAKE)
+@require_POST
+def printed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """The browser puts the reading back, or the receipt slip, on paper: so many pages."""
+    found, application = _filed(request, draft_id)
+    pages = cases.read_pages(request.POST.get("pages", ""))
+    if application is None:
+        printing.remember(request.session, found.draft, pages)
+    else:
+        printing.tell(application, printing.SLIP, pages)
+    return HttpResponse(status=204)
+
+
 def _file(request: HttpRequest, found: Any) -> None:
     data = request.POST
-    front.file(
+    application = front.file(
         draft_id=found.draft.pk,
         seen=data.get("seen", ""),
         confirmed="confirmed" in data,
@@ -93,6 +109,8 @@ def _file(request: HttpRequest, found: Any) -> None:
         came_name=data.get("came_name", "") if data.get("came") == "other" else "",
         came_relation=data.get("came_relation", "") if data.get("came") == "other" else "",
     )
+    show("application", application.pk)
+    printing.tell(application, printing.READ_BACK, printing.forget(request.session, found.draft))
     messages.success(request, "受け付けました。")
 
 
@@ -111,9 +129,11 @@ def _show(request: HttpRequest, found: Any, refused: Refusal | None) -> HttpResp
         "how": found.how,
         "parts": parts,
         "paper_words": PAPERS_SAID,
+        "sign_words": SIGN_SAID,
         "spoken": spoken,
         "html_lang": languages.html_lang(spoken),
         "languages": languages.SWITCH_LABEL.items(),
+        "next_language": _after(spoken),
         "seen": front.digest_of(sheet),
         "proofs": front.proofs().values() if definition.identity != "L0" else [],
         "checked": request.POST.getlist("checked"),
@@ -124,6 +144,12 @@ def _show(request: HttpRequest, found: Any, refused: Refusal | None) -> HttpResp
     return render(
         request, "counter/read_back.html", context, status=refused.status if refused else 200
     )
+
+
+def _after(language: str) -> str:
+    """The next of the languages to read back in, round and round."""
+    codes = list(languages.SWITCH_LABEL)
+    return codes[(codes.index(language) + 1) % len(codes)]
 
 
 def _filed(request: HttpRequest, draft_id: UUID) -> tuple[Any, Any]:

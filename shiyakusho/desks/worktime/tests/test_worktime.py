@@ -89,6 +89,21 @@ def test_printed_pages_are_counted_where_they_were_printed(
     assert (printed.step, printed.what) == ("received", "form") and printed.pages >= 1
 
 
+def test_a_sheet_the_browser_prints_is_counted_by_what_it_says(
+    file_claim, take, hall, client_of
+) -> None:
+    case = take(file_claim())
+    where = reverse("cases_staff:printed", args=[case.pk])
+    client = client_of(hall.clerk)
+    assert [client.post(where, {"pages": pages}).status_code for pages in ("2", "none")] == [
+        204,
+        422,
+    ]
+    assert client_of(hall.stranger).post(where, {"pages": "2"}).status_code == 404
+    [printed] = Printed.objects.all()
+    assert (printed.step, printed.what, printed.pages) == ("received", "sheet", 2)
+
+
 @pytest.fixture
 def many(hall):
     """``many(number, seconds, section=…)``: measured passages as handlers and the night leave them."""

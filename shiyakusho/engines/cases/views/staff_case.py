@@ -145,7 +145,7 @@ def paper(request: HttpRequest, case_id: Any) -> HttpResponse:
     case = opened(case_id, signed_in(request))
     record_read(case.subjects, what=f"paper of {case.subject}")
     pdf = forms.application_paper(case.application)
-    note_printed(case, "form", pdf)
+    note_printed(case.pk, "form", pdf)
     return pdf_response(pdf, f"{case.receipt_number}-paper.pdf")
 
 
@@ -154,7 +154,7 @@ def paper(request: HttpRequest, case_id: Any) -> HttpResponse:
 def letter(request: HttpRequest, case_id: Any, n: int) -> HttpResponse:
     """A letter of the case."""
     answer = api.letter_pdf(case_id, n, account=signed_in(request))
-    note_printed(opened(case_id, signed_in(request)), "letter", answer.content)
+    note_printed(opened(case_id, signed_in(request)).pk, "letter", answer.content)
     return answer
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import pypdfium2
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from shiyakusho.engines.cases.access import opened
 from shiyakusho.engines.cases.acts import may_act, permit
 from shiyakusho.engines.cases.refusals import NoLetter
 from shiyakusho.engines.cases.review import sheet_of_case
+from shiyakusho.engines.cases.services.printing import note_pages, read_pages
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.files import read_blob
@@ -32,6 +33,15 @@ def review(request: HttpRequest, case_id: Any) -> HttpResponse:
     record_read(case.subjects, what=f"review sheet of {case.subject}")
     context = sheet_of_case(case) | {"may_open_files": may_act("attachments", case, account)}
     return render(request, "cases/staff/review.html", context)
+
+
+@route.staff("cases.read")
+@require_POST
+def printed(request: HttpRequest, case_id: Any) -> HttpResponse:
+    """The browser puts the sheet on paper, and says how many pages that makes."""
+    case = opened(case_id, signed_in(request))
+    note_pages(case.pk, "sheet", read_pages(request.POST.get("pages", "")))
+    return HttpResponse(status=204)
 
 
 @route.staff("cases.attachments")

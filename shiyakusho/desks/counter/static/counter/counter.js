@@ -1,6 +1,7 @@
 // The counter without a mouse. Everything here only makes quicker what the page does without it.
 const form = document.querySelector("[data-interview]");
 const FILLED = "input:not([type=hidden]):not([type=file]), select, textarea";
+const CHOICES = ".choice:has(input:not(:disabled)), .interview__paper .check";
 const ERA = { 明: "M", 大: "T", 昭: "S", 平: "H", 令: "R" };
 
 const typing = (target) => target.matches("textarea, select")
@@ -29,7 +30,7 @@ function spread(year) {
 }
 
 function choose(line, digit) {
-  const all = [...(line?.querySelectorAll(".choice input:not(:disabled)") ?? [])];
+  const all = [...(line?.querySelectorAll(CHOICES) ?? [])].map((choice) => choice.querySelector("input"));
   const one = all[digit - 1];
   if (!one) return false;
   one.click();
@@ -133,7 +134,7 @@ function redraw(page) {
 
 function hintKeys() {
   for (const line of lines()) {
-    [...line.querySelectorAll(".choice")].slice(0, 9).forEach((choice, at) => {
+    [...line.querySelectorAll(CHOICES)].slice(0, 9).forEach((choice, at) => {
       if (choice.querySelector(".choice__key")) return;
       const sign = document.createElement("kbd");
       sign.className = "choice__key";
@@ -170,6 +171,11 @@ for (const box of document.querySelectorAll("[data-narrow]")) {
     }
   });
 }
+for (const box of document.querySelectorAll("[data-select]")) box.addEventListener("focus", () => box.select());
+// Who came instead is asked for as soon as it is not the person.
+for (const other of document.querySelectorAll("[name=came][value=other]")) {
+  other.addEventListener("change", () => document.querySelector("[name=came_name]").focus());
+}
 for (const button of document.querySelectorAll("[data-turn]")) {
   button.hidden = false;
   button.addEventListener("click", () => document.body.classList.toggle("turned"));
@@ -180,7 +186,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 if (form) {
   hintKeys();
-  const target = document.querySelector("[data-error-summary]") ? null
-    : form.dataset.interview === "one" ? first(lines()[0]) : first(form.querySelector(".is-open") ?? lines()[0]);
+  // One question: what is wrong with it stands right there, so the box is gone to and typed over.
+  const wrong = document.querySelector("[data-error-summary]");
+  const target = form.dataset.interview === "one" ? first(lines()[0])
+    : wrong ? null : first(form.querySelector(".is-open") ?? lines()[0]);
   target?.focus();
+  if (target && typing(target)) target.select?.();
 }

@@ -9,7 +9,7 @@ function goTo(index) {
   if (!all.length) return;
   current = Math.max(0, Math.min(index, all.length - 1));
   all.forEach((row, at) => row.classList.toggle("is-current", at === current));
-  const target = all[current].querySelector("a[href]") ?? all[current].querySelector("input");
+  const target = all[current].querySelector("a[href]") ?? all[current].querySelector("input, button");
   target?.focus();
   all[current].scrollIntoView({ block: "nearest" });
 }

@@ -142,7 +142,8 @@ class Case(models.Model):
                 name="cases_marked",
                 condition=~Q(mark=""),
             ),
-            models.Index(fields=["section_id", "-closed_at", "-id"], name="cases_closed"),
+            # With the secrecy last: whoever may not see every one passes over the others in the index.
+            models.Index(fields=["section_id", "-closed_at", "-id", "secrecy"], name="cases_ended"),
             # What saved queues ask for besides, each in the order it is listed in.
             models.Index(
                 fields=["section_id", "channel", "queue_on", "id"],
@@ -164,20 +165,22 @@ class Case(models.Model):
                 name="cases_arrived_open",
                 condition=Q(is_open=True),
             ),
-            models.Index(fields=["section_id", "arrived_at", "id"], name="cases_arrived"),
             models.Index(
-                fields=["section_id", "procedure_id", "-closed_at", "-id"],
-                name="cases_closed_procedure",
+                fields=["section_id", "arrived_at", "id", "secrecy"], name="cases_arrival"
+            ),
+            models.Index(
+                fields=["section_id", "procedure_id", "-closed_at", "-id", "secrecy"],
+                name="cases_ended_procedure",
                 condition=Q(is_open=False),
             ),
             models.Index(
-                fields=["section_id", "state", "-closed_at", "-id"],
-                name="cases_closed_state",
+                fields=["section_id", "state", "-closed_at", "-id", "secrecy"],
+                name="cases_ended_state",
                 condition=Q(is_open=False),
             ),
             models.Index(
-                fields=["assignee", "section_id", "-closed_at", "-id"],
-                name="cases_closed_by",
+                fields=["assignee", "section_id", "-closed_at", "-id", "secrecy"],
+                name="cases_ended_by",
                 condition=Q(is_open=False),
             ),
             models.Index(

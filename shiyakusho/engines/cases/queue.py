@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.narrowing import VIEWS, narrowed
 from shiyakusho.engines.cases.refusals import FilterNotYours
 from shiyakusho.engines.cases.scope import READ, Scope, scope_of
+from shiyakusho.ground import clock
 from shiyakusho.ground.identity.models import Account
 
 PAGE = 50
@@ -147,12 +149,23 @@ def is_theirs(account: Account, wanted: CaseFilter) -> bool:
 
 
 def _counted(account: Account, wanted: CaseFilter) -> tuple[str, list[Any]]:
-    """SQL that counts one list, each of its reads no further than the bound."""
-    parts = [part.values("pk")[:COUNT_BOUND] for part in _parts(account, wanted, together=True)]
-    together, values = _united(parts)
+    """SQL that counts one list, each of its reads no further than the bound. The same person asks for
+    the same counts page after page: writing the statement takes longer than the database needs for
+    it, so it is kept, but for marks, whose working days a city may change at any hour."""
+    written = _counting.__wrapped__ if wanted.mark else _counting
+    return written(account, scope_of(account), wanted, clock.today(), COUNT_BOUND)
+
+
+@lru_cache(maxsize=2048)
+def _counting(
+    account: Account, scope: Scope, wanted: CaseFilter, today: date, bound: int
+) -> tuple[str, list[Any]]:
+    """The statement is made of its arguments alone: who, what they may see, which list, which day."""
+    parts = _parts(account, wanted, scope=scope, together=True)
+    together, values = _united(part.values("pk")[:bound] for part in parts)
     if not together:
         return "SELECT 0", []
-    return f"SELECT count(*) FROM ({together} LIMIT {COUNT_BOUND}) counted", values  # noqa: S608 the ORM's own
+    return f"SELECT count(*) FROM ({together} LIMIT {bound}) counted", values  # noqa: S608 the ORM's own
 
 
 def _united(parts: Iterable[QuerySet[Case, Any]]) -> tuple[str, list[Any]]:
@@ -225,12 +238,17 @@ def _ordered(
 
 
 def _parts(
-    account: Account, wanted: CaseFilter, permission: str = READ, *, together: bool = False
+    account: Account,
+    wanted: CaseFilter,
+    permission: str = READ,
+    *,
+    scope: Scope | None = None,
+    together: bool = False,
 ) -> Iterable[QuerySet[Case]]:
     """The list as indexed reads: for each section (or each post, for drafts to decide) one, or one
     for each secrecy where a person may not see all; with ``together`` as few as there can be, for what
     needs no order."""
-    scope = scope_of(account)
+    scope = scope or scope_of(account)
     _require_mine(wanted, scope)
     if wanted.view == "to_decide":
         seen = scope.drafts()

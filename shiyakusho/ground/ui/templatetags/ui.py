@@ -1,6 +1,6 @@
 """``{% load ui %}``: texts, dates, money, pictograms, and small things the parts need."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -39,7 +39,7 @@ def say(value: Any) -> SafeString:
     return text.say(value)
 
 
-register.simple_tag(cells.cell_html)
+register.simple_tag(cells.rows_html)
 register.simple_tag(cells.tag_html)
 
 
@@ -170,18 +170,6 @@ def listed(value: Any) -> list[Any]:
     if one or not isinstance(value, Iterable):
         return [value]
     return list(value)
-
-
-@register.filter
-def beside(cells: Iterable[Any], columns: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """Cells with their columns: ``{% for cell, column in row.cells|beside:columns %}``."""
-    return zip(cells, columns, strict=False)
-
-
-@register.filter
-def is_structured(cell: Any) -> bool:
-    """Whether a table cell says more than its value."""
-    return isinstance(cell, dict) and "value" in cell
 
 
 @register.filter

@@ -9,10 +9,11 @@ class BridgeConfig(AppConfig):
     verbose_name = "基幹連携"
 
     def ready(self) -> None:
-        from shiyakusho.desks.bridge import making  # noqa: F401 — it delivers
+        from shiyakusho.desks.bridge import keeping, making  # noqa: F401 — it delivers
         from shiyakusho.ground.identity.permissions import may
         from shiyakusho.ground.ui.registry import MenuItem, staff_menu
 
+        keeping.register()
         staff_menu.register(
             "bridge",
             MenuItem(

@@ -25,3 +25,4 @@ class Standing(models.TextChoices):
     REFUSED = "refused", "渡せない"
     REGISTERED = "registered", "登録済"
     RETURNED = "returned", "登録できない（基幹システム）"
+    LAPSED = "lapsed", "結果がないまま期限が過ぎた"

@@ -12,7 +12,7 @@ from shiyakusho.desks.bridge.choices import Direction, Standing, Way
 class Bundle(models.Model):
     """One signed ZIP (連携ファイル). ``id`` stands in its manifest: the same one counts once.
 
-    ``fault`` says why it could not be made. ``told`` counts the cases of an incoming one by what
+    ``gone_at``: when its file went (``keeping``). ``fault`` says why it could not be made. ``told`` counts the cases of an incoming one by what
     became of them; its ``answers`` is the bundle it answers.
     """
 
@@ -26,6 +26,7 @@ class Bundle(models.Model):
     made_at = models.DateTimeField("できた時刻", null=True)
     digest = models.CharField("目録のハッシュ", max_length=64, blank=True)
     blob = models.ForeignKey("files.Blob", models.PROTECT, null=True, related_name="+")
+    gone_at = models.DateTimeField("ファイルを消した時刻", null=True)
     answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     fault = models.TextField("作れなかった理由", blank=True)
     told = models.JSONField("件数", default=dict)

@@ -26,6 +26,14 @@ class BundleNotFound(Refusal):
     message = "連携ファイルが見つかりません。"
 
 
+class FileStillThere(Refusal):
+    """Cases are let go of only when the file that has them can be fetched no more."""
+
+    code = "bridge_file_still_there"
+    status = 409
+    message = "連携ファイルがまだあります。期限が過ぎるまでは、そのファイルを渡してください。"
+
+
 class NoSigningKey(Refusal):
     """The city's key is not on this machine: what cannot be signed is not handed out."""
 

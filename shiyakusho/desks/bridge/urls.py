@@ -10,6 +10,7 @@ staff = [
     path("make/", views.make, name="make"),
     path("results/", views.results, name="results"),
     path("bundles/<uuid:bundle_id>/", views.bundle, name="bundle"),
+    path("bundles/<uuid:bundle_id>/again/", views.again, name="again"),
     path("bundles/<uuid:bundle_id>/file.zip", views.fetch, name="fetch"),
     path("bundles/<uuid:bundle_id>/cases.csv", views.fetch_csv, name="fetch_csv"),
     path("cases/<uuid:case_id>/", views.copy, name="copy"),

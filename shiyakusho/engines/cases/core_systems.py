@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
 from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.letter_data import quotable
@@ -22,6 +23,11 @@ def told_of(case: Case) -> dict[str, Any]:
     decided = case.decided_at or case.closed_at
     on = decided.astimezone(clock.TOKYO).date() if decided else clock.today()
     return quotable(case, outcome=case.outcome, on=on) | {"outcome": {"id": case.outcome}}
+
+
+def existing(case_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these cases that are there still, for a duty that keeps only their ids."""
+    return set(Case.objects.filter(pk__in=list(case_ids)).values_list("pk", flat=True))
 
 
 def settled_cases(

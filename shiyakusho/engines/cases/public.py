@@ -11,7 +11,7 @@ from shiyakusho.engines.cases.api import (
     my_cases, state_of, summary,
 )
 from shiyakusho.engines.cases.applicant_api import resubmit, standing_of, withdraw_own
-from shiyakusho.engines.cases.core_systems import settled_cases, told_of
+from shiyakusho.engines.cases.core_systems import existing, settled_cases, told_of
 from shiyakusho.engines.cases.cp932 import replaced as as_cp932
 from shiyakusho.engines.cases.cp932 import unwritable
 from shiyakusho.engines.cases.filters import CaseFilter
@@ -40,7 +40,7 @@ from shiyakusho.engines.cases.spreadsheet import csv_bytes, harmless
 __all__ = [
     "Affair", "CaseFilter", "CaseNotFound", "MoveNotAllowed", "NoOpenCorrection", "Passed",
     "ReasonMissing", "StaleWrite", "acts", "add_note", "affairs", "affairs_of",
-    "application_of", "as_cp932", "assign", "bulk", "case_document", "csv_bytes", "exporting",
+    "application_of", "as_cp932", "assign", "bulk", "case_document", "csv_bytes", "existing", "exporting",
     "extend", "get_case", "harmless", "has_ended", "issue_once", "keep_queue", "last_passage",
     "letter_pdf", "list_cases", "look_into", "move", "my_cases", "note_pages", "note_printed",
     "note_registered", "open_case", "read_pages", "record_answer", "remind", "require_hold",

@@ -11,67 +11,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from shiyakusho.desks.bridge import making, opening, refusals, taking
-from shiyakusho.desks.bridge.answering import answer, key_in
+from shiyakusho.desks.bridge.answering import key_in
 from shiyakusho.desks.bridge.layouts import layout_of
 from shiyakusho.desks.bridge.models import Bundle, BundleCase
 from shiyakusho.desks.bridge.packing import FROM_CORE, TO_CORE, packed
-from shiyakusho.engines.cases.models import Case, CaseEvent
+from shiyakusho.engines.cases.models import CaseEvent
 from shiyakusho.engines.cases.tests.conftest import as_account
 from shiyakusho.ground.audit.selectors import events_about
 from shiyakusho.ground.files import read_blob
 
+from .conftest import PROCEDURE, accept
+
 pytestmark = pytest.mark.django_db
-PROCEDURE = "child-allowance-claim"
-
-
-@pytest.fixture
-def granted(file_claim, take, go, hall):
-    """``granted()``: a claim that was granted and has ended."""
-
-    def make(**changes: object) -> Case:
-        case = take(file_claim(**changes))
-        go(case, "examined")
-        go(case, "drafted", outcome="granted")
-        go(case, "approved", by=hall.chief)
-        case = Case.objects.get(pk=case.pk)
-        Case.objects.filter(pk=case.pk).update(is_open=False, closed_at=case.decided_at)
-        return Case.objects.get(pk=case.pk)
-
-    return make
-
-
-@pytest.fixture
-def bundle(keys, hall):
-    """``bundle()``: the chief has one made of what waits."""
-
-    def make() -> Bundle:
-        with as_account(hall.chief):
-            asked = making.ask_for_bundle(procedure=PROCEDURE, way="batch", actor=hall.chief)
-        making.make({"bundle": str(asked.pk)}, "")
-        return Bundle.objects.get(pk=asked.pk)
-
-    return make
-
-
-@pytest.fixture
-def results(keys):
-    """``results(bundle, [[receipt, 登録済, number, day, why]])``: as the core system signs them."""
-
-    def make(bundle: Bundle, rows: list[list[str]]) -> bytes:
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\r\n").writerows([taking.HEADER, *rows])
-        city, core = keys
-        signed = answer(
-            read_blob(bundle.blob), out.getvalue().encode(), city_key=city, key=key_in(core)
-        )
-        return signed
-
-    return make
-
-
-def accept(hall, content: bytes) -> Bundle:
-    with as_account(hall.chief):
-        return taking.take_results(content=content, actor=hall.chief)
 
 
 def test_there_and_back(granted, bundle, results, hall, keys) -> None:

@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from shiyakusho.desks.bridge import making, taking
+from shiyakusho.desks.bridge import keeping, making, taking
+from shiyakusho.desks.bridge.choices import Standing
 from shiyakusho.desks.bridge.layouts import crossing, crossings, layout_of
 from shiyakusho.desks.bridge.models import Bundle, BundleCase
 from shiyakusho.desks.bridge.opening import MOST_BYTES
@@ -75,8 +76,23 @@ def bundle(request: HttpRequest, bundle_id: UUID) -> HttpResponse:
         raise BundleNotFound
     rows = list(BundleCase.objects.filter(bundle=found.answers or found).order_by("n"))
     record_read([f"case:{row.case_id}" for row in rows], what=f"bundle:{found.pk}")
-    context = {"bundle": found, "rows": rows, **_named(found.procedure_id)}
+    context = {
+        "bundle": found,
+        "rows": rows,
+        "until": keeping.file_until(found),
+        "unanswered": sum(row.standing == Standing.SENT for row in rows),
+        **_named(found.procedure_id),
+    }
     return render(request, "bridge/bundle.html", context)
+
+
+@route.staff("cases.export", fresh=True)
+@require_POST
+def again(request: HttpRequest, bundle_id: UUID) -> HttpResponse:
+    """The cases nobody answered for, whose file is gone, wait for another bundle."""
+    found = keeping.send_again(bundle_id=bundle_id, actor=signed_in(request))
+    messages.success(request, "結果のない案件を、もう一度渡せるようにしました。")
+    return redirect("bridge_staff:bundle", found.pk)
 
 
 @route.staff("cases.export")

@@ -14,8 +14,7 @@ class Export(models.Model):
     ``cut``: there were more rows than a file may have. ``cursor``: where gathering goes on;
     ``gathered_at``: nothing is left to gather. ``unwritable``: what CP932 has not got, the first of
     ``unwritable_count``: ``[[receipt number, column, sign, code points]]``; ``marked``: its person
-    said that 〓 may stand there. ``content`` and ``subjects`` are of files made before there were
-    parts; nothing writes them any more.
+    said that 〓 may stand there.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -26,8 +25,6 @@ class Export(models.Model):
     made_at = models.DateTimeField("できた時刻", null=True)
     rows = models.PositiveIntegerField("件数", null=True)
     cut = models.BooleanField("途中まで", default=False)
-    content = models.BinaryField("中身", null=True)
-    subjects = models.JSONField("対象", default=list)
     format = models.CharField(
         "形式", max_length=6, choices=ExportFormat, default=ExportFormat.CSV, db_default="csv"
     )

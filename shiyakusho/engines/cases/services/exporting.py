@@ -151,8 +151,8 @@ def write(export_id: UUID) -> None:
 
 
 def exports_of(owner: Account) -> list[Export]:
-    """The newest exports of one's own, without their contents."""
-    mine = Export.objects.filter(owner=owner).defer("content", "subjects", "unwritable")
+    """The newest exports of one's own, without what CP932 has not got."""
+    mine = Export.objects.filter(owner=owner).defer("unwritable")
     return list(mine.order_by("-asked_at")[:20])
 
 
@@ -186,7 +186,7 @@ def resume_silent() -> int:
         silent = Export.objects.select_for_update(skip_locked=True).filter(
             made_at=None, worked_at__lt=now - SILENT, asked_at__gt=_oldest()
         )
-        left = [one for one in silent.defer("content", "subjects") if not one.is_blocked]
+        left = [one for one in silent if not one.is_blocked]
         for export in left:
             queue_run(export.pk)
         Export.objects.filter(pk__in=[one.pk for one in left]).update(worked_at=now)

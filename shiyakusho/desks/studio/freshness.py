@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from shiyakusho.ground import clock
+from shiyakusho.registers.catalogue.public import words_in
 
-from .languages import is_text
 from .models import StaleText
 from .places import Document, Place, lasting
 
@@ -17,19 +16,8 @@ MOST = 5000
 
 
 def texts_in(document: Document) -> list[tuple[Place, Text]]:
-    """Every text of a document with its place, in its order. Examples hold none."""
-    return list(_texts({k: v for k, v in document.items() if k != "tests"}, ()))
-
-
-def _texts(part: Any, place: Place) -> Iterator[tuple[Place, Text]]:
-    if is_text(part):
-        yield place, part
-    elif isinstance(part, dict):
-        for key, below in part.items():
-            yield from _texts(below, (*place, key))
-    elif isinstance(part, list):
-        for number, below in enumerate(part):
-            yield from _texts(below, (*place, number))
+    """Every text of a document with its place, in its order."""
+    return list(words_in(document))
 
 
 def compared(old: Document, new: Document) -> tuple[set[Mark], set[Mark]]:

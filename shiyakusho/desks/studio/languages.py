@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from shiyakusho.registers.catalogue.public import Text
+from shiyakusho.registers.catalogue.public import Text, is_text
 
+__all__ = ["ALWAYS", "HOUSE", "TITLES", "Tongue", "is_text", "japanese", "tongues", "used"]
 TITLES = {
     "ja": ("日本語", "ja"), "plain": ("やさしい日本語", "ja"), "en": ("English", "en"),
     "zh-Hans": ("中国語 简体中文", "zh-Hans"), "ko": ("韓国語 한국어", "ko"), "vi": ("ベトナム語 Tiếng Việt", "vi"),
@@ -51,11 +52,6 @@ def _note(part: Any, found: set[str]) -> None:
     elif isinstance(part, dict | list):
         for below in part.values() if isinstance(part, dict) else part:
             _note(below, found)
-
-
-def is_text(value: Any) -> bool:
-    """Whether a value of a document is words for people."""
-    return isinstance(value, dict) and isinstance(value.get("ja"), str)
 
 
 def japanese(value: Any) -> str:

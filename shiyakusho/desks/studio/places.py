@@ -7,7 +7,11 @@ import itertools
 import re
 from typing import Any
 
-Place = tuple[str | int, ...]
+from shiyakusho.registers.catalogue.public import Place, at, lasting
+
+__all__ = [
+    "NAMED", "Document", "Place", "at", "current", "lasting", "place_of", "put", "text_of",
+]  # fmt: skip
 Document = dict[str, Any]
 DEEPEST, LONGEST = 12, 400
 _FOUND = re.compile(r"\[(\d+)\]")
@@ -26,18 +30,6 @@ def place_of(text: str) -> Place:
 def text_of(place: Place) -> str:
     """The place as a form sends it."""
     return ".".join(map(str, place))
-
-
-def at(document: Any, place: Place) -> Any:
-    """What stands there; None where nothing does."""
-    for part in place:
-        if isinstance(document, dict):
-            document = document.get(str(part))
-        elif isinstance(document, list) and isinstance(part, int) and 0 <= part < len(document):
-            document = document[part]
-        else:
-            return None
-    return document
 
 
 def put(document: Document, place: Place, value: Any) -> None:
@@ -74,17 +66,6 @@ def _prune(document: Document, place: Place) -> None:
 
 
 NAMED = ("facts", "criteria", "amounts")
-
-
-def lasting(document: Document, place: Place) -> str:
-    """The place with ids instead of numbers: it means the same after something moved."""
-    parts: list[str] = []
-    for depth, part in enumerate(place):
-        row = at(document, place[: depth + 1])
-        known = row.get("id") or row.get("value") if isinstance(row, dict) else None
-        own = isinstance(part, int) and isinstance(known, str) and known
-        parts.append(str(known) if own else str(part))
-    return ".".join(parts)[:LONGEST]
 
 
 def current(document: Document, lasting_place: str) -> Place | None:

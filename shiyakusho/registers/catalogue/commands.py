@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .promotion_commands import add_promotion
+from .translation_commands import add_translations
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -26,6 +27,7 @@ def add_commands(subparsers: Any) -> None:
     load.add_argument("--dry-run", action="store_true", help="何が変わるかだけを言う")
     load.set_defaults(run=_load)
     add_promotion(inner)
+    add_translations(inner)
     status = inner.add_parser("status", help="手続ごとの状況（版、見え方、例の数、言葉）を言う")
     status.add_argument("ids", nargs="*", help="手続のid（なければ全部）")
     status.add_argument("--json", action="store_true", help="結果を JSON で出す")
@@ -99,6 +101,16 @@ def _load(args: argparse.Namespace) -> int:
 
 
 def _status(args: argparse.Namespace) -> int:
+    from .faults import DefinitionFaults
+
+    try:
+        return _tell_status(args)
+    except DefinitionFaults as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _tell_status(args: argparse.Namespace) -> int:
     from django.db import connection
 
     from .standing import standings, standings_of_files
@@ -114,6 +126,9 @@ def _status(args: argparse.Namespace) -> int:
         version = f"第{one.version}版" if one.version else "版なし"
         shown = "・".join(one.faces) or "見え方なし"
         print(f"{one.id}: {version} {one.state} {shown} 例{one.tests} {'・'.join(one.languages)}")
+        if one.stale:
+            stale = "、".join(f"{name} {count}件" for name, count in one.stale.items())
+            print(f"  古い訳: {stale}")
         for name, lacks in one.missing.items():
             print(f"  {name} に足りない: {'、'.join(lacks)}")
     return 0

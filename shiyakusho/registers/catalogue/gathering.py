@@ -19,6 +19,7 @@ from .secrecy import FILE as SECRECY
 from .secrecy import fault_of, rules_of
 from .snapshot import digest_of, document_of
 from .source import read_source
+from .translations import Notes, read_notes, stale_in, warning_of
 
 WRITTEN = "作業中の版"
 
@@ -64,8 +65,11 @@ class _Gathering:
         self.processes: dict[str, Process] = {}
         self.offices = {role.id for role in office_roles(national / "offices.yaml")}
         self.secrecy = rules_of(national / SECRECY)
+        self.notes: dict[Path, Notes] = {}
 
     def all(self) -> list[Gathered]:
+        for root in filter(None, (self.national, self.city)):
+            self._read_notes(root)
         self._read_processes()
         self.faults += faults_of_figures(self.national, self.city, self._name)
         overrides = self._read_overrides()
@@ -95,6 +99,18 @@ class _Gathering:
                 self.faults += error.faults
             else:
                 self.processes[process.id] = process
+                self._tell_stale(self.national, path, read_source(path, name=self._name(path)))
+
+    def _read_notes(self, root: Path) -> None:
+        try:
+            self.notes[root] = read_notes(root)
+        except DefinitionFaults as error:
+            self.faults += error.faults
+
+    def _tell_stale(self, root: Path, path: Path, source: Source) -> None:
+        if notes := self.notes.get(root):
+            found = stale_in(source, f"{path.parent.name}/{path.stem}", notes)
+            self.warnings += [warning_of(one, source) for one in found]
 
     def _read_overrides(self) -> dict[str, Source]:
         found: dict[str, Source] = {}
@@ -103,6 +119,7 @@ class _Gathering:
         for path in sorted((self.city / "procedures").glob("*.yaml")):
             try:
                 found[path.stem] = read_source(path, name=self._name(path))
+                self._tell_stale(self.city, path, found[path.stem])
             except DefinitionFaults as error:
                 self.faults += error.faults
         return found
@@ -110,6 +127,7 @@ class _Gathering:
     def _one(self, path: Path, override: Source | None) -> Gathered | None:
         try:
             definition, source = read_definition(path, name=self._name(path))
+            self._tell_stale(self.national, path, source)
             if override is not None:
                 definition = overridden(definition, override, self.fees)
             says = override if override is not None and "office" in override.data else source

@@ -10,6 +10,9 @@ from pydantic import BaseModel
 from .places import Place
 from .shape import LANGUAGES, Text
 
+Words = dict[str, Any]
+"""A text as a document has it: its words by language, Japanese always among them."""
+
 HOUSE = {"plain": "ja-easy"}
 """What a definition calls a language, where the house calls it otherwise."""
 
@@ -35,3 +38,24 @@ def texts_in(value: Any, place: Place = ()) -> Iterator[tuple[Place, Text]]:
     elif isinstance(value, list | tuple):
         for number, one in enumerate(value):
             yield from texts_in(one, (*place, number))
+
+
+def is_text(value: Any) -> bool:
+    """Whether a value of a document is words for people."""
+    return isinstance(value, dict) and isinstance(value.get("ja"), str)
+
+
+def words_in(document: dict[str, Any]) -> Iterator[tuple[Place, Words]]:
+    """Every text of a document as it is written, finished or not, with its place. Examples hold none."""
+    return _words({name: one for name, one in document.items() if name != "tests"}, ())
+
+
+def _words(part: Any, place: Place) -> Iterator[tuple[Place, Words]]:
+    if is_text(part):
+        yield place, part
+    elif isinstance(part, dict):
+        for key, below in part.items():
+            yield from _words(below, (*place, key))
+    elif isinstance(part, list):
+        for number, below in enumerate(part):
+            yield from _words(below, (*place, number))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+LONGEST = 400
+
 Place = tuple[str | int, ...]
 
 
@@ -39,3 +41,26 @@ def dotted(place: Place) -> str:
     for part in place:
         out += f"[{part}]" if isinstance(part, int) else (f".{part}" if out else str(part))
     return out
+
+
+def at(document: Any, place: Place) -> Any:
+    """What stands there; None where nothing does."""
+    for part in place:
+        if isinstance(document, dict):
+            document = document.get(str(part))
+        elif isinstance(document, list) and isinstance(part, int) and 0 <= part < len(document):
+            document = document[part]
+        else:
+            return None
+    return document
+
+
+def lasting(document: Any, place: Place) -> str:
+    """The place with ids instead of numbers: it means the same after something moved."""
+    parts: list[str] = []
+    for depth, part in enumerate(place):
+        row = at(document, place[: depth + 1])
+        known = row.get("id") or row.get("value") if isinstance(row, dict) else None
+        own = isinstance(part, int) and isinstance(known, str) and known
+        parts.append(str(known) if own else str(part))
+    return ".".join(parts)[:LONGEST]

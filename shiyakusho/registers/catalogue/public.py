@@ -13,10 +13,11 @@ from .difference import Change, difference
 from .drafts import drafts
 from .examples import example_of, examples_of
 from .faults import DefinitionFaults, Fault
-from .languages import texts_in
+from .languages import is_text, texts_in, words_in
 from .lifecycle import Chapter, ask_archive, call_off, history_of, roll_back
 from .models import CopyKind, CopyState, WorkingCopy, WorkingStep
 from .offices import OfficeRole, offices
+from .places import Place, at, lasting
 from .refusals import (
     BaseMoved, CopyClosed, CopyHasFaults, CopyUnwritable, DayHasPassed, FourEyes, InvalidCursor,
     NoSuchCopy, NoSuchProcedure, NoSuchVersion, NotComing, NothingChanged, NothingToWalk,
@@ -35,12 +36,12 @@ __all__ = [
     "CopyHasFaults", "CopyKind", "CopyState", "CopyUnwritable", "DayHasPassed", "Definition",
     "DefinitionFaults", "Fault", "FourEyes", "Hit", "InvalidCursor", "LoadReport", "NoSuchCopy",
     "NoSuchProcedure", "NoSuchVersion", "NotComing", "NothingChanged", "NothingToWalk",
-    "OfficeRole", "Page", "PersonNeeded", "ProcedureTaken", "Process", "PublicationHeld",
+    "OfficeRole", "Page", "PersonNeeded", "Place", "ProcedureTaken", "Process", "PublicationHeld",
     "ReasonNeeded", "SecrecyRule", "Shown", "StaleCopy", "Text", "Version", "VersionUnreadable",
     "WorkingCopy", "WorkingStep", "all_live", "approve_copy", "ask_archive", "ask_review",
-    "begin_copy", "call_off", "catch_up", "coming", "difference", "discard_copy", "document_at",
+    "at", "begin_copy", "call_off", "catch_up", "coming", "difference", "discard_copy", "document_at",
     "drafts", "example_of", "examples_of", "facts_asked_for", "findings_of", "form_vocabulary",
-    "history_of", "live", "load", "objections_to", "offices", "redo_copy", "return_copy",
+    "history_of", "is_text", "lasting", "live", "load", "objections_to", "offices", "redo_copy", "return_copy",
     "roll_back", "rule_value", "save_copy", "search", "secrecy_level", "secrecy_rules", "shown",
-    "steps_of", "texts_in", "texts_of", "undo_copy", "version", "version_of", "working_copies", "working_copy",
+    "steps_of", "texts_in", "texts_of", "undo_copy", "version", "version_of", "words_in", "working_copies", "working_copy",
 ]

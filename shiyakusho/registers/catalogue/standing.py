@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
-from collections.abc import Collection, Iterator
+import uuid
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from shiyakusho.ground import clock
 
@@ -18,12 +22,14 @@ from .examples import VARIANTS, Variant, example_of
 from .faces import FACES
 from .faults import DefinitionFaults
 from .languages import languages_of
-from .models import CopyState, WorkingCopy
+from .models import CopyState, Origin, WorkingCopy
+from .models import Version as VersionRow
 from .registry import faces
 from .reviewing import version_of
 from .selectors import working_copies
 from .snapshot import Version
 from .timeline import ended_ids
+from .translations import Notes, of_a_city, read_notes, stale_languages
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +39,8 @@ class Standing:
     """One procedure. `version` None: none was ever published. `state`: live, coming, in_review,
     draft, archived. A face is named only if it draws this version without a missing value;
     `missing` says of the others what they lack (nothing: the procedure does not have that face).
+    A language counts only if nothing it says was translated from an earlier Japanese; `stale` says
+    how many texts of the others were.
     """
 
     id: str
@@ -43,6 +51,7 @@ class Standing:
     tests: int
     languages: tuple[str, ...]
     missing: dict[str, tuple[str, ...]]
+    stale: dict[str, int]
 
     def as_dict(self) -> dict[str, Any]:
         """JSON values."""
@@ -63,18 +72,21 @@ def standings(ids: Collection[str] = (), *, thorough: bool = False) -> Iterator[
     for copy in working_copies():
         if by_id.get(copy.procedure_id, ("archived",))[0] == "archived":
             by_id[copy.procedure_id] = (STATES[copy.state], _written(copy))
+    notes, from_files = _notes(), _from_files(by_id.values())
     for procedure_id, (state, version) in sorted(by_id.items()):
         if ids and procedure_id not in ids:
             continue
-        yield _standing(procedure_id, state, version, thorough)
+        known = notes if getattr(version, "id", None) in from_files else {}
+        yield _standing(procedure_id, state, version, thorough, known)
 
 
 def standings_of_files(ids: Collection[str] = (), *, thorough: bool = False) -> Iterator[Standing]:
     """The same of the files alone, published nowhere; without a database, whose clock the machine's
     then stands in for."""
+    notes = _notes()
     with clock.stopped_at(dt.datetime.now(clock.TOKYO)):
         for version in drafts(sorted(ids) or None):
-            yield _standing(version.procedure_id, "draft", version, thorough)
+            yield _standing(version.procedure_id, "draft", version, thorough, notes)
 
 
 STATES = {str(CopyState.DRAFT): "draft", str(CopyState.IN_REVIEW): "in_review"}
@@ -87,13 +99,32 @@ def _written(copy: WorkingCopy) -> Version | DefinitionFaults:
         return faults
 
 
+def _notes() -> Notes:
+    """From which Japanese the translations of this city's files were made."""
+    city = Path(settings.CITIES_DIR) / settings.CITY
+    return of_a_city(read_notes(Path(settings.NATIONAL_DIR)), read_notes(city))
+
+
+def _from_files(found: Iterable[tuple[str, Version | DefinitionFaults]]) -> set[uuid.UUID]:
+    """The versions that came from files; of those from the studio, the studio knows what is stale."""
+    ids = [one.id for _, one in found if isinstance(one, Version)]
+    rows = VersionRow.objects.filter(pk__in=ids, origin=Origin.FILE)
+    return set(rows.values_list("pk", flat=True))
+
+
 def _standing(
-    procedure_id: str, state: str, version: Version | DefinitionFaults, thorough: bool
+    procedure_id: str,
+    state: str,
+    version: Version | DefinitionFaults,
+    thorough: bool,
+    notes: Notes,
 ) -> Standing:
     if isinstance(version, DefinitionFaults):
         lacks = {"definition": tuple(str(fault) for fault in version.faults[:3])}
-        return Standing(procedure_id, None, state, False, (), 0, (), lacks)
-    definition, speaks = version.definition, languages_of(version.definition)
+        return Standing(procedure_id, None, state, False, (), 0, (), lacks, {})
+    definition = version.definition
+    stale = stale_languages(definition, f"procedures/{procedure_id}", notes)
+    speaks = tuple(one for one in languages_of(definition) if one not in stale)
     missing = {
         name: _missing(version, name, speaks if thorough else speaks[:1], thorough)
         for name in FACES
@@ -108,6 +139,7 @@ def _standing(
         tests=len(definition.tests),
         languages=speaks,
         missing={name: lacks for name, lacks in missing.items() if lacks},
+        stale=stale,
     )
 
 

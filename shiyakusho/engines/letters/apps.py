@@ -10,12 +10,18 @@ class LettersConfig(AppConfig):
         from shiyakusho.ground.contracts import personal_data
         from shiyakusho.registers.catalogue.registry import register_check, register_face
 
-        from .checking import letters_exist, letters_have_their_values, texts_can_be_printed
+        from .checking import (
+            letters_exist,
+            letters_have_their_values,
+            refusals_can_be_appealed,
+            texts_can_be_printed,
+        )
         from .duties import LETTERS
         from .face import letter_face
 
         personal_data.register("letters", LETTERS)
         register_check("letters.exist", letters_exist)
+        register_check("letters.appeal", refusals_can_be_appealed)
         register_check("letters.values", letters_have_their_values)
         register_check("letters.print", texts_can_be_printed)
         register_face("letter", letter_face)

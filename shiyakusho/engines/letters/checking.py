@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PRINTED = ("ja", "plain", "en")
 Sure = Literal["always", "perhaps", "never"]
+DECIDED_BY_US = ("application", "issue")  # a no in these processes is a 処分 of the city
 # What every case knows of itself (engines/cases, letter_data).
 ALWAYS = {"case", "application", "applicant.name", "amounts.from_month"}
 PERHAPS = {"applicant", "facts"}  # a protected person's address stands on no paper
@@ -38,6 +39,25 @@ def letters_exist(definition: Definition, process: Process | None) -> Iterator[F
         if outcome.letter and outcome.letter not in definition.letters:
             said = f"結果「{outcome.title.ja}」の通知書 {outcome.letter} が letters にありません"
             yield Finding(("letters",), "outcome_without_letter", said)
+
+
+def refusals_can_be_appealed(definition: Definition, process: Process | None) -> Iterator[Finding]:
+    """A finding for every outcome of an application that needs a reason and is told by a letter
+    without reasons and 教示 (行政手続法8条, 行政不服審査法82条), or by the letter of a grant."""
+    if definition.form is None or process is None or process.id not in DECIDED_BY_US:
+        return
+    granted = {outcome.letter for outcome in process.outcomes if not outcome.needs_reason}
+    for outcome in process.outcomes:
+        template = definition.letters.get(outcome.letter or "", "")
+        letter = manifest().letters.get(template)
+        if letter is None or not outcome.needs_reason:
+            continue
+        said = f"結果「{outcome.title.ja}」の通知書 {template} "
+        place = ("letters", outcome.letter or "")
+        if letter.kind != "disposition":
+            yield Finding(place, "refusal_without_appeal", said + "に、理由と教示がありません")
+        elif template in {definition.letters.get(one or "") for one in granted}:
+            yield Finding(place, "refusal_as_grant", said + "は、認めるときの通知書です")
 
 
 def texts_can_be_printed(definition: Definition, process: Process | None) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from shiyakusho.engines.letters.checking import (
     letters_exist,
     letters_have_their_values,
+    refusals_can_be_appealed,
     texts_can_be_printed,
 )
 from shiyakusho.registers.catalogue.reading import definition_from, read_process
@@ -76,3 +77,16 @@ def test_a_text_no_font_draws_is_an_error_at_its_place(language: str):
     assert told.place == ("form", "pages", 0, "title", language)
     assert "「岓」U+5C93" in told.message and "U+1F600" in told.message
     assert (told.code, told.grave) == ("unprintable_text", True)
+
+
+def test_a_refusal_tells_reasons_and_appeal_and_is_no_grant():
+    document = disaster()
+    assert findings(document, refusals_can_be_appealed) == []
+    for letter, words in (
+        ("ready", "理由と教示がありません"),
+        ("disaster-certificate", "理由と教示がありません"),
+        ("application-granted", "認めるときの通知書です"),
+    ):
+        document["letters"] |= {"granted": "application-granted", "refused": letter}
+        [(said, grave)] = findings(document, refusals_can_be_appealed)
+        assert grave and words in said

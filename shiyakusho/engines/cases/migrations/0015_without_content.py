@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0013_registered")]
+    dependencies = [("cases", "0014_order_with_secrecy")]
 
     operations = [
         migrations.AlterField(

@@ -7,8 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0013_registered'),
-        ('forms', '0008_interviews'),
+        ('cases', '0014_without_content'),
     ]
 
     operations = [

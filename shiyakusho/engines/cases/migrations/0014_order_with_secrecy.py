@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0014_without_content'),
+        ('cases', '0013_registered'),
     ]
 
     operations = [

@@ -29,7 +29,7 @@ WHOLE_VISIT = 240  # seconds for all of them
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 # What may be wider than the screen scrolls inside its own frame, or is only for screen readers.
 BEYOND = """() => [...document.querySelectorAll('body *')]
-  .filter((e) => !e.closest('.visually-hidden, .table-frame, .tabs, .menu__list, dialog, .skip'))
+  .filter((e) => !e.closest('.visually-hidden, .table-frame, .tabs, .menu__list, .staff-header nav, dialog, .skip'))
   .filter((e) => e.getBoundingClientRect().width
     && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
   .map((e) => e.outerHTML.slice(0, 120))"""

@@ -1,6 +1,5 @@
 """The front desk of the bridge: what the demo may have made."""
 
-from .making import ask_for_bundle
-from .refusals import NothingToSend
+from .making import make_for_entry, waiting_cases
 
-__all__ = ["NothingToSend", "ask_for_bundle"]
+__all__ = ["make_for_entry", "waiting_cases"]

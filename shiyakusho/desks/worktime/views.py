@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from shiyakusho.desks.worktime.figures_table import bounds
@@ -28,7 +29,8 @@ COLUMNS = ("手続き", "段階", "件数", "職員の分（中央値）", "職�
 def all_figures(request: HttpRequest) -> HttpResponse:
     """Every procedure and step of one's own sections in the last twelve months."""
     found = _figures(request)
-    return render(request, "worktime/figures.html", {"rows": _rows(found), **_around(request)})
+    context = {"table": _table(found, links=True), **_around(request)}
+    return render(request, "worktime/figures.html", context)
 
 
 @route.staff("cases.supervise")
@@ -37,12 +39,9 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
     """One procedure: step by step, section by section, month by month."""
     context = {
         "title": _title(procedure_id),
-        "rows": _rows(_figures(request, procedure_id)),
-        "sections": [
-            {**row, "part": organisation.section(row["figure"].part).full_name.ja}
-            for row in _rows(_figures(request, procedure_id, "section"))
-        ],
-        "months": _rows(_figures(request, procedure_id, "month")),
+        "steps": _table(_figures(request, procedure_id), of="段階"),
+        "months": _table(_figures(request, procedure_id, "month"), of="月"),
+        "sections": _table(_figures(request, procedure_id, "section"), of="課"),
         **_around(request),
     }
     return render(request, "worktime/procedure.html", context)
@@ -52,7 +51,7 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The table as CSV."""
-    content = cases.csv_bytes(COLUMNS, (row["cells"] for row in _rows(_figures(request))))
+    content = cases.csv_bytes(COLUMNS, map(_cells, _in_order(_figures(request))))
     return content_download(content, name="worktime.csv", media_type="text/csv")
 
 
@@ -78,13 +77,44 @@ def _around(request: HttpRequest) -> dict[str, Any]:
         "since": since,
         "until": until,
         "bounds": bounds(),
-        "columns": COLUMNS,
         "hidden": [organisation.section(one).full_name.ja for one in hidden],
     }
 
 
-def _rows(found: list[Figure]) -> list[dict[str, Any]]:
-    return [{"figure": one, "cells": _cells(one)} for one in found]
+def _table(found: list[Figure], *, of: str = "", links: bool = False) -> dict[str, Any]:
+    """Heads and rows as the part shows them: by procedure and step, or ``of`` one procedure by 段階, or
+    by 月 or 課 and then step."""
+    rows = []
+    for one in _in_order(found):
+        cells = _cells(one)
+        if of:
+            cells = cells[1:] if of == "段階" else [_part(one), *cells[1:]]
+        url = reverse("worktime_staff:procedure", args=[one.procedure]) if links else ""
+        rows.append({"cells": cells, "href": url})
+    heads = {"": COLUMNS, "段階": COLUMNS[1:]}.get(of, (of, *COLUMNS[1:]))
+    return {"columns": [_head(one) for one in heads], "rows": rows}
+
+
+def _head(label: str) -> dict[str, str]:
+    return {"label": label, "kind": "number" if label in COLUMNS[2:] else "text"}
+
+
+def _in_order(found: list[Figure]) -> list[Figure]:
+    """Procedure by procedure, each in the order of its steps, then in the order of its parts."""
+    return sorted(found, key=lambda one: (one.procedure, _place(one), one.part))
+
+
+def _place(one: Figure) -> int:
+    steps = list(_steps(one.procedure))
+    return steps.index(one.step) if one.step in steps else len(steps)
+
+
+def _part(one: Figure) -> str:
+    """A month as it is (2026-11), a section by its name."""
+    try:
+        return organisation.section(one.part).full_name.ja
+    except organisation.UnknownSection:
+        return one.part
 
 
 def _cells(one: Figure) -> list[str]:
@@ -113,9 +143,13 @@ def _title(procedure_id: str) -> str:
 
 
 def _step(procedure_id: str, step: str) -> str:
+    return _steps(procedure_id).get(step, step)
+
+
+def _steps(procedure_id: str) -> dict[str, str]:
+    """The titles of its steps by id, in their order; none of a procedure that is gone."""
     try:
         process = catalogue.live(procedure_id).process
     except catalogue.NoSuchProcedure:
-        return step
-    titles = {one.id: one.title.ja for one in process.steps} if process else {}
-    return titles.get(step, step)
+        return {}
+    return {one.id: one.title.ja for one in process.steps} if process else {}

@@ -125,6 +125,7 @@ def live_through() -> int:
     there = Past().live()
     with acting_as(SYSTEM, "デモの準備"):
         cases.remind()  # whose last day passed by now bears its mark
+        cases.escalate()  # what nobody looked at in time stands in the chief's list
     return there
 
 

@@ -1,5 +1,4 @@
-"""The work of a counter at scale: shared queues, a colleague who is ill, an application that came twice.
-What nobody looked at in time goes up by the task of the morning."""
+"""The work of a counter at scale: shared queues, a colleague who is ill, an application that came twice."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from shiyakusho.engines.cases.attention import limit_of
 from shiyakusho.engines.cases.beside import cases_beside
 from shiyakusho.engines.cases.choices import DecisionState, EventKind
 from shiyakusho.engines.cases.facts import criteria_of, fee_of
+from shiyakusho.engines.cases.marks import marks_of
 from shiyakusho.engines.cases.models import Case, CaseEvent, CaseLetter, Decision
 from shiyakusho.engines.cases.people_of import listed_applicant, person_of, register_values
 from shiyakusho.engines.cases.process import definition_of, outcomes_for, process_of
@@ -94,6 +95,7 @@ def staff_page(case: Case, account: Account) -> dict[str, Any]:
         "case": case,
         "definition": definition,
         "step": process.step(case.state),
+        "marks": list(marks_of(case)),
         "sheet": review_sheet(case),
         "taken_down": forms.interviews.taken_down(case.application),
         "days_moved": days_moved(events),

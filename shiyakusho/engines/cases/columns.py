@@ -15,6 +15,8 @@ from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.refusals import ColumnsUnknown
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground import clock
+from shiyakusho.ground.jp import wareki
+from shiyakusho.ground.jp.day_names import WEEKDAYS
 from shiyakusho.registers.organisation import public as organisation
 
 TAGS = {
@@ -44,15 +46,20 @@ def arrived_on(case: Case) -> date:
     return case.arrived_at.astimezone(clock.TOKYO).date()
 
 
+def _short(day: date) -> str:
+    """R8.11.20（金）: a list has no room for more."""
+    return f"{wareki.format(day, style='short')}（{WEEKDAYS[day.weekday()]}）"
+
+
 def _day(day: date | None) -> Any:
-    return {"value": day, "kind": "date"} if day else ""
+    return _short(day) if day else ""
 
 
 def _look_on(case: Case, days: Days) -> Any:
     """The day to look, in red and in amber as the marks have it."""
     if not case.is_open:
         return ""
-    shown: dict[str, Any] = {"value": case.queue_on, "kind": "date"}
+    shown: dict[str, Any] = {"value": _short(case.queue_on)}
     if case.queue_on <= days.red:
         return shown | {"tag": "danger"}
     return shown | {"tag": "warning"} if case.queue_on <= days.amber else shown
@@ -82,10 +89,10 @@ def _marks(case: Case, days: Days) -> Any:
 
 
 COLUMNS: dict[str, Column] = {
-    "receipt": Column("受付番号", lambda case, days: {"value": case.receipt_number}),
+    "receipt": Column("受付番号", lambda case, days: {"value": case.receipt_number}, "code"),
     "marks": Column("印", _marks, "tags"),
     "procedure": Column("手続き", lambda case, days: definition_of(case).title),
-    "applicant": Column("申請者", lambda case, days: listed_applicant(case)),
+    "applicant": Column("申請者", lambda case, days: listed_applicant(case), "name"),
     "arrived": Column("到達", lambda case, days: _day(arrived_on(case)), "date"),
     "look": Column("次に見る日", _look_on, "date"),
     "due": Column("期限", lambda case, days: _day(case.due_on), "date"),
@@ -94,7 +101,7 @@ COLUMNS: dict[str, Column] = {
     "channel": Column("経路", lambda case, days: _channels().get(case.channel, "")),
     "section": Column("担当課", lambda case, days: organisation.section(case.section_id).full_name),
     "assignee": Column(
-        "担当", lambda case, days: case.assignee.display_name if case.assignee else ""
+        "担当", lambda case, days: case.assignee.display_name if case.assignee else "", "name"
     ),
 }
 ALWAYS = ("receipt", "marks")  # by the one it is opened, the other nobody may miss

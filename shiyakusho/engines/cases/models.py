@@ -29,8 +29,8 @@ class Case(models.Model):
     ``queue_on`` is the day somebody should look again: the due day, or the day by which an answer
     is awaited; :data:`FAR` when there is none. ``escalated`` is how far the case went up since that day
     passed (``attention``), ``doubted`` whether somebody should look if it was filed twice
-    (``likeness``). ``name_key`` and ``born_on`` are of the person as written in the form: for finding
-    and comparing only. ``secrecy`` (秘匿の区分) is the definition's, or
+    (``likeness``). ``name_key``, ``kana_key``, ``phone_key`` and ``born_on`` are of the person as written
+    in the form: for finding and comparing only. ``secrecy`` (秘匿の区分) is the definition's, or
     higher where a chief raised it; with ``procedure_kind`` it decides who of the section sees it. ``shielded_posts``: of a person
     under 支援措置 the posts their measures allow, and nobody else; ``None`` for everybody else.
     """
@@ -61,6 +61,17 @@ class Case(models.Model):
     channel = models.CharField("経路", max_length=10, blank=True, default="", db_default="")
     name_key = models.CharField(
         "氏名の検索キー", max_length=200, blank=True, default="", db_default="", db_collation="C"
+    )
+    kana_key = models.CharField(
+        "振り仮名の検索キー",
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        db_collation="C",
+    )
+    phone_key = models.CharField(
+        "電話番号の検索キー", max_length=20, blank=True, default="", db_default=""
     )
     born_on = models.DateField("書かれた生年月日", null=True)
 
@@ -186,6 +197,12 @@ class Case(models.Model):
             models.Index(
                 fields=["name_key", "born_on"], name="cases_name", condition=~Q(name_key="")
             ),
+            models.Index(
+                fields=["kana_key"],
+                name="cases_kana",
+                condition=Q(resident_id=None) & ~Q(kana_key=""),
+            ),
+            models.Index(fields=["phone_key"], name="cases_phone", condition=~Q(phone_key="")),
             models.Index(fields=["applicant", "-arrived_at"], name="cases_applicant"),
             models.Index(fields=["resident_id", "-arrived_at"], name="cases_resident"),
         ]

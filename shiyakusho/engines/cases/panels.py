@@ -3,12 +3,8 @@ fields of a correction."""
 
 from __future__ import annotations
 
-import re
-import sys
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +13,11 @@ from shiyakusho.engines.approvals.registry import gates
 from shiyakusho.engines.cases.choices import Asking
 from shiyakusho.engines.cases.correction_reasons import OTHER, correction_reasons
 from shiyakusho.engines.cases.models import Case, CaseLetter, Correction
-from shiyakusho.engines.cases.narrowing import numbers_from
-from shiyakusho.engines.cases.people_of import person_of
 from shiyakusho.engines.cases.process import definition_of, process_of
 from shiyakusho.engines.cases.progress import progress_of
 from shiyakusho.engines.cases.registry import OpenPoint, open_points
-from shiyakusho.engines.cases.scope import scope_of, too_secret
+from shiyakusho.engines.cases.scope import too_secret
+from shiyakusho.engines.cases.searching import find_cases, find_cases_of_people
 from shiyakusho.engines.cases.services.correcting import open_correction, open_corrections
 from shiyakusho.engines.cases.status_page import TAGS, next_action, told_step
 from shiyakusho.engines.cases.whose import cases_of, letters_shown
@@ -34,21 +29,13 @@ from shiyakusho.engines.forms.registry import (
     provide_progress,
     provide_underway,
 )
-from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.contracts import SearchSource, search
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import may
-from shiyakusho.ground.jp import wareki
-from shiyakusho.ground.jp.text import name_key
 from shiyakusho.ground.purpose.registry import Kind, kinds
 from shiyakusho.ground.ui.registry import HomePanel, MenuItem, home_panels, staff_menu
-from shiyakusho.registers.people import public as people
 
 SHOWN = 5
-LONGEST_NUMBER, SHORTEST_NAME = 40, 2
-NUMBER = re.compile(r"[0-9A-Z-]+")
-# One more than a page of the search shows, so that it can say there are others.
-MOST_HITS, MOST_PEOPLE = 11, 50
 
 
 def my_procedures(request: HttpRequest) -> dict[str, Any] | None:
@@ -99,59 +86,6 @@ def underway_of(account: Account, procedure_id: str) -> list[Underway]:
     ]
 
 
-def find_cases(words: str, account: Account) -> Iterable[dict[str, str]]:
-    """Cases of one's own sections by the beginning of a receipt number."""
-    number = words.strip().upper()
-    if not may(account, "cases.read") or not 3 <= len(number) <= LONGEST_NUMBER:
-        return []
-    if not NUMBER.fullmatch(number):
-        return []
-    found = Case.objects.filter(scope_of(account).condition(), numbers_from(number))
-    cases = list(found.order_by("receipt_number")[:MOST_HITS])
-    _note_reading(cases)
-    return [
-        _hit(case, case.receipt_number, _step(case)) | {"code": case.receipt_number}
-        for case in cases
-    ]
-
-
-def find_cases_of_people(words: str, account: Account) -> Iterable[dict[str, str]]:
-    """Cases of one's own sections by their person: by what the register knows (name in any writing,
-    reading, birth date, address where it may be seen), and by the name as written where nobody of the
-    register filed it.
-
-    Only for whoever may read residents' records; whoever was found is noted as read.
-    """
-    if not (may(account, "cases.read") and may(account, "people.read")):
-        return []
-    try:
-        known = {person.id: person for person in people.search(words, limit=MOST_PEOPLE).items}
-    except people.SearchTooWide:
-        return []
-    whose = Q(resident_id__in=known) | _written(words)
-    found = Case.objects.filter(scope_of(account).condition(), whose).select_related("application")
-    cases = list(found.order_by("-is_open", "-arrived_at", "pk")[:MOST_HITS])
-    _note_reading(cases)
-    return [
-        _hit(case, _named(case, known), f"{case.receipt_number} {_step(case)}") for case in cases
-    ]
-
-
-def _written(words: str) -> Q:
-    """Cases of nobody in the register whose name begins so: a range, as with receipt numbers."""
-    key = name_key(words.replace("\x00", ""))
-    if len(key) < SHORTEST_NAME:
-        return Q(pk__in=[])
-    return Q(resident_id=None, name_key__gte=key, name_key__lt=f"{key}{chr(sys.maxunicode)}")
-
-
-def _named(case: Case, known: dict[Any, people.Person]) -> str:
-    """Their person, told apart as the register does; else the name as it was written."""
-    if case.resident_id:
-        return _who(known[case.resident_id])
-    return f"{person_of(case).name}（住民票と結びついていない申請）"
-
-
 def plug_in() -> None:
     """Register everything; called once the applications are ready."""
     home_panels.register("cases", MY_PROCEDURES)
@@ -189,27 +123,6 @@ def _url(case_id: str) -> str:
 
 
 KIND = Kind("案件", names=_names, find=_by_number, url=_url)
-
-
-def _hit(case: Case, label: str, text: str) -> dict[str, str]:
-    """A case as the search box shows it."""
-    return {
-        "label": f"{label} {definition_of(case).title.ja}",
-        "text": text,
-        "url": reverse("cases_staff:case", args=[case.pk]),
-    }
-
-
-def _step(case: Case) -> str:
-    return process_of(case).step(case.state).title.ja
-
-
-def _who(person: people.Person) -> str:
-    return f"{person.name}（{person.kana}、{wareki.format(person.birth_date)}生）"
-
-
-def _note_reading(cases: list[Case]) -> None:
-    record_read([subject for case in cases for subject in case.subjects], what="cases.search")
 
 
 def _items(cases: list[Case]) -> list[dict[str, Any]]:

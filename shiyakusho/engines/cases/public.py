@@ -24,6 +24,7 @@ from shiyakusho.engines.cases.services import bulk, exporting
 from shiyakusho.engines.cases.services.answering import record_answer
 from shiyakusho.engines.cases.services.assigning import assign_case as assign
 from shiyakusho.engines.cases.services.classifying import set_secrecy
+from shiyakusho.engines.cases.services.escalating import escalate
 from shiyakusho.engines.cases.services.extending import extend_case as extend
 from shiyakusho.engines.cases.services.lettering import issue_once
 from shiyakusho.engines.cases.services.looking import look_into
@@ -40,9 +41,10 @@ from shiyakusho.engines.cases.spreadsheet import csv_bytes, harmless
 __all__ = [
     "Affair", "CaseFilter", "CaseNotFound", "MoveNotAllowed", "NoOpenCorrection", "Passed",
     "ReasonMissing", "StaleWrite", "acts", "add_note", "affairs", "affairs_of",
-    "application_of", "as_cp932", "assign", "bulk", "case_document", "csv_bytes", "existing", "exporting",
-    "extend", "get_case", "harmless", "has_ended", "issue_once", "keep_queue", "last_passage",
-    "letter_pdf", "list_cases", "look_into", "move", "my_cases", "note_pages", "note_printed",
+    "application_of", "as_cp932", "assign", "bulk", "case_document", "csv_bytes", "escalate",
+    "existing", "exporting", "extend", "get_case", "harmless", "has_ended", "issue_once", "keep_queue",
+    "last_passage", "letter_pdf", "list_cases", "look_into", "move", "my_cases", "note_pages",
+    "note_printed",
     "note_registered", "open_case", "read_pages", "record_answer", "remind", "require_hold",
     "resubmit", "scope_of", "set_secrecy", "settled_cases", "standing_in", "standing_of",
     "state_of", "summary", "to_act", "told_of", "transfer", "unwritable", "withdraw",

@@ -6,3 +6,5 @@ from shiyakusho.engines.cases.tests.conftest import (  # noqa: F401 — fixtures
     staff,
     take,
 )
+
+from .measured import loose, many  # noqa: F401 — fixtures

@@ -4,7 +4,6 @@ import argparse
 import csv
 import io
 import json
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -24,13 +23,6 @@ DAY = "2026-11-21T"
 def opens(case, who, when: str) -> None:
     with at(when), as_account(who):
         record_read([case.subject], what=case.subject)
-
-
-@pytest.fixture
-def loose(monkeypatch):
-    """Groups of any size are told."""
-    shown = Bounds(idle_seconds=600, least_cases=1, least_people=1, kept_months=36)
-    monkeypatch.setattr(selectors, "bounds", lambda day=None: shown)
 
 
 def test_minutes_are_from_opening_to_what_came_next_and_no_longer_than_idle(
@@ -102,25 +94,6 @@ def test_a_sheet_the_browser_prints_is_counted_by_what_it_says(
     assert client_of(hall.stranger).post(where, {"pages": "2"}).status_code == 404
     [printed] = Printed.objects.all()
     assert (printed.step, printed.what, printed.pages) == ("received", "sheet", 2)
-
-
-@pytest.fixture
-def many(hall):
-    """``many(number, seconds, section=…)``: measured passages as handlers and the night leave them."""
-
-    def make(seconds: list[int], section: str = "", rework: str = "", back: int = 1) -> None:
-        left = clock.now() - timedelta(days=back)
-        Passage.objects.bulk_create(
-            Passage(
-                case_id=uuid.uuid4(), procedure_id="child-allowance-claim",
-                section_id=section or hall.section, step="examined", step_kind="work", move="draft",
-                entered_at=left - timedelta(hours=2), left_at=left, rework=rework,
-                staff_seconds=one,
-            )
-            for one in seconds
-        )  # fmt: skip
-
-    return make
 
 
 def figures(hall, **said):

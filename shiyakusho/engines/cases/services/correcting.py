@@ -19,7 +19,8 @@ from shiyakusho.engines.cases.correction_reasons import NEXT_STAGE, OTHER
 from shiyakusho.engines.cases.marking import TEXT_LIMIT, read_items
 from shiyakusho.engines.cases.models import Case, Correction
 from shiyakusho.engines.cases.offices import is_open_for
-from shiyakusho.engines.cases.process import process_of, resubmission_from
+from shiyakusho.engines.cases.person_written import note_person
+from shiyakusho.engines.cases.process import definition_of, process_of, resubmission_from
 from shiyakusho.engines.cases.refusals import FieldNotAsked, NoOpenCorrection
 from shiyakusho.engines.cases.services import asking_by_letter, entitling, stepping, telling
 from shiyakusho.engines.cases.waiting import remind_on, terms_of
@@ -121,6 +122,7 @@ def take_answer(case: Case, answer: Answer) -> None:
         received_on=correction.received_on.isoformat(),
         days=entitling.entitle_anew(case, case.application.event_date),
     )
+    note_person(case, definition_of(case), case.application.answers)
     stepping.take(case, move, mark=Mark.ANSWERED, on=correction.received_on)
     telling.tell_the_clerk(case, correction)
 

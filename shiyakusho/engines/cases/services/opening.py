@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from shiyakusho.engines.cases import events, history
 from shiyakusho.engines.cases.choices import EventKind
 from shiyakusho.engines.cases.models import Case
-from shiyakusho.engines.cases.person_written import as_written
+from shiyakusho.engines.cases.person_written import note_person
 from shiyakusho.engines.cases.services import (
     clocking,
     entitling,
@@ -64,7 +64,7 @@ def _fill(case: Case, application: Any) -> bool:
     case.applicant_id = application.account_id
     case.resident_id = application.resident_id
     case.channel = application.channel
-    case.name_key, case.born_on = as_written(definition, application.answers)
+    note_person(case, definition, application.answers)
     shielding.shield_new(case)
     case.opened_at = case.changed_at = clock.now()
     _fill_days(case, application, definition)

@@ -14,6 +14,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = (PHONE["width"], DESK["width"])
 LONG = "アレクサンドラ マリア デ ロス アンヘレス フェルナンデス デ ラ クルス イ ゴンサレス 美咲"
 QUEUE = "cases_staff:queue"
+IN_SIGHT = """() => { const box = document.activeElement.getBoundingClientRect();
+  const [x, y] = [box.left + Math.min(box.width / 2, 20), box.top + Math.min(box.height / 2, 10)];
+  return document.activeElement.contains(document.elementFromPoint(x, y)); }"""
 
 
 @pytest.fixture
@@ -59,6 +62,9 @@ def test_the_queue_of_forty_and_of_a_thousand(many, hall, browse, width) -> None
         assert page.locator("main tbody tr").count() == queue.PAGE
         frame = page.locator(".table-frame").first
         assert frame.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
+        for key in "j" * 30 + "k" * 25:  # nothing that sticks to the top lies over the row
+            shortcut(page, key)
+            assert page.evaluate(IN_SIGHT), page.evaluate("document.activeElement.textContent")
         page.get_by_role("link", name="次へ").click()
         page.get_by_role("link", name="前へ").click()
         assert page.locator("main tbody tr").count() == queue.PAGE

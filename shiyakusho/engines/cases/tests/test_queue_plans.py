@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from shiyakusho.engines.cases import queue
 from shiyakusho.engines.cases.filters import CaseFilter
 from shiyakusho.engines.cases.models import Case
-from shiyakusho.engines.cases.panels import find_cases
+from shiyakusho.engines.cases.searching import find_cases, telephoned, written
 from shiyakusho.engines.cases.tests.conftest import as_account
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +92,14 @@ def test_a_number_is_found_along_an_index(file_claim, hall) -> None:
     with as_account(hall.clerk), no_sequential_scans():
         plans = plans_of(lambda: list(find_cases(case.receipt_number[:5], hall.clerk)))
     assert not any(whole(plan) for plan in plans)
+
+
+def test_a_written_reading_and_number_are_found_along_an_index(file_claim, hall) -> None:
+    file_claim(claimant_kana="キタカタ ミサキ")
+    for wanted in (written("きたかた"), telephoned("093-582-2111")):
+        with as_account(hall.clerk), no_sequential_scans():
+            plans = plans_of(lambda wanted=wanted: list(Case.objects.filter(wanted)))
+        assert plans and not any(whole(plan) for plan in plans)
 
 
 def test_the_eye_sees_a_scan(file_claim, hall) -> None:

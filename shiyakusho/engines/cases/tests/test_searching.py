@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from shiyakusho.engines.cases.models import Case
-from shiyakusho.engines.cases.panels import find_cases, find_cases_of_people
+from shiyakusho.engines.cases.searching import find_cases, find_cases_of_people
 from shiyakusho.engines.cases.tests.conftest import as_account
+from shiyakusho.engines.cases.tests.test_moves import revise
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.selectors import events_about
 from shiyakusho.ground.purpose import visits
@@ -109,6 +110,64 @@ def test_by_the_name_as_written_in_any_writing(hall, file_claim, words) -> None:
         visits.begin(hall.stranger, "phone")
         visits.read_under(hall.stranger)
         assert list(find_cases_of_people(words, hall.stranger)) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "わたなべ はなこ",
+        "ﾜﾀﾅﾍﾞ",
+        "ワタナベハナコ",
+        "０９３（５８２）２１１１",
+        "+81 93 582 2111",
+        "0935822111",
+    ],
+)
+def test_by_reading_and_telephone_as_written(hall, file_claim, words) -> None:
+    case = file_claim(claimant_name="渡邉 花子", claimant_kana="ワタナベ ハナコ")
+    other = file_claim(claimant_kana="ワタベ ハナコ", claimant_phone="093-582-2112")
+    for who, found in ((hall.clerk, True), (hall.stranger, False)):
+        visits.begin(who, "phone")
+        with as_account(who):
+            visits.read_under(who)
+            told = str(list(find_cases_of_people(words, who)))
+        assert (case.receipt_number in told) is found
+        assert other.receipt_number not in told
+
+
+@pytest.mark.parametrize("words", ["093", "093-582", "582-2111", "2111", "110", "09358221112"])
+def test_a_part_of_a_telephone_number_finds_nobody(hall, file_claim, words) -> None:
+    file_claim()
+    visits.begin(hall.clerk, "phone")
+    with as_account(hall.clerk):
+        visits.read_under(hall.clerk)
+        assert list(find_cases_of_people(words, hall.clerk)) == []
+
+
+def test_the_telephone_of_a_protected_one_tells_nothing(case, known, hall) -> None:
+    """Whoever is in the register is found by it too; under 支援措置 only by the posts that may."""
+    visits.begin(hall.clerk, "phone")
+
+    def found() -> str:
+        with as_account(hall.clerk):
+            visits.read_under(hall.clerk)
+            return str(list(find_cases_of_people("093-582-2111", hall.clerk)))
+
+    assert case.receipt_number in found() and known.name in found()
+    kind = people.ProtectionKind.values[0]
+    people.protect(
+        resident_id=known.id, kind=kind, since=clock.today(), until=None, allowed_posts=[]
+    )
+    assert found() == "[]"
+
+
+def test_after_a_correction_by_what_was_corrected(hall, file_claim, go, parent) -> None:
+    case = file_claim()
+    wrong = {"field": "claimant_phone", "reason": "blank", "text": "番号"}
+    go(case, "correction_asked", fields=[wrong], reason="番号を直してください")
+    revise(case, parent, claimant_phone="093-582-9999")
+    case.refresh_from_db()
+    assert case.phone_key == "0935829999"
 
 
 def test_by_address_and_a_protected_one_is_neither_found_nor_confirmed(

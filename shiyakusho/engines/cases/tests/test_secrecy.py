@@ -14,8 +14,8 @@ from shiyakusho.engines.approvals.selectors import may_read
 from shiyakusho.engines.cases import api, queue, refusals
 from shiyakusho.engines.cases.filters import VIEWS, CaseFilter
 from shiyakusho.engines.cases.models import Case, CaseEvent
-from shiyakusho.engines.cases.panels import find_cases
 from shiyakusho.engines.cases.scope import Bound, Hold, Scope, scope_of, visible_case
+from shiyakusho.engines.cases.searching import find_cases
 from shiyakusho.engines.cases.selection import named_cases
 from shiyakusho.engines.cases.services import exporting
 from shiyakusho.engines.cases.services.assigning import assign_case

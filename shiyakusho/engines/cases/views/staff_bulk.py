@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,6 +39,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """First post: what was selected, and what may be done with it. Second: begin."""
     chosen = _chosen(request)
     if not chosen.versions and chosen.wanted is None:
+        messages.warning(request, "案件が選ばれていません。行の左の四角で選んでください。")
         return redirect("cases_staff:queue")
     confirmed = request.POST.get("confirmed", "")
     if confirmed.isdecimal() and len(confirmed) < 10:

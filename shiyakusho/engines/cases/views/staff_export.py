@@ -24,7 +24,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     """My files, the newest first, and for how long they stay."""
     context = {
         "exports": exporting.exports_of(signed_in(request)),
-        "most": scale().export_most,
+        "most": f"{scale().export_most:,}",
         "days": scale().export_kept_days,
     }
     return render(request, "cases/staff/exports.html", context)

@@ -66,4 +66,8 @@ document.addEventListener("focusin", (event) => {
   const row = event.target.closest("[data-row]");
   if (row) current = rows().indexOf(row);
 });
+for (const here of document.querySelectorAll(".staff-header nav [aria-current]")) {
+  const menu = here.closest("nav");
+  menu.scrollLeft = here.offsetLeft - menu.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+}
 listPageKeys();

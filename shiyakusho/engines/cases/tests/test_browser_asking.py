@@ -88,7 +88,7 @@ def test_judged_and_marked_by_keys_answered_on_a_phone_and_seen(
         assert difference(page) == (LONG, "北方 美咲子")
         both_widths(page)
         with page.expect_navigation():
-            shortcut(page, "s")
+            shortcut(page, "y")
         assert page.get_by_role("heading", name="返事あり").count() == 0
 
     browse(judge, account=hall.clerk, width=DESK["width"])

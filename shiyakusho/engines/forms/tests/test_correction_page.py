@@ -243,3 +243,14 @@ def pdf() -> bytes:
     stream = io.BytesIO()
     Image.new("RGB", (60, 40), "white").save(stream, "PDF")
     return stream.getvalue()
+
+
+def test_what_changes_nothing_is_sent_when_it_is_sent_once_more(client_of, mine, page):
+    client, url = client_of(mine.account), page("full_name")
+    said = {"full_name": mine.answers["full_name"], "shown": "full_name"}
+    first = client.post(url, said)
+    assert first.status_code == 422 and "まだ何も変わっていません" in text_of(first)
+    assert public.revisions_of(mine).count() == 1
+    again = {**said, "unchanged": value_of(first.content.decode(), "unchanged")}
+    assert client.post(url, again).status_code == 302
+    assert public.revisions_of(mine).count() == 2

@@ -39,12 +39,14 @@ STAYS = ("upload", "remove_file", "add_person", "remove_person", "lookup")
 @dataclass(frozen=True)
 class Desk:
     """Who takes the answer. `take(answers, attachments)` writes it down and returns where to go on;
-    `owner`: whose the uploaded files are."""
+    `owner`: whose the uploaded files are. `asks_twice`: what changes nothing is sent only when it is
+    sent once more."""
 
     take: Callable[[dict[str, Any], dict[str, list[str]]], str]
     owner: str
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    asks_twice: bool = False
 
 
 class AskedPage:
@@ -81,9 +83,18 @@ class AskedPage:
             messages.success(self.request, words)
             return redirect(self.request.path)
         stays = any(button in self.request.POST for button in STAYS) or self._opens(sheet)
-        if self.problems or stays:
-            return self._show(sheet, status=422 if self.problems else 200)
+        unchanged = not stays and not self.problems and self._is_unchanged(sheet)
+        if self.problems or stays or unchanged:
+            status = 422 if self.problems or unchanged else 200
+            return self._show(sheet, status=status, unchanged=unchanged)
         return self._send(sheet)
+
+    def _is_unchanged(self, sheet: Sheet) -> bool:
+        """Whether it was sent by mistake: complete, as it was, and nobody said that it is meant so."""
+        if not self.desk.asks_twice or "unchanged" in self.request.POST or self._problems(sheet):
+            return False
+        files = all(self.held.held.get(item) == now for item, now in self.held.blobs.items())
+        return files and sheet.values == self.held.before.values
 
     def _opens(self, sheet: Sheet) -> bool:
         """Whether a corrected answer asks something that was not on the page that was sent."""
@@ -127,7 +138,13 @@ class AskedPage:
         self.unsent.keep_files(staged)
 
     def _show(
-        self, sheet: Sheet, status: int = 200, refused: Any = None, labels: Any = ()
+        self,
+        sheet: Sheet,
+        *,
+        status: int = 200,
+        refused: Any = None,
+        labels: Any = (),
+        unchanged: bool = False,
     ) -> HttpResponse:
         shown = [self._field(one, screen) for screen, one in self.held.asked(sheet)]
         shown += [self._file_field(one) for one in self.held.files(sheet)]
@@ -140,6 +157,7 @@ class AskedPage:
             "answers_form": "answers",
             "refused": refused,
             "not_asked": labels,
+            "unchanged": unchanged,
             **self.desk.context,
         }
         return render(self.request, self.desk.template, context, status=status)

@@ -114,7 +114,7 @@ def test_a_spouse_agrees_on_a_phone(claim, applicant, client_of, client, browse)
     def walk(page) -> None:
         page.goto(way)
         sound(page)
-        page.get_by_label("番号（10けた）").fill(code)
+        page.get_by_label("番号（10文字）").fill(code)
         page.get_by_label("あなたの氏名").fill(SPOUSE["name"])
         for part, value in (("year", "1951"), ("month", "2"), ("day", "3")):
             page.locator(f"[name='birth_date.{part}']").fill(value)

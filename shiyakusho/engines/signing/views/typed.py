@@ -24,7 +24,7 @@ def birth_field() -> Field:
 
 
 def code_field() -> Field:
-    field = Field("text", "code", _("番号（10けた）"), value="", max_length=20)
+    field = Field("text", "code", _("番号（10文字）"), value="", max_length=20)
     field.help = _("申請した方から聞いた番号です。小さい字でも、-がなくても読めます。")
     return field
 

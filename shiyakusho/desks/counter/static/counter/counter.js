@@ -171,14 +171,20 @@ for (const box of document.querySelectorAll("[data-narrow]")) {
     }
   });
 }
-for (const box of document.querySelectorAll("[data-select]")) box.addEventListener("focus", () => box.select());
+for (const box of document.querySelectorAll("[data-select]")) {
+  box.addEventListener("focus", () => box.select());
+  if (box === document.activeElement && box.value === box.defaultValue) box.select(); // was gone to before us
+}
 // Who came instead is asked for as soon as it is not the person.
 for (const other of document.querySelectorAll("[name=came][value=other]")) {
   other.addEventListener("change", () => document.querySelector("[name=came_name]").focus());
 }
 for (const button of document.querySelectorAll("[data-turn]")) {
   button.hidden = false;
-  button.addEventListener("click", () => document.body.classList.toggle("turned"));
+  const there = button.textContent;
+  button.addEventListener("click", () => {
+    button.textContent = document.body.classList.toggle("turned") ? button.dataset.back : there;
+  });
 }
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

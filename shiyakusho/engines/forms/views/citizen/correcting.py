@@ -64,7 +64,8 @@ def _page(request: HttpRequest, application: Application, asked: AskedCorrection
     found = progress(application)
     owner = f"account:{account.pk}" if account else application.subject
     context = {"progress": found, "sheet": print_sheet(application, found)}
-    return AskedPage(request, application, asked, Desk(take, owner, "forms/correct.html", context))
+    desk = Desk(take, owner, "forms/correct.html", asks_twice=not asked.later, context=context)
+    return AskedPage(request, application, asked, desk)
 
 
 def _too_late(request: HttpRequest, application: Application) -> HttpResponse:

@@ -23,7 +23,7 @@ OLD = 70
 BORN = "1948-05-05"
 PAPERS = ("consent_form", "owner_consent")
 HOME = {
-    "applicant_kind": "family", "insured_name": "若松 トシ子", "stage": "plan",
+    "applicant_kind": "family", "insured_name": "若松 トシ子",
     "ownership": "family", "owner_name": "若松 浩",
 }  # fmt: skip
 

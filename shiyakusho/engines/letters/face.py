@@ -141,10 +141,10 @@ def _record(process: Process | None, name: str, example: Example) -> dict[str, A
     }
     later = (example.as_of + WAITING).isoformat()
     asked = {"until": later, "items": [{"item": "氏名", "reason": REASON}], "message": REASON}
+    asking = {move.letter for move in (process.moves if process else []) if "fields" in move.needs}
     given: dict[str, dict[str, Any]] = {
         "extended": {"extended_until": later},
-        "correction_asked": asked,
-        "papers_asked": asked,
+        **dict.fromkeys(filter(None, {"correction_asked", "papers_asked", *asking}), asked),
         "pre_sent": {"visit_from": later, "visit_until": later, "place": "窓口"},
     }
     return {"when": "12月4日（金）10時", "place": "窓口", **said, **given.get(name, {})}

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.urls import reverse
 
+from house.claims import answers
 from shiyakusho.engines.cases import soundness, waiting
 from shiyakusho.engines.cases.choices import Unanswered
 from shiyakusho.engines.cases.models import Case, CaseLetter, ClockStop, Correction
@@ -29,11 +30,21 @@ PAPERS = ["income_proof", "emergency_name", "emergency_phone"]
 @pytest.fixture
 def drawn(parent, staff):
     """An application whose turn came on 12-01, and the clerk who works on it."""
-    version = catalogue.live(PROCEDURE)
+    case, clerk = filed(PROCEDURE, parent, staff)
+    step(case, clerk, "first_come", "qualifying")
+    return case, clerk
+
+
+def filed(procedure: str, parent, staff, files: tuple[str, ...] = ()):
+    """The shortest application of 11-20, and the clerk who examines it since 12-01."""
+    version = catalogue.live(procedure)
+    example = catalogue.example_of(version, day=date(2026, 11, 20), variant="short").answers
     with at("2026-11-20T10:00"), as_account(parent):
+        papers = {one: [str(_paper(parent).pk)] for one in files}
         application = forms.apply(
-            procedure=PROCEDURE,
-            answers=catalogue.example_of(version, day=date(2026, 11, 20), variant="short").answers,
+            procedure=procedure,
+            answers=example,
+            attachments=papers,
             idempotency_key=uuid.uuid4().hex,
             account=parent,
         )
@@ -42,8 +53,11 @@ def drawn(parent, staff):
     with at("2026-12-01T10:00"), as_account(clerk):
         assign_case(case_id=case.pk, to=clerk, actor=clerk, version=case.version)
     step(case, clerk, "examine", "examined")
-    step(case, clerk, "first_come", "qualifying")
     return case, clerk
+
+
+def _paper(account):
+    return store(photo(), name="書類.png", owner=f"account:{account.pk}")
 
 
 def step(case: Case, clerk, move: str, to: str, day: str = "2026-12-01", **said) -> Case:
@@ -97,7 +111,7 @@ def test_they_come_later_and_what_was_filed_stays(drawn, parent) -> None:
     with at("2026-12-23T09:05"):  # a day late, and taken
         reminding.go_through()
         with as_account(parent):
-            paper = store(photo(), name="所得.png", owner=f"account:{parent.pk}")
+            paper = _paper(parent)
             forms.revise(
                 application_id=case.application_id,
                 answers={"emergency_name": "南方 花", "emergency_phone": "093-582-2111"},
@@ -155,3 +169,48 @@ def test_a_move_that_asks_and_cannot_be_answered_is_a_fault() -> None:
     assert faults(without="papers_sent") == {"no_way_to_answer"}
     assert faults(letter="no_such") == {"unknown_letter"}
     assert faults(notify="no-such", remind_by="nor-this") == {"unknown_message"}
+
+
+REFORM = "care-home-reform"
+BEFORE = ("reason_statement", "estimate_paper", "drawing", "photos_before")
+AFTER = ["began_on", "completed_on", "changed_from_plan", "final_cost", "bank_account"]
+RECEIPTS = ["receipt", "breakdown", "photos_after", "bank_proof"]
+
+
+@pytest.mark.django_db
+def test_work_at_home_is_one_application_before_and_papers_after(parent, staff, client_of) -> None:
+    """介護保険法施行規則75条: filed before the work begins, completed when it is done."""
+    case, clerk = filed(REFORM, parent, staff, BEFORE)
+    assert not {*AFTER, "stage"} & case.application.answers.keys()
+    plan = {"covered": "浴室の手すり1本", "estimated_cost": 150000, "estimated_amount": 135000}
+    step(case, clerk, "check_plan", "plan_checked", fields=plan)
+    step(case, clerk, "confirm_plan", "work_awaited", fields=[*AFTER, *RECEIPTS])
+    asked = Correction.objects.get(case=case)
+    assert (asked.kind, asked.respond_by) == ("further_papers", date(2027, 5, 31))
+    letter = CaseLetter.objects.select_related("letter").get(case=case)
+    assert letter.template == "care-reform-confirmed"
+    assert ClockStop.objects.get(case=case).resumed_on is None
+    with at("2026-12-02T10:00"):
+        page = client_of(parent).get(reverse("forms:correct", args=[case.application_id]))
+        status = client_of(parent).get(reverse("cases:status", args=[case.application_id]))
+    shown = set(re.findall(r'name="shown" value="([^"]+)"', page.content.decode()))
+    assert shown >= {*AFTER[:4], *(f"file.{one}" for one in RECEIPTS)}
+    assert "工事を始められます" in status.content.decode()
+    with at("2027-02-01T10:00"), as_account(parent):
+        forms.revise(
+            application_id=case.application_id,
+            answers={"began_on": "2026-12-10", "completed_on": "2027-01-20",
+                     "changed_from_plan": False, "final_cost": 148000, "bank_account": answers(date(2027, 2, 1))["bank_account"]},
+            attachments={one: [str(_paper(parent).pk)] for one in RECEIPTS},
+            fields=[*AFTER, *RECEIPTS],
+            account=parent,
+        )  # fmt: skip
+    case.refresh_from_db()
+    assert (case.state, case.mark) == ("claim_examined", "answered")
+    assert ClockStop.objects.get(case=case).resumed_on == date(2027, 2, 1)
+    assert case.arrived_at.date() == date(2026, 11, 20)
+    process = catalogue.live(REFORM).process
+    assert not [
+        m for m in process.moves_from("examined") if m.to == "drafted" and "reason" not in m.needs
+    ]
+    assert [m.id for m in process.moves_from("claim_examined") if m.to == "drafted"] == ["draft"]

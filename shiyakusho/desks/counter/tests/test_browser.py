@@ -5,7 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from house.browsers import DESK, shortcut, sound
+from house.browsers import DESK, PHONE, shortcut, sound
 from shiyakusho.engines.cases.events import PagesPrinted
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.forms import public as forms
@@ -105,7 +105,9 @@ def everything_at_once(page) -> None:
     """All on one screen, where the only open question has the focus; then it is read back."""
     press(page, "F2")
     assert page.locator(LINE).count() > len(TYPED) + len(CHOSEN)
+    page.set_viewport_size(PHONE)
     sound(page)
+    page.set_viewport_size(DESK)
     shortcut(page, "1")
     assert page.locator(f"[name={LAST}]:checked").input_value() == "pickup"
     page.get_by_text("のこり 0").wait_for()

@@ -17,9 +17,10 @@ class StudioConfig(AppConfig):
     verbose_name = "手続づくり"
 
     def ready(self) -> None:
+        from shiyakusho.desks.studio import freshness
         from shiyakusho.ground.identity.permissions import may
         from shiyakusho.ground.ui.registry import MenuItem, manage_menu
-        from shiyakusho.registers.catalogue.registry import register_copy_page
+        from shiyakusho.registers.catalogue.registry import register_copy_page, register_stale
 
         manage_menu.register(
             "studio",
@@ -33,3 +34,4 @@ class StudioConfig(AppConfig):
             ),
         )
         register_copy_page("studio", page_of)
+        register_stale("studio", freshness.told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from shiyakusho.ground import clock
@@ -57,6 +59,12 @@ def stale_marks(procedure_id: str) -> set[Mark]:
     """All marks of a procedure."""
     rows = StaleText.objects.filter(procedure_id=procedure_id)
     return set(rows.values_list("place", "language")[:MOST])
+
+
+def told(procedure_id: str) -> Iterator[tuple[str, str, datetime]]:
+    """All marks of a procedure with their time, for how it stands (catalogue)."""
+    rows = StaleText.objects.filter(procedure_id=procedure_id)
+    yield from rows.values_list("place", "language", "since")[:MOST]
 
 
 def confirm(*, procedure_id: str, place: str, language: str) -> None:

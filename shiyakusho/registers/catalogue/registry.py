@@ -36,6 +36,8 @@ __all__ = [
     "register_copy_page",
     "register_face",
     "register_gate",
+    "register_stale",
+    "stale_texts",
 ]  # fmt: skip
 
 
@@ -105,3 +107,14 @@ def register_gate(name: str, gate: Gate) -> None:
     somebody approves, and yields what it objects to, in Japanese. One that fails lets nothing pass.
     """
     publication_gates.register(name, gate)
+
+
+StaleMark = tuple[str, str, dt.datetime]
+"""Lasting place, language as the document writes it, since when."""
+
+stale_texts: Registry[Callable[[str], Iterable[StaleMark]]] = Registry("translations known as old")
+
+
+def register_stale(name: str, marks: Callable[[str], Iterable[StaleMark]]) -> None:
+    """Say which translations of a procedure are older than their Japanese, where no file says it."""
+    stale_texts.register(name, marks)

@@ -21,10 +21,10 @@ from .drafts import drafts
 from .examples import VARIANTS, Variant, example_of
 from .faces import FACES
 from .faults import DefinitionFaults
-from .languages import languages_of
+from .languages import HOUSE, languages_of
 from .models import CopyState, Origin, WorkingCopy
 from .models import Version as VersionRow
-from .registry import faces
+from .registry import faces, stale_texts
 from .reviewing import version_of
 from .selectors import working_copies
 from .snapshot import Version
@@ -72,12 +72,13 @@ def standings(ids: Collection[str] = (), *, thorough: bool = False) -> Iterator[
     for copy in working_copies():
         if by_id.get(copy.procedure_id, ("archived",))[0] == "archived":
             by_id[copy.procedure_id] = (STATES[copy.state], _written(copy))
-    notes, from_files = _notes(), _from_files(by_id.values())
+    notes, published = _notes(), _published(by_id.values())
     for procedure_id, (state, version) in sorted(by_id.items()):
         if ids and procedure_id not in ids:
             continue
-        known = notes if getattr(version, "id", None) in from_files else {}
-        yield _standing(procedure_id, state, version, thorough, known)
+        origin, at = published.get(getattr(version, "id", None), (Origin.STUDIO, clock.now()))
+        stale = _stale(version, notes) if origin == Origin.FILE else _marked(procedure_id, at)
+        yield _standing(procedure_id, state, version, thorough, stale)
 
 
 def standings_of_files(ids: Collection[str] = (), *, thorough: bool = False) -> Iterator[Standing]:
@@ -86,7 +87,8 @@ def standings_of_files(ids: Collection[str] = (), *, thorough: bool = False) -> 
     notes = _notes()
     with clock.stopped_at(dt.datetime.now(clock.TOKYO)):
         for version in drafts(sorted(ids) or None):
-            yield _standing(version.procedure_id, "draft", version, thorough, notes)
+            stale = _stale(version, notes)
+            yield _standing(version.procedure_id, "draft", version, thorough, stale)
 
 
 STATES = {str(CopyState.DRAFT): "draft", str(CopyState.IN_REVIEW): "in_review"}
@@ -105,11 +107,31 @@ def _notes() -> Notes:
     return of_a_city(read_notes(Path(settings.NATIONAL_DIR)), read_notes(city))
 
 
-def _from_files(found: Iterable[tuple[str, Version | DefinitionFaults]]) -> set[uuid.UUID]:
-    """The versions that came from files; of those from the studio, the studio knows what is stale."""
+def _published(
+    found: Iterable[tuple[str, Version | DefinitionFaults]],
+) -> dict[uuid.UUID | None, tuple[str, dt.datetime]]:
+    """Where each version came from, and when it was published."""
     ids = [one.id for _, one in found if isinstance(one, Version)]
-    rows = VersionRow.objects.filter(pk__in=ids, origin=Origin.FILE)
-    return set(rows.values_list("pk", flat=True))
+    rows = VersionRow.objects.filter(pk__in=ids).values_list("pk", "origin", "published_at")
+    return {pk: (origin, at) for pk, origin, at in rows}
+
+
+def _stale(version: Version | DefinitionFaults, notes: Notes) -> dict[str, int]:
+    """Stale translations of a version that came from a file, by language."""
+    if isinstance(version, DefinitionFaults):
+        return {}
+    return stale_languages(version.definition, f"procedures/{version.procedure_id}", notes)
+
+
+def _marked(procedure_id: str, published_at: dt.datetime) -> dict[str, int]:
+    """Those the studio marked until the version was published; later marks are of a draft."""
+    counted: dict[str, int] = {}
+    for _, marks in stale_texts.items():
+        for _, language, since in marks(procedure_id):
+            if since <= published_at:
+                name = HOUSE.get(language, language)
+                counted[name] = counted.get(name, 0) + 1
+    return counted
 
 
 def _standing(
@@ -117,13 +139,12 @@ def _standing(
     state: str,
     version: Version | DefinitionFaults,
     thorough: bool,
-    notes: Notes,
+    stale: dict[str, int],
 ) -> Standing:
     if isinstance(version, DefinitionFaults):
         lacks = {"definition": tuple(str(fault) for fault in version.faults[:3])}
         return Standing(procedure_id, None, state, False, (), 0, (), lacks, {})
     definition = version.definition
-    stale = stale_languages(definition, f"procedures/{procedure_id}", notes)
     speaks = tuple(one for one in languages_of(definition) if one not in stale)
     missing = {
         name: _missing(version, name, speaks if thorough else speaks[:1], thorough)

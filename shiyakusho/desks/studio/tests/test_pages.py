@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from shiyakusho.desks.studio import outline
+from shiyakusho.desks.studio import freshness, outline
 from shiyakusho.desks.studio.blueprint import SECTIONS
 from shiyakusho.desks.studio.models import Comment, StaleText
 from shiyakusho.ground.audit import acting_as
@@ -96,6 +96,10 @@ def test_a_translation_is_old_when_its_japanese_changed(author, client_of, dog_c
         ("title", "plain"),
         ("title", "en"),
     }
+    assert [one[:2] for one in sorted(freshness.told(dog_copy.procedure_id))] == [
+        ("title", "en"),
+        ("title", "plain"),
+    ]
     stale = browser.get(texts + "?show=stale").content.decode()
     assert "日本語が変わりました" in stale
     browser.post(texts, form_of(stale) | {"title.en": "Dog notice"})

@@ -1,10 +1,12 @@
 """`shiyakusho catalogue status`: what it says is true of the version it speaks of, and no face too many."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from config.cli import main
+from shiyakusho.ground import clock
 from shiyakusho.ground.audit import acting_as
 from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.catalogue import standing
@@ -81,6 +83,18 @@ def test_live_coming_worked_on_and_archived(drawing):
         assert (of().version, of().state) == (2, "archived")
         asked(title={"ja": "出生届（新）"})
         assert (of().version, of().state) == (None, "in_review")
+
+
+@pytest.mark.django_db
+def test_what_the_studio_marked_before_it_was_published_is_stale(drawing, monkeypatch):
+    published(day=APRIL)
+    day = timedelta(days=1)
+    marks = [("title", "en", clock.now() - day), ("title", "plain", clock.now() + 999 * day)]
+    with at(APRIL):
+        speaks = of().languages
+        monkeypatch.setattr(standing, "stale_texts", {"studio": lambda procedure_id: marks})
+        assert of().stale == {"en": 1} and "en" in speaks
+        assert of().languages == tuple(one for one in speaks if one != "en")
 
 
 @pytest.mark.django_db

@@ -41,6 +41,7 @@ AT_ONCE = 500
 PHOTO = Path(__file__).parent / "bank_book.png"
 SIGNED = ("見本 一郎", "見本 次郎", "見本 三郎")
 BANK_BOOK = "demo:bank-book"
+WORDS = "審査（デモの準備）"
 
 
 @dataclass
@@ -232,12 +233,12 @@ def _step(story: Story, move_id: str) -> None:
     case = next(c for c in cases.my_cases(account) if c["application"] == str(application.pk))
     role = "section_chief" if move_id == "approve" else "clerk"
     actor = colleagues.in_post(case["section"], role)
-    if move_id in answered.ASIDE:
-        answered.ASIDE[move_id](story, case, actor)
-        return
     version = catalogue.version(application.version_id)
     assert version.process is not None
-    move = next(m for m in version.process.moves if m.id == move_id)
+    move = next((m for m in version.process.moves if m.id == move_id), None)
+    if move is None:
+        answered.ASIDE[move_id](story, case, actor)
+        return
     said = {
         "outcome": _outcome(move, version.process, story.line),
         "reason": _reason(move, story.line),
@@ -247,7 +248,8 @@ def _step(story: Story, move_id: str) -> None:
     with acting_as(actor_of(actor), "デモの準備"):
         seen = case["version"] if role != "clerk" else _taken(case, actor)
         if "outcome" in move.needs:
-            _read_papers(application, actor)
+            with acting_as(actor_of(actor), Purpose("case", case["id"], WORDS)):
+                _read_papers(application, actor)
         cases.move(
             case_id=case["id"], to=move.to, move=move.id, version=seen, account=actor, **said
         )
@@ -256,7 +258,7 @@ def _step(story: Story, move_id: str) -> None:
 def _opened(case_id: str, actor: Account, key: str) -> None:
     """Whoever acts had the case open before, for some minutes."""
     before = clock.now() - timedelta(seconds=60 + crc32(key.encode()) % 500)
-    purpose = Purpose("case", case_id, "審査（デモの準備）")
+    purpose = Purpose("case", case_id, WORDS)
     with clock.stopped_at(before), acting_as(actor_of(actor), purpose):
         record_read([f"case:{case_id}"], what=f"case:{case_id}")
 

@@ -70,6 +70,7 @@ title: {ja: 試験の要介護認定}
 fee: "0"
 process:
   kind: application
+  without_outcomes: [partly]
   standard_days: {count: 30, kind: calendar}
   decides: "'section_chief'"
   extra_steps:
@@ -98,7 +99,7 @@ process:
           options: [{value: care_1, label: {ja: 要介護1}}, {value: none, label: {ja: 非該当}}]
         - {id: valid_from, kind: date, label: {ja: 有効期間の始まり}}
         - {id: board_opinion, kind: textarea, label: {ja: 審査会の意見}, required: false}
-letters: {granted: care-cert-result, refused: care-cert-refused, partly: care-cert-result,
+letters: {granted: care-cert-result, refused: care-cert-refused,
   dismissed: application-dismissed, extended: care-cert-extended}
 """,
 }

@@ -169,14 +169,24 @@ def _forget_what_was_begun() -> None:
 
 
 def _checks(case: Any) -> list[Any]:
-    """All of them; what is spoiled in the headers alone is not, for the token is put there again."""
+    """All of them; that spoiled data is refused only where what is spoiled arrives."""
     spoiled = {
-        str(place)
+        str(place).lower()
         for place, component in (case.meta.components.items() if case.meta else ())
         if component.mode == GenerationMode.NEGATIVE
     }
-    alone = spoiled and all("header" in place.lower() for place in spoiled)
-    return [one for one in CHECKS if not (alone and one is checks.negative_data_rejection)]
+    lost = spoiled and not any(_arrives(place, case) for place in spoiled)
+    return [one for one in CHECKS if not (lost and one is checks.negative_data_rejection)]
+
+
+def _arrives(place: str, case: Any) -> bool:
+    """Not so in the headers, for the token is put there again, nor in a query of which something is
+    empty: no address can say an empty list."""
+    if "header" in place:
+        return False
+    return "query" not in place or all(
+        one not in (None, [], {}) for one in (case.query or {}).values()
+    )
 
 
 def _knows_who_asks(case: Any, response: Any, spoiled: str, *, guarded: bool, token: str) -> None:

@@ -32,7 +32,7 @@ def press(template: str, data: dict[str, Any], *, at: datetime | None = None) ->
     told = json.dumps(data | {"variants": has_variants(words)}, ensure_ascii=False)
     sheets = {"main.typ": f'#include "{template}"'.encode(), DATA: told.encode()}
     try:
-        paper = _compiler().compile(
+        paper = _compiler().compile(  # type: ignore[type-var]  # its stub knows no sheets by name
             input=sheets,
             format="pdf",
             pdf_standards="ua-1",

@@ -1,7 +1,9 @@
-"""What the server takes as an answer, the browser lets be typed: whole, and without a word against it.
+"""What the server takes as an answer the browser takes, and the other way round.
 
-Each kind of question stands on the page residents get. What the browser would cut or refuse, the
-server refuses too; what neither does, the server tells beside the question (engines/forms).
+Each kind of question stands on the page residents get. What a program may send (API) can be typed
+whole, without a word against it; what the browser lets stand and really sends is judged by the page
+as the API judges it, to the same value. The browser has no rules of its own that could differ: what is
+wrong the server tells beside the question (engines/forms).
 """
 
 import json
@@ -10,12 +12,18 @@ import unicodedata
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 
 from house.tests.test_hostile_corpus import TEXTS, storable
-from shiyakusho.engines.forms.kinds import read
+from shiyakusho.engines.forms.incoming import raw_answers
+from shiyakusho.engines.forms.kinds import Reading, read
+from shiyakusho.engines.forms.text import can_be_kept
 from shiyakusho.ground import clock
+from shiyakusho.ground.contracts import Refusal
+from shiyakusho.ground.ui.fields import posted
 from shiyakusho.registers.catalogue import public as catalogue
 from shiyakusho.registers.catalogue.definition import Definition
+from shiyakusho.registers.catalogue.form import Question
 from shiyakusho.registers.catalogue.registry import faces
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -50,7 +58,7 @@ TYPED = """([name, texts]) => {
     field.focus(); field.select();
     document.execCommand("delete");
     document.execCommand("insertText", false, text);
-    return [field.value, field.checkValidity()];
+    return [field.value, field.checkValidity(), new FormData(field.form).get(name)];
   });
 }"""
 
@@ -80,11 +88,36 @@ def texts() -> list[str]:
     ]
 
 
-def test_what_the_server_takes_can_be_typed(browse) -> None:
+def page_reads(question: Question, sent: str, part: str) -> Reading | None:
+    """What the page makes of what the browser sends for a question; None where it cannot be kept."""
+    data = QueryDict(mutable=True)
+    if not part:
+        data[question.id] = sent
+    for one, value in (SOUND[question.id] | {part: sent} if part else {}).items():
+        data[f"{question.id}.{one}"] = value
+    raw = posted(question.kind, question.id, data)
+    return read(question, raw, required=False) if can_be_kept(raw) else None
+
+
+def api_reads(shown: catalogue.Version, question: Question, sent: str, part: str) -> Reading | None:
+    """What the API makes of the same answer."""
+    answer = SOUND[question.id] | {part: sent} if part else sent
+    try:
+        raw = raw_answers(shown.definition, {question.id: answer})[question.id]
+    except Refusal:
+        return None
+    return read(question, raw, required=False)
+
+
+def accepted(reading: Reading | None) -> bool:
+    return reading is not None and not reading.problems
+
+
+def test_what_one_takes_the_other_takes(browse) -> None:
     shown, given = version(), texts()
     example = catalogue.example_of(shown, day=clock.today())
     html = faces.get("web")(shown, language="ja", example=example).parts[0].html
-    typed: dict[str, list[tuple[str, bool]]] = {}
+    typed: dict[str, list[tuple[str, bool, str]]] = {}
 
     def steps(page: Any) -> None:
         page.set_content(html, wait_until="domcontentloaded")
@@ -97,15 +130,20 @@ def test_what_the_server_takes_can_be_typed(browse) -> None:
     browse(steps)
     assert {name.partition(".")[0] for name in typed} == set(QUESTIONS)
     asked = {one.id: one for one in shown.definition.form.questions()}
-    against, taken = [], 0
+    against, taken, refused = [], 0, 0
     for name, found in typed.items():
         id_, _, part = name.partition(".")
-        for text, (stayed, valid) in zip(given, found, strict=True):
-            raw = SOUND[id_] | {part: text} if part else text
-            if read(asked[id_], raw, required=False).problems:
-                continue
-            taken += 1
-            if stayed != text or not valid:
-                against.append(f"{name}: {text!a} became {stayed!a}, valid: {valid}")
-    assert taken > 400
+        for text, (stayed, valid, sent) in zip(given, found, strict=True):
+            if accepted(api_reads(shown, asked[id_], text, part)):
+                taken += 1
+                if stayed != text or not valid:
+                    against.append(f"{name}: {text!a} became {stayed!a}, valid: {valid}")
+            page, api = (
+                page_reads(asked[id_], sent, part),
+                api_reads(shown, asked[id_], sent, part),
+            )
+            refused += not accepted(page)
+            if accepted(page) != accepted(api) or (accepted(page) and page != api):
+                against.append(f"{name}: {sent!a}: the page {page}, the API {api}")
+    assert taken > 400 and refused > 400
     assert against == []

@@ -89,7 +89,8 @@ def test_a_click_that_lost_the_race_leads_to_the_same_receipt(client_of, mine, o
         raise NothingToCorrect
 
     monkeypatch.setattr("shiyakusho.engines.forms.revising.publish", refused)
-    assert client.post(of(mine, "correct"), BIRTH)["Location"] == of(mine)
+    sent = client.post(of(mine, "correct"), BIRTH | {"unchanged": "1"})
+    assert sent["Location"] == of(mine)
     assert public.revisions_of(mine).count() == 2
 
 

@@ -25,15 +25,15 @@ def rows_html(rows: Iterable[Any], columns: Iterable[Any], select_name: str = ""
     select = gettext("選ぶ")
     made = []
     for row in rows:
-        cells = list(_part(row, "cells"))
+        cells = list(part(row, "cells"))
         ticked = _ticked(row, cells[0], select_name, select) if select_name else ""
-        made.append((ticked, SafeString("".join(_cells(heads, cells, _part(row, "href"))))))
+        made.append((ticked, SafeString("".join(_cells(heads, cells, part(row, "href"))))))
     return format_html_join("", '<tr role="row" data-row>{}{}</tr>', made)
 
 
 def _head(column: Any, *, first: bool) -> tuple[str, str, str]:
     """How a cell of the column opens, how where there is nothing in it, and how it closes."""
-    said = _part(column, "kind") or "text", text.plain_text(_part(column, "label"))
+    said = part(column, "kind") or "text", text.plain_text(part(column, "label"))
     if first:
         return format_html(FIRST, *said), format_html(FIRST, *said), "</th>"
     return format_html(OTHER, *said), format_html(NOTHING, *said), "</td>"
@@ -46,15 +46,10 @@ def _cells(heads: list[tuple[str, str, str]], cells: list[Any], href: str) -> It
 
 
 def _ticked(row: Any, first: Any, name: str, select: str) -> SafeString:
-    of = text.plain_text(_part(first, "value") or first)
-    may = _part(row, "selectable") is not False
-    box = format_html(SELECT, name, _part(row, "key"), f"{select} {of}") if may else ""
+    of = text.plain_text(part(first, "value") or first)
+    may = part(row, "selectable") is not False
+    box = format_html(SELECT, name, part(row, "key"), f"{select} {of}") if may else ""
     return format_html('<td role="cell" class="table__select">{}</td>', box)
-
-
-def _part(thing: Any, name: str) -> Any:
-    """Of a dict or an object: parts take both. Empty where it says nothing."""
-    return thing.get(name, "") if isinstance(thing, dict) else getattr(thing, name, "")
 
 
 def cell_html(cell: Any, row_href: str = "") -> SafeString:
@@ -78,3 +73,8 @@ def tag_html(kind: Any, label: Any) -> SafeString:
 def _linked(value: Any, href: str) -> SafeString:
     said = text.say(value)
     return format_html('<a href="{}">{}</a>', href, said) if href else said
+
+
+def part(thing: Any, name: str) -> Any:
+    """``thing[name]`` or ``thing.name``, empty when absent: parts take dicts and objects."""
+    return thing.get(name, "") if isinstance(thing, dict) else getattr(thing, name, "")

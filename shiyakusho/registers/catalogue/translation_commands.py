@@ -12,7 +12,7 @@ from typing import Any
 from .faults import DefinitionFaults, did_you_mean
 from .places import Source
 from .source import read_source
-from .translations import FOLDERS, Key, noted, read_notes, stale_in, warning_of, write_notes
+from .translations import FOLDERS, Key, Notes, noted, read_notes, stale_in, warning_of, write_notes
 
 
 def add_translations(inner: Any) -> None:
@@ -34,11 +34,7 @@ def add_translations(inner: Any) -> None:
 
 def _list(args: argparse.Namespace) -> int:
     root = _root(args.city)
-    try:
-        sources, notes = dict(_sources(root)), read_notes(root)
-    except DefinitionFaults as error:
-        print(error)
-        return 1
+    sources, notes = _read(root)
     found = [(one, s) for file, s in sources.items() for one in stale_in(s, file, notes)]
     if args.json:
         rows = [warning_of(*one).as_dict() | {"language": one[0].key[2]} for one in found]
@@ -57,11 +53,7 @@ def _list(args: argparse.Namespace) -> int:
 
 def _confirm(args: argparse.Namespace) -> int:
     root = _root(args.city)
-    try:
-        sources, notes = dict(_sources(root)), read_notes(root)
-    except DefinitionFaults as error:
-        print(error)
-        return 1
+    sources, notes = _read(root)
     file = args.id if args.id in sources else f"procedures/{args.id}"
     if file not in sources:
         near = did_you_mean(args.id, (name.partition("/")[2] for name in sources))
@@ -88,6 +80,14 @@ def _root(city: str | None) -> Path:
     if not root.is_dir():
         raise SystemExit(f"市 {city} は cities/ にありません")
     return root
+
+
+def _read(root: Path) -> tuple[dict[str, Source], Notes]:
+    try:
+        return dict(_sources(root)), read_notes(root)
+    except DefinitionFaults as error:
+        print(error)
+        raise SystemExit(1) from None
 
 
 def _sources(root: Path) -> Iterator[tuple[str, Source]]:

@@ -41,6 +41,7 @@ def say(value: Any) -> SafeString:
 
 register.simple_tag(cells.rows_html)
 register.simple_tag(cells.tag_html)
+register.filter("ask", cells.part)
 
 
 @register.filter
@@ -142,17 +143,9 @@ def qr_code(url: str) -> SafeString:
 
 
 @register.filter
-def ask(value: Any, attribute: str) -> Any:
-    """``value[attribute]`` or ``value.attribute``, empty when absent: parts take dicts and objects."""
-    if isinstance(value, dict):
-        return value.get(attribute, "")
-    return getattr(value, attribute, "")
-
-
-@register.filter
 def html_id(field: Any) -> str:
     """The id of a question, whether it came as a ``Field`` or as a dict."""
-    return fields.field_id(ask(field, "name"))
+    return fields.field_id(cells.part(field, "name"))
 
 
 @register.filter

@@ -73,7 +73,7 @@ def _drawn(character: str) -> bool:
 
 def refuse_missing(data: Any) -> None:
     """:class:`MissingGlyph` when anything anywhere in ``data`` cannot be drawn; names each."""
-    glyphs = list(dict.fromkeys(g for text in _texts(data) for g in missing(text)))
+    glyphs = missing("\n".join(_texts(data)))
     if glyphs:
         names = [name(glyph) for glyph in glyphs]
         raise MissingGlyph(

@@ -45,14 +45,17 @@ _reads: ContextVar[dict[str, set[str]] | None] = ContextVar("collected_reads", d
 
 
 @contextmanager
-def recorded(action: str, *, subjects: Iterable[str] = (), **detail: Any) -> Iterator[OpenEvent]:
+def recorded(
+    action: str, *, subjects: Iterable[str] = (), savepoint: bool = True, **detail: Any
+) -> Iterator[OpenEvent]:
     """One write: one transaction, one audit event; the database was told who acts (ground/fence).
 
     ``action`` is ``room.verb``. A service called by another service joins its event: the caller's
-    is the one intent, and what it did on the way is listed under ``detail["also"]``.
+    is the one intent, and what it did on the way is listed under ``detail["also"]``. Without
+    ``savepoint`` the caller cannot go on when this part of its write failed.
     """
     if (outer := _open.get()) is not None:
-        yield from _joined(outer, action, subjects, detail)
+        yield from _joined(outer, OpenEvent(action, list(subjects), dict(detail)), savepoint)
         return
     event = OpenEvent(action, list(subjects), dict(detail))
     token = _open.set(event)
@@ -64,13 +67,10 @@ def recorded(action: str, *, subjects: Iterable[str] = (), **detail: Any) -> Ite
         _open.reset(token)
 
 
-def _joined(
-    outer: OpenEvent, action: str, subjects: Iterable[str], detail: dict[str, Any]
-) -> Iterator[OpenEvent]:
-    inner = OpenEvent(action, list(subjects), dict(detail))
-    with transaction.atomic():
+def _joined(outer: OpenEvent, inner: OpenEvent, savepoint: bool) -> Iterator[OpenEvent]:
+    with transaction.atomic(savepoint=savepoint):
         yield inner
-    outer.detail.setdefault("also", []).append({"action": action, **inner.detail})
+    outer.detail.setdefault("also", []).append({"action": inner.action, **inner.detail})
     outer.subjects.extend(s for s in inner.subjects if s not in outer.subjects)
 
 

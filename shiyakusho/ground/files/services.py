@@ -75,7 +75,8 @@ def store_own(
     storage = ContentStorage()
     with storage.receive(stream, limit=max_bytes) as received:
         media_type = media_type or sniff(received.path)
-        with recorded("files.store", size=received.size, media_type=media_type) as event:
+        about = {"size": received.size, "media_type": media_type}
+        with recorded("files.store", savepoint=False, **about) as event:
             blob = _row(received, name=name, media_type=media_type, owner=owner, seen=None)
             blob.made_here, blob.state = True, BlobState.CLEAN
             lock_content(received.sha256)

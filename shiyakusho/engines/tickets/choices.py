@@ -13,7 +13,7 @@ class State(TextChoices):
     HELD = "held", _("あとで呼びます")
     DONE = "done", _("終わりました")
     NO_SHOW = "no_show", _("呼びましたが、いませんでした")
-    CANCELLED = "cancelled", _("取り消しました")
+    CANCELLED = "cancelled", _("番号札を取り消しました")
 
 
 AT_WINDOW = (State.CALLED, State.SERVING)

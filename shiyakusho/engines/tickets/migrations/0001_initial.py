@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField(verbose_name='日')),
                 ('service', models.CharField(max_length=40, verbose_name='用件')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='順')),
-                ('state', models.CharField(choices=[('waiting', '待っています'), ('called', '呼び出しています'), ('serving', '窓口で対応しています'), ('held', 'あとで呼びます'), ('done', '終わりました'), ('no_show', '呼びましたが、いませんでした'), ('cancelled', '取り消しました')], default='waiting', max_length=10, verbose_name='状態')),
+                ('state', models.CharField(choices=[('waiting', '待っています'), ('called', '呼び出しています'), ('serving', '窓口で対応しています'), ('held', 'あとで呼びます'), ('done', '終わりました'), ('no_show', '呼びましたが、いませんでした'), ('cancelled', '番号札を取り消しました')], default='waiting', max_length=10, verbose_name='状態')),
                 ('issued_at', models.DateTimeField(verbose_name='出した日時')),
                 ('due', models.DateTimeField(null=True, verbose_name='予約の時刻')),
                 ('window', models.PositiveSmallIntegerField(null=True, verbose_name='窓口')),

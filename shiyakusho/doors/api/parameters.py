@@ -1,4 +1,5 @@
-"""A parameter nobody reads is a mistake of the program that sent it: it is told, not passed over."""
+"""A parameter nobody reads, or one said twice, is a mistake of the program that sent it: it is told,
+not passed over."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,6 +21,14 @@ class UnknownParameter(Refusal):
     message = _("このアドレスで使えないパラメータがあります。つづりを確かめてください。")
 
 
+class RepeatedParameter(Refusal):
+    """The query says a parameter more than once: no value of the two is the one that was meant."""
+
+    code = "repeated_parameter"
+    status = 422
+    message = _("同じパラメータが2回以上あります。1回だけにしてください。")
+
+
 def query_names(operation: Operation) -> frozenset[str]:
     """The names an operation reads from the query, as its document tells them."""
     models = [one for one in operation.models if one.__ninja_param_source__ == "query"]
@@ -31,8 +40,13 @@ def _names(model: Any) -> Iterable[str]:
     return getattr(model, "__ninja_flatten_map__", model.model_fields)
 
 
-def refuse_unknown(request: HttpRequest, names: frozenset[str]) -> None:
-    """:class:`UnknownParameter`."""
+def refuse_unread(request: HttpRequest, names: frozenset[str]) -> None:
+    """:class:`UnknownParameter`, :class:`RepeatedParameter`: no operation takes a list here."""
     if unknown := sorted(set(request.GET) - names):
-        named = [one[:LONGEST_NAME] for one in unknown[:MOST_NAMED]]
-        raise UnknownParameter(extra={"parameters": named})
+        raise UnknownParameter(extra={"parameters": _shortened(unknown)})
+    if repeated := sorted(name for name in names if len(request.GET.getlist(name)) > 1):
+        raise RepeatedParameter(extra={"parameters": _shortened(repeated)})
+
+
+def _shortened(names: list[str]) -> list[str]:
+    return [one[:LONGEST_NAME] for one in names[:MOST_NAMED]]

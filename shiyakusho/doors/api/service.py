@@ -11,7 +11,7 @@ from ninja.renderers import BaseRenderer
 
 from shiyakusho.doors.api import problems
 from shiyakusho.doors.api.operations import applications, cases, catalogue, guide, uploads
-from shiyakusho.doors.api.parameters import query_names, refuse_unknown
+from shiyakusho.doors.api.parameters import query_names, refuse_unread
 from shiyakusho.doors.api.reading import StrictJSON
 from shiyakusho.ground.identity.permissions import Declaration, declaration_of
 
@@ -28,7 +28,8 @@ is the purpose; who does not work on it, decide it or supervise it gets 403 `pur
 `way` on (`assignment` or `look`). Lists carry only what it takes to pick a case. There is no search by
 name here: a person is looked for during a visit (応対), on the screen.
 
-**Parameters** that an operation does not know are refused (`unknown_parameter`), never passed over.
+**Parameters** that an operation does not know (`unknown_parameter`) or that come twice
+(`repeated_parameter`) are refused, never passed over.
 
 **Lists** answer `{"items": [...], "next_cursor": string|null}`.
 """
@@ -55,7 +56,7 @@ def ask_who_first(router: Router) -> None:
 def _entrance(declaration: Declaration, names: frozenset[str]) -> Callable[[HttpRequest], bool]:
     def entrance(request: HttpRequest) -> bool:
         declaration.check(request.user)
-        refuse_unknown(request, names)
+        refuse_unread(request, names)
         return True
 
     return entrance

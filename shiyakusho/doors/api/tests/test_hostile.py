@@ -180,3 +180,9 @@ def test_a_parameter_nobody_reads_is_told(client, query):
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown_parameter")
     assert len(answer.json()["parameters"]) == 1
     assert client.get("/api/v1/procedures?q=a").status_code == 200
+
+
+def test_a_parameter_said_twice_is_not_guessed(client):
+    answer = client.get("/api/v1/procedures?q=a&event=birth&q=b")
+    assert (answer.status_code, answer.json()["code"]) == (422, "repeated_parameter")
+    assert answer.json()["parameters"] == ["q"]

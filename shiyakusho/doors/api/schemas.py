@@ -238,3 +238,43 @@ class ExtensionIn(Schema):
     until: dt.date = Field(ge=EARLIEST, le=LATEST)
     reason: str = Field(max_length=4000)
     version: int
+
+
+class QueueSummary(Schema):
+    """One service at one place."""
+
+    id: str
+    place: str
+    place_name: Words
+    name: Words
+
+
+class QueuePage(Schema):
+    items: list[QueueSummary]
+    next_cursor: None
+
+
+class ForecastOut(Schema):
+    """Minutes until called; null while no window is open."""
+
+    p50_minutes: float | None
+    p90_minutes: float | None
+
+
+class QueueOut(QueueSummary):
+    """A queue now. ``windows``: how many are open for it."""
+
+    waiting: int
+    calling: list[str]
+    windows: int
+    forecast: ForecastOut
+
+
+class TicketOut(Schema):
+    """A number. ``token`` is the secret of the visitor's own page."""
+
+    id: UUID
+    number: str
+    queue: str
+    issued_at: dt.datetime
+    token: str

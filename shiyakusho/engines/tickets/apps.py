@@ -7,3 +7,18 @@ class TicketsConfig(AppConfig):
     name = "shiyakusho.engines.tickets"
     label = "tickets"
     verbose_name = "番号札"
+
+    def ready(self) -> None:
+        from shiyakusho.engines.tickets import tasks  # noqa: F401 — they plug in
+        from shiyakusho.ground.identity.permissions import may
+        from shiyakusho.ground.ui.registry import MenuItem, staff_menu
+
+        staff_menu.register(
+            "tickets",
+            MenuItem(
+                "窓口の呼び出し",
+                "tickets_staff:desk",
+                25,
+                lambda request: may(request.user, "tickets.call"),
+            ),
+        )

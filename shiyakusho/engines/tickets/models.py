@@ -249,3 +249,41 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}{self.first}–{self.last}"
+
+
+class Learned(models.Model):
+    """学んだ所要時間: what a place's history says of its services, as of a night."""
+
+    place = models.CharField("会場", max_length=40, primary_key=True)
+    learned_at = models.DateTimeField("学んだ日時")
+    habits = models.JSONField("用件ごとの所要時間")
+
+    class Meta:
+        verbose_name = "学んだ所要時間"
+
+    def __str__(self) -> str:
+        return self.place
+
+
+class Accuracy(models.Model):
+    """見込みの当たり: how far the forecast was off in the days ``since`` to ``until``, and how far
+    others would have been; ``service`` is empty for the whole place. Minutes."""
+
+    place = models.CharField("会場", max_length=40)
+    service = models.CharField("用件", max_length=40, blank=True)
+    since = models.DateField("最初の日")
+    until = models.DateField("最後の日")
+    n = models.PositiveIntegerField("件数")
+    mae = models.FloatField("平均の外れ")
+    mae_last = models.FloatField("直前の人の平均による外れ")
+    mae_erlang = models.FloatField("アーランCによる外れ")
+    coverage = models.FloatField("P90に収まった割合")
+
+    class Meta:
+        verbose_name = "見込みの当たり"
+        constraints = [
+            models.UniqueConstraint(fields=["place", "service"], name="tickets_one_accuracy"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.service}"

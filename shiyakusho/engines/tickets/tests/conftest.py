@@ -43,7 +43,9 @@ def clerk(account, watch):
     def make(window: int = 0, serves=(), place: str = PLACE):
         made = account("staff", name="窓口 太郎")
         unit = f"{place}-registration"
-        organisation.appoint(account=made, post_id=f"{unit}.clerk", since=MORNING.date())
+        organisation.appoint(
+            account=made, post_id=f"{unit}.clerk", since=MORNING.date() - timedelta(days=60)
+        )
         if window:
             open_window(place_id=place, window=window, account=made, serves=serves)
         return made

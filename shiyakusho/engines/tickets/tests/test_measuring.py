@@ -1,0 +1,80 @@
+"""Weeks of a ward in the database: learned from at night, looked back at, and used in the morning."""
+
+from datetime import timedelta
+
+import pytest
+
+from shiyakusho.engines.tickets.models import Accuracy, Learned
+from shiyakusho.engines.tickets.pack import pack
+from shiyakusho.engines.tickets.selectors.live import hall_of, history_of
+from shiyakusho.engines.tickets.selectors.past import days_of
+from shiyakusho.engines.tickets.services import calling, serving
+from shiyakusho.engines.tickets.services.measuring import measure
+
+from .conftest import MORNING, PLACE
+
+pytestmark = pytest.mark.django_db
+
+
+def a_day(take, clerks, watch, at, minutes: float) -> None:
+    """Twelve come every five minutes; two windows need ``minutes`` for each."""
+    watch.at(at)
+    free = [at, at]
+    for number in range(12):
+        came = at + timedelta(minutes=5 * number)
+        watch.at(came)
+        take("moving")
+    for _ in range(12):
+        which = free.index(min(free))
+        watch.at(max(free[which], at + timedelta(minutes=60)))
+        visit = calling.call_next(account=clerks[which])
+        watch.passes(minutes=minutes)
+        serving.finish(account=clerks[which], visit_id=visit.pk)
+        free[which] = watch.moment
+
+
+def test_what_was_is_learned_and_what_was_foretold_is_counted(take, clerk, watch) -> None:
+    place = pack().place(PLACE)
+    assert history_of(place).habits["moving"].mean == 22.0
+    watch.at(MORNING - timedelta(days=14))
+    clerks = [clerk(3, ["moving"]), clerk(4, ["moving"])]
+    for ago in (12, 11, 8, 7, 6, 5, 4):
+        a_day(take, clerks, watch, MORNING - timedelta(days=ago), 9.0)
+    watch.at(MORNING)
+    days = days_of(place, MORNING.date() - timedelta(days=20), MORNING.date())
+    assert [len(day.visits) for day in days] == [12] * 7
+    measure([PLACE])
+    habit = history_of(place).habits["moving"]
+    assert habit.n == 84 and 9.0 < habit.mean < 11.0
+    assert Learned.objects.count() == 1
+    whole = Accuracy.objects.get(place=PLACE, service="")
+    assert whole.n == 24 == Accuracy.objects.get(place=PLACE, service="moving").n
+    measure([PLACE])  # again: the same rows anew
+    assert Accuracy.objects.filter(place=PLACE).count() == 2
+
+
+def test_a_window_that_opens_or_closes_is_in_the_forecast_at_once(take, clerk, watch) -> None:
+    place = pack().place(PLACE)
+    for _ in range(8):
+        take("moving")
+    assert hall_of(place).forecast("moving") is None
+    clerk(3, ["moving"])
+    one = hall_of(place).forecast("moving")
+    second = clerk(4, ["moving"])
+    two = hall_of(place).forecast("moving")
+    assert one and two and two.p90 < one.p90 * 0.7
+    from shiyakusho.engines.tickets.services.windows import close_window
+
+    close_window(account=second)
+    assert hall_of(place).forecast("moving") == one
+
+
+def test_who_stood_long_at_the_window_is_nearly_done(take, clerk, watch) -> None:
+    place = pack().place(PLACE)
+    me = clerk(3, ["moving"])
+    take("moving")
+    calling.call_next(account=me)
+    just = hall_of(place).forecast("moving")
+    watch.passes(minutes=20)
+    later = hall_of(place).forecast("moving")
+    assert just and later and later.p50 < just.p50

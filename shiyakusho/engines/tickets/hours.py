@@ -32,6 +32,11 @@ def require_open(place: Place, at: datetime) -> None:
         raise CounterClosed
 
 
+def begin_of_today() -> datetime:
+    """Midnight in Japan: what was opened before is of an earlier day."""
+    return datetime.combine(clock.today(), time(), clock.TOKYO)
+
+
 def _at(moment: datetime, text: str) -> datetime:
     midnight = datetime.combine(moment.date(), time(), clock.TOKYO)
     if text == MIDNIGHT:

@@ -10,6 +10,7 @@ from shiyakusho.engines.tickets.choices import AT_WINDOW, State
 from shiyakusho.engines.tickets.forecast.learning import History, pace, remembered
 from shiyakusho.engines.tickets.forecast.simulation import Outlook, look_ahead
 from shiyakusho.engines.tickets.forecast.state import Forecast, InLine, OpenWindow, QueueState
+from shiyakusho.engines.tickets.hours import begin_of_today
 from shiyakusho.engines.tickets.models import Learned, Visit, WindowShift
 from shiyakusho.engines.tickets.pack import Place, pack
 from shiyakusho.engines.tickets.selectors.past import measured_today
@@ -58,11 +59,18 @@ def hall_of(place: Place) -> Hall:
     today = Visit.objects.filter(place=place.id, day=moment.date()).select_related("ticket")
     waiting = list(in_order(today.filter(state=State.WAITING), moment))
     here = list(today.filter(state__in=AT_WINDOW).order_by("-called_at"))
-    shifts = list(WindowShift.objects.filter(place=place.id, closed_at=None).order_by("window"))
+    shifts = open_shifts(place)
     state = _state(moment, waiting, here, shifts)
     history = history_of(place)
     outlook = look_ahead(state, history, pace(measured_today(place), history))
     return Hall(place, moment, waiting, here, shifts, outlook)
+
+
+def open_shifts(place: Place) -> list[WindowShift]:
+    """The windows that are open; one that somebody forgot to close yesterday is not."""
+    today = begin_of_today()
+    rows = WindowShift.objects.filter(place=place.id, closed_at=None, opened_at__gte=today)
+    return list(rows.order_by("window"))
 
 
 def history_of(place: Place) -> History:

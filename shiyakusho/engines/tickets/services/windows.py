@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import IntegrityError
+from django.db.models import Q, QuerySet
 
 from shiyakusho.engines.tickets.choices import AT_WINDOW
+from shiyakusho.engines.tickets.hours import begin_of_today
 from shiyakusho.engines.tickets.models import Visit, WindowShift
 from shiyakusho.engines.tickets.pack import pack
 from shiyakusho.engines.tickets.places import require_at
@@ -16,6 +18,7 @@ from shiyakusho.engines.tickets.refusals import (
     WindowNotOpen,
     WindowTaken,
 )
+from shiyakusho.engines.tickets.services.closing import close_forgotten
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.identity.models import Account
@@ -37,6 +40,7 @@ def open_window(
         raise NothingChosen
     try:
         with recorded("tickets.open_window", place=place.id, window=window):
+            close_forgotten(WindowShift.objects.filter(Q(place=place.id) | Q(account=account)))
             _leave(account)
             return WindowShift.objects.create(
                 place=place.id,
@@ -59,14 +63,21 @@ def close_window(*, account: Account) -> None:
 
 def held_shift(account: Account) -> WindowShift:
     """The clerk's open window, locked: a second click waits. :class:`WindowNotOpen`."""
-    shift = WindowShift.objects.select_for_update().filter(account=account, closed_at=None).first()
+    shift = own_shifts(account).select_for_update().first()
     if shift is None:
         raise WindowNotOpen
     return shift
 
 
+def own_shifts(account: Account) -> QuerySet[WindowShift]:
+    """The clerk's open window, or none; what was left open on an earlier day is none."""
+    return WindowShift.objects.filter(
+        account=account, closed_at=None, opened_at__gte=begin_of_today()
+    )
+
+
 def _leave(account: Account) -> None:
-    shift = WindowShift.objects.select_for_update().filter(account=account, closed_at=None).first()
+    shift = own_shifts(account).select_for_update().first()
     if shift is not None:
         _close(shift)
 

@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from shiyakusho.engines.tickets.models import Accuracy, Learned
+from shiyakusho.engines.tickets.choices import State
+from shiyakusho.engines.tickets.models import Accuracy, Learned, Ticket, Visit, WindowShift
 from shiyakusho.engines.tickets.pack import pack
 from shiyakusho.engines.tickets.selectors.live import hall_of, history_of
 from shiyakusho.engines.tickets.selectors.past import days_of
 from shiyakusho.engines.tickets.services import calling, serving
+from shiyakusho.engines.tickets.services.closing import end_of_days
 from shiyakusho.engines.tickets.services.measuring import measure
+from shiyakusho.engines.tickets.services.windows import close_window, open_window
 
 from .conftest import MORNING, PLACE
 
@@ -19,6 +22,8 @@ pytestmark = pytest.mark.django_db
 def a_day(take, clerks, watch, at, minutes: float) -> None:
     """Twelve come every five minutes; two windows need ``minutes`` for each."""
     watch.at(at)
+    for window, one in zip((3, 4), clerks, strict=True):
+        open_window(place_id=PLACE, window=window, account=one, serves=["moving"])
     free = [at, at]
     for number in range(12):
         came = at + timedelta(minutes=5 * number)
@@ -31,13 +36,15 @@ def a_day(take, clerks, watch, at, minutes: float) -> None:
         watch.passes(minutes=minutes)
         serving.finish(account=clerks[which], visit_id=visit.pk)
         free[which] = watch.moment
+    for one in clerks:
+        close_window(account=one)
 
 
 def test_what_was_is_learned_and_what_was_foretold_is_counted(take, clerk, watch) -> None:
     place = pack().place(PLACE)
     assert history_of(place).habits["moving"].mean == 22.0
     watch.at(MORNING - timedelta(days=14))
-    clerks = [clerk(3, ["moving"]), clerk(4, ["moving"])]
+    clerks = [clerk(), clerk()]
     for ago in (12, 11, 8, 7, 6, 5, 4):
         a_day(take, clerks, watch, MORNING - timedelta(days=ago), 9.0)
     watch.at(MORNING)
@@ -63,8 +70,6 @@ def test_a_window_that_opens_or_closes_is_in_the_forecast_at_once(take, clerk, w
     second = clerk(4, ["moving"])
     two = hall_of(place).forecast("moving")
     assert one and two and two.p90 < one.p90 * 0.7
-    from shiyakusho.engines.tickets.services.windows import close_window
-
     close_window(account=second)
     assert hall_of(place).forecast("moving") == one
 
@@ -78,3 +83,19 @@ def test_who_stood_long_at_the_window_is_nearly_done(take, clerk, watch) -> None
     watch.passes(minutes=20)
     later = hall_of(place).forecast("moving")
     assert just and later and later.p50 < just.p50
+
+
+def test_the_night_closes_what_the_day_left_open(take, clerk, watch) -> None:
+    place = pack().place(PLACE)
+    me = clerk(3, ["moving"])
+    for _ in range(3):
+        take("moving")
+    visit = calling.call_next(account=me)
+    serving.start(account=me, visit_id=visit.pk)
+    watch.passes(days=1)
+    assert hall_of(place).forecast("moving") is None  # a window of yesterday is not open
+    open_window(place_id=PLACE, window=3, account=clerk(), serves=["moving"])
+    end_of_days()
+    assert set(Visit.objects.values_list("state", flat=True)) == {State.CANCELLED}
+    assert not Ticket.objects.filter(busy=True).exists()
+    assert WindowShift.objects.filter(closed_at=None).count() == 1

@@ -12,14 +12,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from shiyakusho.engines.tickets.choices import State
-from shiyakusho.engines.tickets.models import Ticket, Visit, WindowShift
+from shiyakusho.engines.tickets.models import Ticket, Visit
 from shiyakusho.engines.tickets.pack import Place, pack
 from shiyakusho.engines.tickets.places import places_of
 from shiyakusho.engines.tickets.refusals import NoSuchTicket, NothingChosen, NotOfThisPlace
-from shiyakusho.engines.tickets.selectors.live import Hall, hall_of
+from shiyakusho.engines.tickets.selectors.live import Hall, hall_of, open_shifts
 from shiyakusho.engines.tickets.selectors.queues import queues_in
 from shiyakusho.engines.tickets.services import calling, serving
-from shiyakusho.engines.tickets.services.windows import close_window, open_window
+from shiyakusho.engines.tickets.services.windows import close_window, open_window, own_shifts
 from shiyakusho.engines.tickets.words import span
 from shiyakusho.ground import clock
 from shiyakusho.ground.contracts import Refusal
@@ -36,7 +36,7 @@ Act = Callable[[Account, HttpRequest], Any]
 def desk(request: HttpRequest) -> HttpResponse:
     """My window and its queue; without a window, the windows there are to open."""
     account = signed_in(request)
-    shift = WindowShift.objects.filter(account=account, closed_at=None).first()
+    shift = own_shifts(account).first()
     if shift is None:
         return _choose(request, account)
     place = pack().place(shift.place)
@@ -60,8 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _choose(request: HttpRequest, account: Account) -> HttpResponse:
     found = places_of(account)
-    taken = WindowShift.objects.filter(place__in=[p.id for p in found], closed_at=None)
-    busy = set(taken.values_list("place", "window"))
+    busy = {(place.id, one.window) for place in found for one in open_shifts(place)}
     places = [
         {
             "place": place,
@@ -126,7 +125,7 @@ def _by_number(account: Account, request: HttpRequest) -> None:
     typed = request.POST.get("number", "")[:LONGEST].upper()
     prefix = "".join(sign for sign in typed if "A" <= sign <= "Z")
     digits = "".join(sign for sign in typed if "0" <= sign <= "9")
-    shift = WindowShift.objects.filter(account=account, closed_at=None).first()
+    shift = own_shifts(account).first()
     found = Ticket.objects.filter(
         place=shift.place if shift else "",
         day=clock.today(),

@@ -11,10 +11,12 @@ NAMES = ("NotoSansJP_400Regular.ttf", "NotoSansJP_700Bold.ttf")
 
 
 def table() -> str:
-    """What both weights of the names' font can draw, or both weights of the body's."""
+    """What both weights of the body's font can draw, then what both of the names' can and it cannot."""
     names, body = [_codes(f) for f in NAMES], [_codes(f) for f in BODY]
-    codes = sorted((names[0] & names[1]) | (body[0] & body[1]))
-    lines = [f"range {first:X} {last:X}" for first, last in _runs(codes)]
+    whole = body[0] & body[1]
+    lines = [f"body {first:X} {last:X}" for first, last in _runs(sorted(whole))]
+    beyond = sorted((names[0] & names[1]) - whole)
+    lines += [f"names {first:X} {last:X}" for first, last in _runs(beyond)]
     for selector, bases in sorted(_variants().items()):
         lines.append(f"variants {selector:X} " + " ".join(f"{base:X}" for base in sorted(bases)))
     return "\n".join(lines) + "\n"

@@ -24,46 +24,69 @@ SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 @dataclass(frozen=True)
-class Coverage:
-    """Code points as sorted ranges, and registered variants as pairs."""
+class Ranges:
+    """Code points as sorted ranges that do not touch."""
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+
+    def __contains__(self, code: int) -> bool:
+        at = bisect_right(self.starts, code) - 1
+        return at >= 0 and code <= self.ends[at]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What the body's font draws, what only the names' font draws, and registered variants as pairs."""
+
+    body: Ranges
+    names: Ranges
     variants: frozenset[str]
 
     def draws(self, character: str) -> bool:
         """Whether one character, or one character with its variation selector, can be drawn."""
         if len(character) > 1:
             return character in self.variants
-        at = bisect_right(self.starts, ord(character)) - 1
-        return at >= 0 and ord(character) <= self.ends[at]
+        return ord(character) in self.body or ord(character) in self.names
 
 
 @cache
 def coverage() -> Coverage:
-    """Read ``coverage.txt``: ranges of code points, then variants by selector."""
-    starts, ends, variants = [], [], []
+    """Read ``coverage.txt``: ranges of code points by font, then variants by selector."""
+    ranges: dict[str, list[tuple[int, int]]] = {"body": [], "names": []}
+    variants = []
     for line in (FONTS / "coverage.txt").read_text(encoding="ascii").splitlines():
-        head, _, rest = line.partition(" ")
+        head, *codes = line.split()
         if head == "variants":
-            selector, *bases = rest.split()
+            selector, *bases = codes
             variants += [chr(int(base, 16)) + chr(int(selector, 16)) for base in bases]
-        elif head == "range":
-            first, last = rest.split()
-            starts.append(int(first, 16))
-            ends.append(int(last, 16))
-    return Coverage(tuple(starts), tuple(ends), frozenset(variants))
+        else:
+            ranges[head].append((int(codes[0], 16), int(codes[1], 16)))
+    fonts = {name: Ranges(*zip(*found, strict=True)) for name, found in ranges.items()}
+    return Coverage(fonts["body"], fonts["names"], frozenset(variants))
 
 
 def missing(text: str) -> list[str]:
     """Every character of ``text`` that cannot be drawn, once each, in order."""
-    characters = _characters(text) if has_variants(text) else text
+    characters = _characters(text) if _has_variants(text) else text
     return [one for one in dict.fromkeys(characters) if not _drawn(one)]
 
 
-def has_variants(text: str) -> bool:
-    """Whether a variation selector stands anywhere in it."""
+def is_rare(text: str) -> bool:
+    """Whether anything in it needs the names' font: a variant, or what the body's font lacks.
+
+    Such a paper sets its names whole in that font; no other has to carry it.
+    """
+    return not all(map(_in_body, set(text)))
+
+
+def _has_variants(text: str) -> bool:
     return SELECTOR.search(text) is not None
+
+
+@lru_cache(maxsize=20_000)
+def _in_body(character: str) -> bool:
+    return ord(character) in coverage().body
 
 
 @lru_cache(maxsize=20_000)

@@ -10,7 +10,7 @@ from typing import Any
 
 import typst
 
-from .glyphs import FONTS, has_variants
+from .glyphs import FONTS, is_rare
 from .manifest import folder
 from .refusals import MissingGlyph
 
@@ -29,7 +29,7 @@ def press(template: str, data: dict[str, Any], *, at: datetime | None = None) ->
     would make it forget all of that with every letter (twice the time).
     """
     words = json.dumps(data, ensure_ascii=False)
-    told = json.dumps(data | {"variants": has_variants(words)}, ensure_ascii=False)
+    told = json.dumps(data | {"rare": is_rare(words)}, ensure_ascii=False)
     sheets = {"main.typ": f'#include "{template}"'.encode(), DATA: told.encode()}
     try:
         paper = _compiler().compile(  # type: ignore[type-var]  # its stub knows no sheets by name

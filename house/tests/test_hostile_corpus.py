@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
@@ -26,8 +28,10 @@ from pypdf import PdfReader
 from house.claims import PHOTO_ITEM
 from house.tests.crowd import PROCEDURE, Crowd, gather
 from house.tests.test_matrix import undone
+from shiyakusho.engines.cases import cp932
 from shiyakusho.engines.cases.models import CaseEvent, SavedView
 from shiyakusho.engines.cases.public import csv_bytes
+from shiyakusho.engines.cases.spreadsheet import write_cp932, write_xlsx
 from shiyakusho.engines.forms import drafts
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.forms.kinds import read
@@ -54,6 +58,7 @@ TEXTS = [text for texts in KINDS.values() for text in texts]
 SOME = [text for texts in KINDS.values() for text in (*texts[:2], *texts[2::12])]
 AS_TYPED = ("text", "textarea", "name", "kana")
 ONE_BOX = (*AS_TYPED, "phone", "email", "integer", "money")
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 COMPUTED = re.compile(r"[\s\x00\u200b\u2060\ufeff]*[=+@＝＋－＠﹦﹢﹣﹫-]")
 
 
@@ -474,6 +479,46 @@ def test_a_table_gives_back_every_text() -> None:
     assert len(rows) == len(texts) >= 1_000
     for text, (cell, last) in zip(texts, rows, strict=True):
         assert cell in (text, f"'{text}") and last == "末"
+
+
+@pytest.mark.check("C2")
+def test_cp932_gives_back_every_text_or_names_each_sign_it_has_not() -> None:
+    """Never a 「?」: what is not named comes back as it was (seven signs at Windows' code points)."""
+    texts = [text for text in TEXTS if storable(text)]
+    file = io.BytesIO()
+    write_cp932(file, ["一"], [[text] for text in texts])
+    rows = list(csv.reader(io.StringIO(file.getvalue().decode("cp932"), newline="")))[1:]
+    assert len(rows) == len(texts)
+    whole = named = 0
+    for text, (cell,) in zip(texts, rows, strict=True):
+        plain, signs = text.translate(cp932.SAME), list(cp932.unwritable(text))
+        for sign in signs:
+            with pytest.raises(UnicodeEncodeError):
+                sign.encode("cp932")
+        as_written = (plain, f"'{plain}") if not signs else (cell,)
+        assert cell in as_written and cell.count(cp932.GETA) >= len(signs), ascii(text)
+        assert cell.count("?") == plain.count("?") - "".join(signs).count("?")
+        named, whole = named + bool(signs), whole + (not signs)
+    assert whole >= 300 and named >= 200
+
+
+@pytest.mark.check("C2")
+@pytest.mark.check("C3")
+def test_a_workbook_gives_back_every_text_and_computes_none() -> None:
+    """Read by another program than wrote it, from the sheet itself: every cell is text. XML has no place
+    for controls; they are shown by their picture."""
+    texts = [text for text in TEXTS if storable(text) and text]
+    file = io.BytesIO()
+    write_xlsx(file, ["一"], [[text] for text in texts])
+    sheet = ElementTree.fromstring(zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml"))
+    cells = list(sheet.iter(f"{SHEET}c"))[1:]
+    assert len(cells) == len(texts) and not list(sheet.iter(f"{SHEET}f"))
+    for text, cell in zip(texts, cells, strict=True):
+        assert cell.get("t") == "inlineStr"
+        said = "".join(part.text or "" for part in cell.iter(f"{SHEET}t"))
+        shown = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", lambda m: chr(0x2400 + ord(m[0])), text)
+        shown = re.sub("[\ufffe\uffff]", lambda m: f"<U+{ord(m[0]):04X}>", shown)
+        assert said in (shown, f"'{shown}"), ascii(text)
 
 
 @pytest.mark.check("C2")

@@ -21,8 +21,11 @@ _AMOUNT = re.compile(r"-[0-9]+")
 BOM = "\ufeff"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA_TYPES = {"csv": "text/csv", "cp932": "text/csv", "xlsx": XLSX}
-# XML 1.0 has no place for these; they are shown by their picture (␛), never dropped.
-_CONTROLS = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)}
+# XML 1.0 has no place for these; they are shown by their picture (␛) or their number, never dropped.
+_CONTROLS: dict[int, int | str] = {
+    **{code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)},
+    **{code: f"<U+{code:04X}>" for code in (0xFFFE, 0xFFFF)},
+}
 
 Rows = Iterable[Sequence[str]]
 

@@ -11,6 +11,7 @@ from PIL import Image
 from house.claims import PHOTO_ITEM, PROCEDURE, answers
 from shiyakusho.desks.bundles.models import Bundle, BundleMember
 from shiyakusho.engines.approvals.models import Proposal
+from shiyakusho.engines.booking import public as booking
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.cases.models import BulkItem, BulkJob, Case, Export, SavedView
 from shiyakusho.engines.cases.services.classifying import set_secrecy
@@ -198,6 +199,7 @@ def _things(people_of: dict[str, Account | None], words: str) -> dict[str, str]:
         "proposal_id": _proposal(pending),
         "draft_id": str(draft.pk),
         "bundle_id": _bundle(claimant, words),
+        **_booked(claimant, case.section_id, words),
         "export_id": str(export.pk),
         "token_id": str(ApiToken.objects.get(account=clerk).pk),
         "version_id": str(catalogue.live(PROCEDURE).id),
@@ -220,6 +222,20 @@ def _bundle(claimant: Account, words: str) -> str:
                 bundle=bundle, position=at, procedure_id=procedure, draft_id=draft.pk
             )
     return str(bundle.pk)
+
+
+def _booked(claimant: Account, section_id: str, words: str) -> dict[str, str]:
+    """A booking of the claimant's at the office that works on the claim."""
+    start = clock.now().replace(second=0, microsecond=0) + timedelta(days=3)
+    resource = booking.add_resource(
+        name={"ja": "相談"}, terms=booking.TermsData(), section_id=section_id
+    )
+    booking.open_slots(resource_id=resource.pk, start=start, minutes=30, slots=1, capacity=1)
+    [offer] = booking.offers(resource, start, start + timedelta(hours=1), clock.now())
+    person = booking.Person(words[:90], "canary@example.jp", PHONE, claimant)
+    with acting_as(actor_of(claimant), "tests"):
+        made = booking.book(slot=str(offer.id), person=person)
+    return {"booking_id": str(made.pk), "resource_id": str(resource.pk)}
 
 
 def _ids(case: Case) -> dict[str, str]:

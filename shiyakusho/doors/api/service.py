@@ -10,7 +10,15 @@ from ninja import NinjaAPI, Router
 from ninja.renderers import BaseRenderer
 
 from shiyakusho.doors.api import problems
-from shiyakusho.doors.api.operations import applications, cases, catalogue, guide, queues, uploads
+from shiyakusho.doors.api.operations import (
+    applications,
+    bookings,
+    cases,
+    catalogue,
+    guide,
+    queues,
+    uploads,
+)
 from shiyakusho.doors.api.parameters import query_names, refuse_unread
 from shiyakusho.doors.api.reading import StrictJSON
 from shiyakusho.ground.identity.permissions import Declaration, declaration_of
@@ -73,6 +81,6 @@ api = NinjaAPI(
     openapi_url=None,
 )
 problems.install(api)
-for module in (catalogue, guide, queues, uploads, applications, cases):
+for module in (catalogue, guide, queues, uploads, applications, cases, bookings):
     ask_who_first(module.router)
     api.add_router("", module.router)

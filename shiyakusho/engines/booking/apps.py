@@ -1,0 +1,27 @@
+from django.apps import AppConfig
+
+
+class BookingConfig(AppConfig):
+    """engines/booking: a place at a time, given once (予約)."""
+
+    name = "shiyakusho.engines.booking"
+    label = "booking"
+    verbose_name = "予約"
+
+    def ready(self) -> None:
+        from shiyakusho.engines.booking import duties, panels
+        from shiyakusho.engines.booking.services import telling  # noqa: F401 — it delivers
+        from shiyakusho.ground.identity.permissions import may
+        from shiyakusho.ground.ui.registry import MenuItem, home_panels, staff_menu
+
+        duties.register()
+        home_panels.register("booking", panels.BOOKED)
+        staff_menu.register(
+            "booking",
+            MenuItem(
+                label="予約",
+                url_name="booking_staff:calendar",
+                order=35,
+                visible=lambda request: may(request.user, "booking.read"),
+            ),
+        )

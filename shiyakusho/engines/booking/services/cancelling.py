@@ -1,0 +1,45 @@
+"""Cancel (取り消す), by its person or by the office; whoever waits first is offered what came free."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from shiyakusho.engines.booking.choices import LIVE, State
+from shiyakusho.engines.booking.models import Booking
+from shiyakusho.engines.booking.refusals import BookingChanged, TooLateToCancel
+from shiyakusho.engines.booking.services.changing import changed, changing
+from shiyakusho.engines.booking.services.guarding import once_more
+from shiyakusho.engines.booking.services.telling import tell
+from shiyakusho.engines.booking.services.waiting import promote
+from shiyakusho.ground import clock
+from shiyakusho.ground.ui.written import as_written
+
+LONGEST_REASON = 300
+
+
+def cancel(*, booking_id: UUID, by_office: bool = False, reason: str = "") -> Booking:
+    """Twice is once. Its person may until the moment the booking bears; the office always.
+
+    BookingNotFound, BookingChanged (over already), TooLateToCancel.
+    """
+    why = as_written(reason, limit=LONGEST_REASON)
+
+    def act() -> Booking:
+        with changing(booking_id, "booking.cancel") as (booking, event):
+            if booking.state == State.CANCELLED:
+                return booking
+            now = clock.now()
+            if booking.state not in LIVE:
+                raise BookingChanged(extra={"state": booking.state})
+            sure = booking.state in (State.CONFIRMED, State.PENDING)
+            if sure and not by_office and now > booking.cancel_until:
+                raise TooLateToCancel(extra={"until": booking.cancel_until.isoformat()})
+            booking.state, booking.closed_at = State.CANCELLED, now
+            booking.by_office, booking.reason, booking.expires_at = by_office, why, None
+            changed(booking)
+            event.detail["by_office"] = by_office
+            tell(booking, "booking-cancelled")
+            promote(booking.slot_id, now)
+        return booking
+
+    return once_more(act)

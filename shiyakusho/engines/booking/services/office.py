@@ -1,0 +1,90 @@
+"""What the office does with a booking: look at it, move it, note who came."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from shiyakusho.engines.booking import rules, slot_ids
+from shiyakusho.engines.booking.choices import Channel, State
+from shiyakusho.engines.booking.models import Booking
+from shiyakusho.engines.booking.refusals import BookingChanged, SlotNotOffered, TooLateToCancel
+from shiyakusho.engines.booking.services.changing import changed, changing
+from shiyakusho.engines.booking.services.guarding import once_more
+from shiyakusho.engines.booking.services.preparing import put, target_of
+from shiyakusho.engines.booking.services.telling import tell
+from shiyakusho.engines.booking.services.waiting import promote
+from shiyakusho.ground import clock
+
+MOVABLE = (State.PENDING, State.CONFIRMED)
+
+
+def approve(*, booking_id: UUID) -> Booking:
+    """A pending booking is confirmed; it held its places all the while."""
+
+    def act() -> Booking:
+        with changing(booking_id, "booking.approve") as (booking, _event):
+            if booking.state == State.CONFIRMED:
+                return booking
+            _require(booking, State.PENDING)
+            booking.state = State.CONFIRMED
+            changed(booking)
+            tell(booking, "booking-confirmed")
+        return booking
+
+    return once_more(act)
+
+
+def note_no_show(*, booking_id: UUID) -> Booking:
+    """Nobody came (no-show), noted once it has begun."""
+
+    def act() -> Booking:
+        with changing(booking_id, "booking.no_show") as (booking, _event):
+            if booking.state == State.NO_SHOW:
+                return booking
+            _require(booking, State.CONFIRMED, State.DONE)
+            if booking.starts_at > clock.now():
+                raise BookingChanged(extra={"state": booking.state})
+            booking.state, booking.closed_at = State.NO_SHOW, clock.now()
+            changed(booking)
+        return booking
+
+    return once_more(act)
+
+
+def move(*, booking_id: UUID, slot: str, by_office: bool = False) -> Booking:
+    """To another time of the same resource, under the rules of that time; the code stays.
+
+    The old place is given up only together with the new one. SlotFull, SlotTaken, BookingChanged,
+    and to its person what cancelling is refused for.
+    """
+    asked, now = slot_ids.read(slot), clock.now()
+    target = target_of(asked, now)
+
+    def act() -> Booking:
+        also = target.slot.pk if target.slot else None
+        with changing(booking_id, "booking.move", also=also) as (booking, event):
+            _require(booking, *MOVABLE)
+            if target.resource.pk != booking.resource_id:
+                raise SlotNotOffered
+            if not by_office and now > booking.cancel_until:
+                raise TooLateToCancel(extra={"until": booking.cancel_until.isoformat()})
+            rules.require_places(booking.places, target.terms)
+            left = booking.slot_id
+            event.detail["from"] = booking.starts_at.isoformat()
+            if (booking.starts_at, booking.ends_at) == (target.start, target.end):
+                return booking
+            put(booking, target)
+            booking.from_waiting = False
+            if target.terms.approval and booking.channel != Channel.STAFF and not by_office:
+                booking.state = State.PENDING
+            changed(booking)
+            tell(booking, "booking-moved")
+            promote(left, now)
+        return booking
+
+    return once_more(act)
+
+
+def _require(booking: Booking, *states: State) -> None:
+    if booking.state not in states:
+        raise BookingChanged(extra={"state": booking.state})

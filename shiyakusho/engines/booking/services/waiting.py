@@ -1,0 +1,89 @@
+"""The waiting list (空き待ち): in the order in which the entries were acknowledged."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from shiyakusho.engines.booking import slot_ids
+from shiyakusho.engines.booking.choices import Channel, State
+from shiyakusho.engines.booking.models import Booking, Slot
+from shiyakusho.engines.booking.refusals import NoWaitingList, PlacesLeft
+from shiyakusho.engines.booking.selectors import Calendar
+from shiyakusho.engines.booking.services.guarding import once_more
+from shiyakusho.engines.booking.services.people import Person, require_few
+from shiyakusho.engines.booking.services.preparing import numbered, prepared, target_of
+from shiyakusho.engines.booking.services.telling import tell
+from shiyakusho.ground import clock
+from shiyakusho.ground.audit import recorded
+from shiyakusho.ground.fence.asking import lifted, show
+
+# The row stays locked until the commit, so the numbers go up in the order of the commits.
+_NUMBER = """UPDATE booking_slot SET numbers = numbers + 1 WHERE id = %s
+RETURNING numbers, waiting, capacity - taken"""
+
+
+def wait(
+    *, slot: str, person: Person, places: int = 1, channel: Channel = Channel.ONLINE
+) -> Booking:
+    """Stand in the list with all of one's people as one entry. NoWaitingList, PlacesLeft,
+    AlreadyWaiting, TooManyBookings and what the time and the person are refused for."""
+    now = clock.now()
+    target = target_of(slot_ids.read(slot), now)
+    if not target.terms.waiting_list or target.slot is None:
+        raise NoWaitingList
+    made = prepared(target, person, places=places, channel=channel, now=now, state=State.WAITING)
+
+    def act() -> Booking:
+        numbered(made)
+        show("booking", made.pk)
+        with recorded("booking.wait", subjects=made.subjects) as event:
+            require_few(made.person, target.resource, target.terms, now)
+            tell(made, "booking-waiting")
+            with connection.cursor() as cursor:
+                cursor.execute(_NUMBER, [made.slot_id])
+                made.number, waiting, free = cursor.fetchone()
+            if not waiting and free >= places:
+                raise PlacesLeft
+            made.save(force_insert=True)
+            event.detail["number"] = made.number
+        return made
+
+    return once_more(act)
+
+
+def promote(slot_id: int | None, now: datetime) -> int:
+    """Hold what became free for whoever waits first, and tell them until when; how many were told.
+
+    In the transaction that made places free. Nobody is passed over: a family of four at the head
+    waits until there are four places, and whoever comes after waits behind it.
+    """
+    if slot_id is None:
+        return 0
+    told = 0
+    with lifted("booking.promote"):
+        slot = Slot.objects.select_for_update(no_key=True).select_related(None).get(pk=slot_id)
+        if not slot.waiting or slot.starts_at <= now:
+            return 0
+        free = slot.capacity - slot.taken
+        until = _until(slot, now)
+        rows = Booking.objects.filter(slot=slot, state=State.WAITING).order_by("number")
+        for entry in rows.select_related("resource").select_for_update(of=("self",), no_key=True):
+            if entry.places > free:
+                break
+            free -= entry.places
+            entry.state, entry.from_waiting, entry.expires_at = State.HELD, True, until
+            entry.version += 1
+            entry.save()
+            tell(entry, "booking-offered")
+            told += 1
+    return told
+
+
+def _until(slot: Slot, now: datetime) -> datetime:
+    """Until when an offer stands: never beyond the beginning."""
+    day = slot.starts_at.astimezone(slot.resource.tz).date()
+    terms = Calendar(slot.resource, day, day).terms(day)
+    minutes = terms.waiting_hold if terms else 60
+    return min(now + timedelta(minutes=minutes), slot.starts_at)

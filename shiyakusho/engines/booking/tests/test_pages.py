@@ -1,0 +1,193 @@
+"""The pages and the API, for whoever comes: anonymous, signed in, somebody else."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from shiyakusho.engines.booking import codes
+from shiyakusho.engines.booking.models import Booking
+from shiyakusho.engines.booking.services.arranging import add_resource
+from shiyakusho.engines.booking.services.booking import book
+from shiyakusho.engines.booking.services.waiting import wait
+from shiyakusho.engines.booking.terms import TermsData
+
+from .conftest import ALL_DAY, person, sound
+
+pytestmark = pytest.mark.django_db
+FORM = {"name": "試験 太郎", "email": "t@example.jp", "key": "k"}
+
+
+def api(client: Client, slot: str, key: str = "key-00001", **more: object):
+    body = {"slot": slot, "name": "試験 太郎", "email": "t@example.jp", **more}
+    return client.post(
+        "/api/v1/bookings", body, content_type="application/json", headers={"Idempotency-Key": key}
+    )
+
+
+def test_the_api_books_once_and_says_full(corner) -> None:
+    resource, slot = corner(1)
+    client = Client()
+    listed = client.get("/api/v1/resources").json()["items"]
+    assert str(resource.pk) in {one["id"] for one in listed}
+    [found] = client.get(f"/api/v1/resources/{resource.pk}/slots").json()["items"]
+    assert (found["id"], found["capacity"], found["remaining"]) == (slot, 1, 1)
+    day = found["start"][:10]
+    assert client.get(f"/api/v1/resources/{resource.pk}/slots?from={day}&to={day}").json()["items"] == [found]  # fmt: skip
+    assert client.get(f"/api/v1/resources/{resource.pk}/slots?to={found['start'].replace('+', '%2B')}").json()["items"] == []  # fmt: skip
+    made = api(client, slot)
+    assert made.status_code == 201 and made.json()["state"] == "confirmed"
+    assert codes.typed_digest(made.json()["code"])
+    assert api(client, slot).json() == made.json()
+    assert api(client, slot, name="別の人").json()["code"] == "idempotency_key_reused"
+    full = api(client, slot, key="another-key")
+    assert (full.status_code, full.json()["code"]) == (409, "slot_full")
+    address = f"/api/v1/bookings/{made.json()['id']}"
+    assert Client().get(address).json()["state"] == "confirmed"
+    assert client.delete(address).json()["state"] == "cancelled"
+    assert client.delete(address).status_code == 200
+    [free] = client.get(f"/api/v1/resources/{resource.pk}/slots").json()["items"]
+    assert free["remaining"] == 1
+    sound()
+
+
+@pytest.mark.parametrize("wrong", [{"slot": "?"}, {"email": "x"}, {"name": " "}, {"places": 0},
+                                   {"slot": "\u0000"}, {"name": "あ\u0000"}, {"places": 10**9}])  # fmt: skip
+def test_the_api_refuses_what_is_wrong(corner, wrong) -> None:
+    _resource, slot = corner(5)
+    answer = api(Client(), **{"slot": slot, **wrong})
+    assert 400 <= answer.status_code < 500 and answer.json()["code"]
+    assert not Booking.objects.exists()
+
+
+def test_an_accounts_booking_is_nobody_elses(corner, account, client_of) -> None:
+    _resource, slot = corner(1, level="L1")
+    own = account("resident", level="L1", email="own@example.jp")
+    made = book(slot=slot, person=person(1, account=own))
+    page = f"/ja/bookings/mine/{made.pk}/"
+    assert Client().get(page).status_code == 404
+    assert Client().delete(f"/api/v1/bookings/{made.pk}").status_code == 404
+    assert client_of(account("resident")).get(page).status_code == 404
+    mine = client_of(own)
+    code = codes.code_of(made.pk)
+    assert f"{code[:4]}-{code[4:7]}-{code[7:]}" in mine.get(page).text
+    assert page in mine.get("/ja/").text
+    assert mine.post(page, {"act": "cancel"}).status_code == 302
+    made.refresh_from_db()
+    assert made.state == "cancelled"
+
+
+def test_booking_through_the_pages_without_signing_in(corner) -> None:
+    resource, slot = corner(2, most_places=2)
+    client = Client()
+    assert "出張窓口" in client.get("/ja/bookings/").text
+    days = client.get(f"/ja/bookings/{resource.pk}/").text
+    [link] = re.findall(r'href="(/ja/bookings/[^"]+/book/\?slot=[^"]+)"', days)
+    assert link.endswith(slot)
+    refused = client.post(link, {**FORM, "name": "", "places": "2"})
+    assert refused.status_code == 422 and "お名前を書いてください。" in refused.text
+    done = client.post(link, {**FORM, "places": "2"}, follow=True)
+    assert "予約ができました" in done.text
+    made = Booking.objects.get()
+    assert client.post(link, {**FORM, "places": "2"}).status_code == 302
+    assert Booking.objects.count() == 1  # the same page pressed twice
+    code = codes.code_of(made.pk)
+    found = Client().post("/ja/bookings/find/", {"code": code.lower()})
+    assert found["Location"] == f"/ja/bookings/mine/{made.pk}/"
+    assert Client().post("/ja/bookings/find/", {"code": code[:-1]}).status_code == 422
+    assert client.post(link, {**FORM, "key": "other"}).status_code == 409
+
+
+def test_an_invitation_from_the_list_is_taken_on_the_page(corner) -> None:
+    _resource, slot = corner(1, waiting_list=True)
+    first = book(slot=slot, person=person(1))
+    client = Client()
+    entry = f"/ja/bookings/{first.resource_id}/book/?slot={slot}&waits=1"
+    done = client.post(entry, FORM, follow=True)
+    assert "次は、あなたの番です。" in done.text
+    waiting = Booking.objects.get(state="waiting")
+    assert Client().post(f"/ja/bookings/mine/{first.pk}/", {"act": "cancel"}).status_code == 302
+    page = f"/ja/bookings/mine/{waiting.pk}/"
+    assert "次の時間まで、取ってあります。" in client.get(page).text
+    assert "予約ができました" in client.post(page, {"act": "confirm"}, follow=True).text
+    sound()
+
+
+def test_another_time_is_chosen_on_the_page(corner) -> None:
+    _resource, slot = corner(1, slots=3)
+    made = book(slot=slot, person=person(1))
+    page = f"/ja/bookings/mine/{made.pk}/move/"
+    [later, _last] = re.findall(r'name="slot" value="([^"]+)"', Client().get(page).text)
+    assert Client().post(page, {"slot": slot[:-2] + "99"}).status_code == 404
+    assert Client().post(page, {"slot": later}).status_code == 302
+    made.refresh_from_db()
+    assert made.version == 2 and made.state == "confirmed"
+    sound()
+
+
+def test_calendars_are_whole_and_name_nobody(corner) -> None:
+    resource, slot = corner(3, slots=2)
+    made = book(slot=slot, person=person(1))
+    text = Client().get(f"/ja/bookings/mine/{made.pk}/booking.ics").text
+    assert text.startswith("BEGIN:VCALENDAR\r\n") and text.endswith("END:VCALENDAR\r\n")
+    assert f"DTSTART:{made.starts_at:%Y%m%d}" in text and "出張窓口" in text
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    token = codes.feed_token(resource.pk, resource.feed_number)
+    feed = Client().get(f"/ja/bookings/calendar/{resource.pk}/{token}.ics").text
+    assert str(made.pk) in feed and "予約 1子" not in feed
+    wrong = codes.feed_token(resource.pk, 2)
+    assert Client().get(f"/ja/bookings/calendar/{resource.pk}/{wrong}.ics").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ja", "ja-easy", "en"])
+def test_every_page_in_every_language(corner, language: str, django_assert_max_num_queries) -> None:
+    resource, slot = corner(1, slots=1, waiting_list=True, approval=True)
+    made = book(slot=slot, person=person(1))
+    waiting = wait(slot=slot, person=person(2))
+    long = add_resource(
+        name={"ja": "とても長い名前の相談" * 6}, terms=TermsData(weekly=ALL_DAY, waiting_list=True)
+    )
+    pages = ["", f"{resource.pk}/", f"{long.pk}/", "find/", f"mine/{made.pk}/",
+             f"mine/{made.pk}/move/", f"mine/{waiting.pk}/"]  # fmt: skip
+    for page in pages:
+        with django_assert_max_num_queries(16):
+            answer = Client().get(f"/{language}/bookings/{page}")
+        assert answer.status_code == 200, page
+    assert made.starts_at - timedelta(0) == made.cancel_until
+
+
+def test_staff_enter_move_cancel_and_note_who_did_not_come(corner, account, client_of) -> None:
+    resource, slot = corner(1, slots=3, approval=True, waiting_list=True)
+    asked = book(slot=slot, person=person(1))
+    staff = client_of(account("staff", roles=["clerk"]))
+    day = f"{asked.starts_at.astimezone(resource.tz):%Y-%m-%d}"
+    for view in ("day", "week"):
+        shown = staff.get(f"/staff/booking/{resource.pk}/?day={day}&view={view}").text
+        assert "予約 1子" in shown and shown.count("/entry/?slot=") == 2
+    page = f"/staff/booking/at/{asked.pk}/"
+    assert staff.post(page, {"act": "approve"}).status_code == 302
+    [free, _other] = re.findall(r'value="([0-9a-f]{32}\.[^"]+)"', staff.get(page).text)
+    assert staff.post(page, {"act": "move", "slot": free}).status_code == 302
+    assert staff.post(page, {"act": "no_show"}).status_code == 409
+    entry = f"/staff/booking/{resource.pk}/entry/?slot={free}"
+    by_phone = {"name": "電話 花子", "email": "", "phone": "093-582-2525", "act": "book"}
+    assert staff.post(entry, by_phone).status_code == 409
+    assert staff.post(entry, {**by_phone, "act": "wait"}).status_code == 302
+    assert staff.post(page, {"act": "cancel", "reason": "悪天候のため"}).status_code == 302
+    assert staff.post(page, {"act": "what"}).status_code == 404
+    assert set(Booking.objects.values_list("state", flat=True)) == {"cancelled", "held"}
+    sound()
+
+
+def test_staff_of_another_section_see_nothing_of_it(account, client_of) -> None:
+    made = add_resource(
+        name={"ja": "相談"}, terms=TermsData(weekly=ALL_DAY), section_id="moji-citizens"
+    )
+    staff = client_of(account("staff", roles=["clerk"]))
+    assert staff.get(f"/staff/booking/{made.pk}/").status_code == 404
+    assert staff.get("/staff/booking/").status_code == 200
+    director = client_of(account("staff", roles=["director"]))
+    assert director.get("/staff/booking/").status_code == 403

@@ -30,6 +30,41 @@ def fenced(table: str, using: str, *, check: str = "") -> RunSQL:
     )
 
 
+def fenced_anew(table: str, using: str, before: str) -> RunSQL:
+    """The same fence in other words; ``before`` are those it had."""
+    return RunSQL(_anew(table, using), _anew(table, before))
+
+
+def _anew(table: str, using: str) -> str:
+    told = f"({HOUSE} OR ({using}))"
+    return f"ALTER POLICY fence ON {table} USING {told} WITH CHECK {told};"
+
+
+def also_anew(table: str, name: str, using: str, before: str) -> RunSQL:
+    """The same reason to see a row in other words; ``before`` are those it had. PostgreSQL asks the
+    reasons one after the other: the house is let in by the first."""
+    told = f"ALTER POLICY {name} ON {table} USING"
+    return RunSQL(f"{told} ({HOUSE} OR {using})", f"{told} ({before})")
+
+
+def given(name: str, table: str, column: str = "id") -> RunSQL:
+    """``name(id)``: whether a row of ``table`` with this ``column`` is given to the one who asks, by
+    its own fence.
+
+    For a policy behind which there are more: written out, every statement brings along the policies
+    of all tables on the way, and planning it takes up to 100 ms. The plan of a function is kept as
+    long as the connection.
+    """
+    return RunSQL(
+        f"""
+        CREATE FUNCTION {name}(wanted uuid) RETURNS boolean LANGUAGE plpgsql STABLE
+        SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan
+        AS $$ BEGIN RETURN EXISTS (SELECT FROM {table} t WHERE t.{column} = wanted); END $$;
+        """,
+        f"DROP FUNCTION {name}(uuid)",
+    )
+
+
 def also(table: str, name: str, using: str, *, command: str = "SELECT") -> RunSQL:
     """One more reason to see (``SELECT``) or write a row of a fenced table, told by another room."""
     clause = f"WITH CHECK ({using})" if command == "INSERT" else f"USING ({using})"

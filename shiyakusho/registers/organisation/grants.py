@@ -17,8 +17,9 @@ def roles_by_post(account: Account, on: date) -> list[RoleGrant]:
 
     Who acts for another has the post's clearance, not what the absent person has beyond it.
     """
-    grants = [grant for held in holdings_on(account, on) for grant in _held(held)]
-    for absent, _ in acting_posts(account, on):
+    holdings = holdings_on(account, on)
+    grants = [grant for held in holdings for grant in _held(held)]
+    for absent, _ in acting_posts(account, [held.post for held in holdings], on):
         grants.extend(_grants(absent, acting=True))
     return grants
 

@@ -118,9 +118,8 @@ def posts_deputised_by(posts: Iterable[Post]) -> list[str]:
     return list(rows.values_list("post_id", flat=True).distinct())
 
 
-def acting_posts(account: Account, at: date) -> list[tuple[Post, Post]]:
-    """Posts whose holder is away and for which ``account`` stands in: (post, own post)."""
-    own = posts_of(account, at)
+def acting_posts(account: Account, own: list[Post], at: date) -> list[tuple[Post, Post]]:
+    """Posts whose holder is away and for which ``account``, in its ``own``, stands in: (post, own post)."""
     if not own or _away({account.pk}, at):
         return []
     rows = Deputy.objects.filter(deputy__in=own, post__closed_on=None)

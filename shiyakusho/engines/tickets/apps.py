@@ -9,10 +9,20 @@ class TicketsConfig(AppConfig):
     verbose_name = "番号札"
 
     def ready(self) -> None:
-        from shiyakusho.engines.tickets import tasks  # noqa: F401 — they plug in
+        from shiyakusho.engines.tickets import duties, tasks  # noqa: F401 — they plug in
         from shiyakusho.ground.identity.permissions import may
-        from shiyakusho.ground.ui.registry import MenuItem, staff_menu
+        from shiyakusho.ground.ui.registry import MenuItem, manage_menu, staff_menu
 
+        duties.register()
+        manage_menu.register(
+            "tickets",
+            MenuItem(
+                "窓口の待ち時間",
+                "tickets_manage:overview",
+                55,
+                lambda request: may(request.user, "tickets.manage"),
+            ),
+        )
         staff_menu.register(
             "tickets",
             MenuItem(

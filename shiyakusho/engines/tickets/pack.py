@@ -66,6 +66,13 @@ class Settings(_Closed):
     block_numbers: Annotated[int, Field(ge=1, le=200)]
     block_hours: Annotated[int, Field(ge=1, le=24)]
     board_seconds: Annotated[int, Field(ge=5, le=120)]
+    goal_minutes: Annotated[float, Field(gt=0, le=120)]
+    goal_share: Annotated[float, Field(gt=0, lt=1)]
+
+    @property
+    def share_in_words(self) -> str:
+        """80%."""
+        return f"{self.goal_share:.0%}"
 
 
 class _PlaceShape(_Closed):

@@ -129,3 +129,11 @@ class BadMerge(Refusal):
     code = "kiosk_merge_invalid"
     status = 422
     message = _("この発券機の番号ではないか、時刻が正しくありません。職員に知らせてください。")
+
+
+class TooManyBlocks(Refusal):
+    """A kiosk asks for more numbers in a day than a hall has visitors."""
+
+    code = "kiosk_blocks_used_up"
+    status = 429
+    message = _("この発券機は、今日はもう番号を取り置けません。職員に知らせてください。")

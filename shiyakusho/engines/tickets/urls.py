@@ -3,7 +3,8 @@
 
 from django.urls import path
 
-from shiyakusho.engines.tickets.views import board, halls, visitor
+from shiyakusho.engines.tickets.views import board, figures, halls, kiosk, visitor
+from shiyakusho.engines.tickets.views import manage as office
 from shiyakusho.engines.tickets.views import staff as clerk
 
 app_name = "tickets"
@@ -15,6 +16,18 @@ citizen = [
 ]
 root = [
     path("board/<slug:place_id>/", board.board, name="board"),
+    path("open/waiting-forecast.json", figures.accuracy_json, name="accuracy_json"),
+    path("open/waiting-forecast.csv", figures.accuracy_csv, name="accuracy_csv"),
+    path("kiosk/<str:token>/", kiosk.kiosk, name="kiosk"),
+    path("kiosk/<str:token>/numbers/", kiosk.kiosk_numbers, name="kiosk_numbers"),
+    path("kiosk/<str:token>/merge/", kiosk.kiosk_merge, name="kiosk_merge"),
+    path("kiosk/<str:token>/<uuid:ticket_id>/", kiosk.kiosk_ticket, name="kiosk_ticket"),
+]
+manage = [
+    path("", office.overview, name="overview"),
+    path("kiosks/register/", office.register, name="register"),
+    path("kiosks/end/", office.end, name="end"),
+    path("extra/", office.extra, name="extra"),
 ]
 staff = [
     path("", clerk.desk, name="desk"),

@@ -37,8 +37,8 @@ def issue(
     """
     place = pack().place(place_id)
     require_services(place, services)
-    hashed = hashlib.sha256(key.encode()).hexdigest() if key else None
-    if there := _given(hashed, place, services):
+    digest = hashed(key) if key else None
+    if there := _given(digest, place, services):
         return there
     try:
         with recorded("tickets.issue", place=place.id, services=list(services)) as event:
@@ -48,11 +48,11 @@ def issue(
             prefix = pack().services[services[0]].prefix
             number = next_numbers(place.id, moment.date(), prefix)
             ticket = written(
-                place, prefix, number, services, source=source, at=moment, due=due, key=hashed
+                place, prefix, number, services, source=source, at=moment, due=due, key=digest
             )
             event.subjects.append(ticket.subject)
     except IntegrityError:
-        if there := _given(hashed, place, services):
+        if there := _given(digest, place, services):
             return there
         raise
     return ticket
@@ -97,6 +97,11 @@ def require_services(place: Place, services: Sequence[str]) -> None:
         raise NothingChosen
     if len(services) > MOST_SERVICES:
         raise NothingChosen
+
+
+def hashed(key: str) -> str:
+    """What is kept of a key: whatever length it came in."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _require_room(place: Place, source: Source) -> None:

@@ -38,6 +38,8 @@ OWNERS = frozenset({"claimant", "clerk", "chief"})
 # Things that are not everybody's who may see the claimant's.
 OWN = {
     "draft_id": frozenset({"claimant"}),
+    # No booking is secret within the section that serves it.
+    "booking_id": frozenset({"claimant", "clerk", "chief", "uncleared clerk"}),
     "bundle_id": frozenset({"claimant"}),
     "upload_id": frozenset({"claimant"}),
     "mandate_id": frozenset({"claimant", "representative"}),
@@ -235,7 +237,7 @@ def _booked(claimant: Account, section_id: str, words: str) -> dict[str, str]:
     person = booking.Person(words[:90], "canary@example.jp", PHONE, claimant)
     with acting_as(actor_of(claimant), "tests"):
         made = booking.book(slot=str(offer.id), person=person)
-    return {"booking_id": str(made.pk), "resource_id": str(resource.pk)}
+    return {"booking_id": str(made.pk)}
 
 
 def _ids(case: Case) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from shiyakusho.doors.demo import households, told
+from shiyakusho.doors.demo.booked import open_for_booking
 from shiyakusho.doors.demo.bundled import do_at_once
 from shiyakusho.doors.demo.consents import ask_for_consents
 from shiyakusho.doors.demo.drafted import draft_procedures
@@ -50,6 +51,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
             draft_procedures(accounts)
             turn_procedures(accounts)
             work_in_bulk(accounts)
+            open_for_booking(accounts)
             with recorded(READY):
                 pass
         _write_down(accounts)

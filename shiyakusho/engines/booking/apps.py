@@ -12,7 +12,7 @@ class BookingConfig(AppConfig):
         from shiyakusho.engines.booking import duties, panels
         from shiyakusho.engines.booking.services import telling  # noqa: F401 — it delivers
         from shiyakusho.ground.identity.permissions import may
-        from shiyakusho.ground.ui.registry import MenuItem, home_panels, staff_menu
+        from shiyakusho.ground.ui.registry import MenuItem, home_panels, manage_menu, staff_menu
 
         duties.register()
         home_panels.register("booking", panels.BOOKED)
@@ -23,5 +23,14 @@ class BookingConfig(AppConfig):
                 url_name="booking_staff:calendar",
                 order=35,
                 visible=lambda request: may(request.user, "booking.read"),
+            ),
+        )
+        manage_menu.register(
+            "booking",
+            MenuItem(
+                label="予約できるもの",
+                url_name="booking_manage:resources",
+                order=60,
+                visible=lambda request: may(request.user, "booking.manage"),
             ),
         )

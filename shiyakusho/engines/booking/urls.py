@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import citizen as pages
+from .views import manage as arranging
 from .views import own
 from .views import staff as counter
 
@@ -23,4 +24,8 @@ staff = [
     path("<uuid:resource_id>/", counter.calendar, name="resource"),
     path("<uuid:resource_id>/entry/", counter.entry, name="entry"),
     path("at/<uuid:booking_id>/", counter.booking, name="booking"),
+]
+manage = [
+    path("", arranging.resources, name="resources"),
+    path("<uuid:resource_id>/", arranging.resource, name="resource"),
 ]

@@ -30,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "search_url": _address("guide:search"),
         "events": event_cards(),
         "bundles_url": _address("bundles:choose"),
+        "bookings_url": _address("booking:list"),
         "panels": panels(request, "home") if resident else [],
         "counters": here[:FIRST],
         "more_counters": here[FIRST:],

@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 
 from shiyakusho.engines.booking import codes
-from shiyakusho.engines.booking.models import Booking
+from shiyakusho.engines.booking.models import Booking, DayHours, Terms
 from shiyakusho.engines.booking.services.arranging import add_resource
 from shiyakusho.engines.booking.services.booking import book
 from shiyakusho.engines.booking.services.waiting import wait
 from shiyakusho.engines.booking.terms import TermsData
+from shiyakusho.ground import clock
 
 from .conftest import ALL_DAY, person, sound
 
@@ -191,3 +192,32 @@ def test_staff_of_another_section_see_nothing_of_it(account, client_of) -> None:
     assert staff.get("/staff/booking/").status_code == 200
     director = client_of(account("staff", roles=["director"]))
     assert director.get("/staff/booking/").status_code == 403
+
+
+def test_hours_rules_and_other_days_are_arranged_on_the_page(corner, account, client_of) -> None:
+    resource, _slot = corner(1)
+    chief = client_of(account("staff", roles=["section_chief"]))
+    page = f"/manage/booking/{resource.pk}/"
+    assert resource.name["ja"] in chief.get("/manage/booking/").text
+    typed = {"act": "terms", "since": f"{clock.today():%Y-%m-%d}", "week_mon": "９：００〜12:00、13:00-24:00",
+              "holidays": "closed", "level": "none", "fee": "300", "per": "hour", "approval": "yes"}  # fmt: skip
+    typed |= {"start_every": "30", "shortest": "30", "longest": "60", "before": "0", "after": "0", "capacity": "3",
+              "most_places": "2", "most_per_person": "0", "notice": "0", "opens_days_before": "30",
+              "cancel_until": "0", "min_age": "0", "waiting_hold": "60"}  # fmt: skip
+    assert chief.post(page, {**typed, "week_mon": "9時から"}).status_code == 422
+    assert chief.post(page, {**typed, "capacity": "1"}).status_code == 422
+    assert chief.post(page, {**typed, "since": "2020-01-01"}).status_code == 422
+    assert chief.post(page, typed).status_code == 302
+    terms = Terms.objects.get(resource=resource).read
+    assert terms.approval and terms.fee.yen == 300 and terms.weekly["mon"][1].end is None
+    day = f"{clock.today() + timedelta(days=3):%Y-%m-%d}"
+    assert chief.post(page, {"act": "day", "day": day, "periods": "10:00-11:00"}).status_code == 302
+    assert "10:00-11:00" in chief.get(page).text
+    assert chief.post(page, {"act": "as_usual", "day": day}).status_code == 302
+    assert not DayHours.objects.exists()
+    assert chief.post(page, {"act": "close"}).status_code == 302
+    assert Client().get(f"/ja/bookings/{resource.pk}/").status_code == 404
+    clerk = client_of(account("staff", roles=["clerk"]))
+    assert (
+        clerk.get(page).status_code == 403 and clerk.post(page, {"act": "open"}).status_code == 403
+    )

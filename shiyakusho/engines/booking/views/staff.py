@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,16 +14,16 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shiyakusho.engines.booking import codes, slot_ids
-from shiyakusho.engines.booking.choices import LIVE, Channel, State
+from shiyakusho.engines.booking.choices import LIVE, Channel
 from shiyakusho.engines.booking.models import Booking, Resource
 from shiyakusho.engines.booking.refusals import BookingNotFound, ResourceNotFound, SlotNotOffered
-from shiyakusho.engines.booking.selectors import booking_of, offers, resources_of_staff
+from shiyakusho.engines.booking.selectors import booking_of, resources_of_staff
 from shiyakusho.engines.booking.services import office
 from shiyakusho.engines.booking.services.booking import book
 from shiyakusho.engines.booking.services.cancelling import cancel
 from shiyakusho.engines.booking.services.preparing import target_of
 from shiyakusho.engines.booking.services.waiting import wait
-from shiyakusho.engines.booking.shown import TAGS, days_of, line, times_label
+from shiyakusho.engines.booking.shown import days_of, line, times_label
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import for_purpose, record_read
 from shiyakusho.ground.contracts import Refusal
@@ -32,6 +32,7 @@ from shiyakusho.ground.identity.permissions import may, route
 from shiyakusho.ground.ui.fields import Field
 
 from .citizen import _day
+from .sheets import days_of_staff
 from .typed import beside, person_fields, read_person, read_places
 
 COLUMNS = (
@@ -42,8 +43,6 @@ COLUMNS = (
     {"label": "経路"},
 )
 SPANS = {"day": 1, "week": 7}
-MOST_SHOWN = 1000
-SHOWN_STATES = (*LIVE, State.DONE, State.NO_SHOW)
 
 
 @route.staff("booking.read")
@@ -65,7 +64,7 @@ def calendar(request: HttpRequest, resource_id: UUID | None = None) -> HttpRespo
         "resources": _choices(resources, resource, first, view),
         "view": view,
         "first": first,
-        "days": _days(resource, first, SPANS[view]),
+        "days": days_of_staff(resource, first, SPANS[view]),
         "columns": COLUMNS,
         "tabs": _tabs(resource, first, view),
         "before": _address(resource, first - timedelta(days=SPANS[view]), view),
@@ -179,45 +178,6 @@ def _chosen(resources: list[Resource], resource_id: UUID | None) -> Resource | N
     if found is None:
         raise ResourceNotFound
     return found
-
-
-def _days(resource: Resource, first: date, length: int) -> list[dict[str, Any]]:
-    """Day by day: bookings as rows, and the times that are still free."""
-    zone = resource.tz
-    start = datetime.combine(first, datetime.min.time(), zone)
-    end = start + timedelta(days=length)
-    rows = Booking.objects.filter(
-        resource=resource, starts_at__gte=start, starts_at__lt=end, state__in=SHOWN_STATES
-    )
-    found = list(rows.select_related("resource").order_by("starts_at", "number", "pk")[:MOST_SHOWN])
-    record_read({one for row in found for one in row.subjects}, what=f"bookings of {resource}")
-    free = [one for one in offers(resource, start, end, clock.now()) if one.remaining]
-    shown = []
-    for n in range(length):
-        day = first + timedelta(days=n)
-        times = [
-            {"label": f"{one.start.astimezone(zone):%H:%M}", "left": one.remaining,
-             "url": f"{reverse('booking_staff:entry', args=[resource.pk])}?slot={one.id}"}
-            for one in free if one.start.astimezone(zone).date() == day
-        ]  # fmt: skip
-        of_day = [_row(one) for one in found if one.starts_at.astimezone(zone).date() == day]
-        shown.append({"day": day, "rows": of_day, "times": times})
-    return shown
-
-
-def _row(one: Booking) -> dict[str, Any]:
-    time = times_label(one.resource, one.starts_at, one.ends_at)
-    tag = TAGS.get(State(one.state), "neutral")
-    return {
-        "href": reverse("booking_staff:booking", args=[one.pk]),
-        "cells": [
-            time,
-            one.name or "（まだ書いていません）",
-            one.places,
-            {"value": str(one.get_state_display()), "tag": tag},
-            one.get_channel_display(),
-        ],
-    }
 
 
 def _other_times(found: Booking) -> Field:

@@ -17,6 +17,7 @@ NAMES = {
     "worktime": "worktime_staff:figures",
     "visit": "purpose_staff:visit",
     "counter": "counter_staff:desk",
+    "calls": "tickets_staff:desk",
     "glasses": "purpose_staff:glasses",
     "approvals": "approvals_staff:list",
     "catalogue": "catalogue_manage:list",

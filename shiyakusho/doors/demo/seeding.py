@@ -15,6 +15,7 @@ from shiyakusho.doors.demo.consents import ask_for_consents
 from shiyakusho.doors.demo.drafted import draft_procedures
 from shiyakusho.doors.demo.guard import demo_is_open
 from shiyakusho.doors.demo.guarded import guard_some
+from shiyakusho.doors.demo.halls import fill_the_halls
 from shiyakusho.doors.demo.history import live_through
 from shiyakusho.doors.demo.many import work_in_bulk
 from shiyakusho.doors.demo.people import open_accounts
@@ -52,6 +53,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
             turn_procedures(accounts)
             work_in_bulk(accounts)
             open_for_booking(accounts)
+            fill_the_halls(accounts)
             with recorded(READY):
                 pass
         _write_down(accounts)

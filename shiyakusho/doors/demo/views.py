@@ -10,6 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_POST
 
 from shiyakusho.doors.demo.guard import demo_only
+from shiyakusho.doors.demo.halls import hall_of_the_tour
 from shiyakusho.doors.demo.pages import address_of
 from shiyakusho.doors.demo.personas import GROUPS, ISSUER, Persona, persona, personas
 from shiyakusho.doors.demo.waiting import at_the_counter
@@ -41,6 +42,7 @@ def tour(request: HttpRequest) -> HttpResponse:
             "unnamed": UNNAMED if "online" in catalogue.live(UNNAMED).definition.channels else "",
             "being": here.display_name if here else "",
             "mail_dir": settings.MAIL_DIR,
+            "hall": hall_of_the_tour(),
         },
     )
 

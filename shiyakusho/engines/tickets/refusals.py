@@ -137,3 +137,11 @@ class TooManyBlocks(Refusal):
     code = "kiosk_blocks_used_up"
     status = 429
     message = _("この発券機は、今日はもう番号を取り置けません。職員に知らせてください。")
+
+
+class ReservationNotNow(Refusal):
+    """No booking of this code is near its time here."""
+
+    code = "reservation_not_now"
+    status = 422
+    message = _("この番号の予約は、いまの時間のこの会場にはありません。予約の番号を消すと、番号札を取れます。")

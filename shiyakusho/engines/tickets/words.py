@@ -22,6 +22,8 @@ def span(forecast: Forecast | None) -> str:
         return gettext("すぐ")
     if least == most:
         return gettext("約%(most)s分") % {"most": most}
+    if least == 0:
+        return gettext("%(most)s分以内") % {"most": most}
     return gettext("約%(least)s〜%(most)s分") % {"least": least, "most": most}
 
 

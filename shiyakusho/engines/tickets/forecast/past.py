@@ -14,7 +14,8 @@ from shiyakusho.engines.tickets.forecast.state import InLine, OpenWindow, QueueS
 @dataclass(frozen=True)
 class Was:
     """One visit of the past, in line from ``issued`` on. ``called`` is None of those who gave up.
-    ``counts``: its waiting was the queue's alone (not put aside, sent on, or at another window)."""
+    ``counts``: its waiting was the queue's alone (not put aside, sent on, or at another window);
+    ``came``: somebody came when it was called."""
 
     key: str
     service: str
@@ -23,6 +24,7 @@ class Was:
     ended: datetime
     window: int | None
     counts: bool = True
+    came: bool = True
 
     @property
     def waited(self) -> float:

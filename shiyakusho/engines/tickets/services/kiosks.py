@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -27,11 +28,13 @@ SERIES = "KLMNPQRSTUVWXYZ"
 MOST_BLOCKS = 40  # of one service on one day: a broken kiosk asks no more
 
 
-def register_kiosk(*, place_id: str, name: str, account: Account) -> tuple[Kiosk, str]:
-    """A kiosk and its link's secret, shown once. Refusals: NotOfThisPlace, KioskSeriesUsedUp."""
+def register_kiosk(
+    *, place_id: str, name: str, account: Account, token: str = ""
+) -> tuple[Kiosk, str]:
+    """A kiosk and its link's secret (a new one where none is brought), shown once. Refusals: NotOfThisPlace, KioskSeriesUsedUp."""
     place = pack().place(place_id)
     require_at(account, place)
-    token = codes.new_link_token()
+    token = token or codes.new_link_token()
     try:
         with recorded("tickets.register_kiosk", place=place.id):
             kiosk = Kiosk.objects.create(
@@ -58,13 +61,18 @@ def end_kiosk(*, kiosk_id: UUID, account: Account) -> None:
         kiosk.save(update_fields=["ended_at"])
 
 
-def open_extra(*, opening: ExtraOpening, account: Account) -> None:
-    """Numbers are given out between two moments beside the ordinary hours (臨時の受付)."""
-    require_at(account, pack().place(opening.place))
-    if opening.until <= opening.since:
-        raise NothingChosen
-    with recorded("tickets.open_extra", place=opening.place):
-        opening.save(force_insert=True)
+def open_extra(*, place_id: str, since: datetime, until: datetime, reason: str) -> ExtraOpening:
+    """Numbers are given out between two moments beside the ordinary hours (臨時の受付).
+
+    Refusals: NoSuchPlace, NothingChosen where it ends before it begins.
+    """
+    place = pack().place(place_id)
+    if until <= since:
+        raise NothingChosen("終わりは、始まりより後にしてください。")
+    with recorded("tickets.open_extra", place=place.id):
+        return ExtraOpening.objects.create(
+            place=place.id, since=since, until=until, reason=reason[:200]
+        )
 
 
 def reserve(*, kiosk: Kiosk, services: Sequence[str]) -> list[Block]:

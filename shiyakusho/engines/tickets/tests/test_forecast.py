@@ -13,6 +13,7 @@ from shiyakusho.engines.tickets.forecast.erlang import (
     windows_needed,
 )
 from shiyakusho.engines.tickets.forecast.learning import Measured, learn, pace
+from shiyakusho.engines.tickets.forecast.play import Counter, played
 from shiyakusho.engines.tickets.forecast.simulation import look_ahead
 from shiyakusho.engines.tickets.forecast.staffing import advise
 from shiyakusho.engines.tickets.forecast.state import InLine, OpenWindow, QueueState
@@ -42,7 +43,8 @@ def kokura(number: int):
     serves = {one.number: frozenset(one.serves) for one in place.windows}
     minutes = {name: one.minutes for name, one in pack().services.items()}
     rates = dict(zip(minutes, (0.26, 0.055, 0.022, 0.075, 0.075, 0.025, 0.03), strict=True))
-    return traces.ward_day(number, serves=serves, minutes=minutes, rates=rates, seed=5), minutes
+    counter = Counter(serves, minutes, rates)
+    return played(counter, traces.weekday(number), seed=5000 + number), minutes
 
 
 def test_it_beats_the_last_ten_and_erlang_on_ciws_days() -> None:

@@ -1,4 +1,4 @@
-"""Days at a counter made by others than the forecast: by Ciw, and by a small play of our own wards.
+"""Days at a counter made by others than the forecast: by Ciw (our own wards: forecast/play.py).
 
 ``ciw_days.csv`` holds some of Ciw's days, so that they are there where Ciw is not; the battery makes
 them anew and compares.
@@ -7,9 +7,7 @@ them anew and compares.
 from __future__ import annotations
 
 import csv
-import heapq
-import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -90,75 +88,6 @@ def write_down(seeds: Sequence[int]) -> Iterator[list[str]]:
     for number, seed in enumerate(seeds):
         for service, came, called, ended, window in by_ciw(seed):
             yield [str(number), service, *(f"{m:.3f}" for m in (came, called, ended)), str(window)]
-
-
-def ward_day(
-    number: int,
-    *,
-    serves: Mapping[int, frozenset[str]],
-    minutes: Mapping[str, float],
-    rates: Mapping[str, float],
-    seed: int,
-) -> Day:
-    """A day of a ward played event by event: windows of several services that close for lunch,
-    people who do not come when called, slow days, a rush at ten and two."""
-    chance = random.Random(seed * 1000 + number)
-    begins = weekday(number)
-    slow = chance.lognormvariate(0, 0.08)
-    closed = {n: 180.0 + 60 * (n % 2) for n in serves if n % 4 == 1}  # lunch, one after the other
-    arrivals = sorted(
-        (minute, service) for service in rates for minute in _arrivals(chance, rates[service])
-    )
-    waiting: list[tuple[float, int, str]] = []
-    free = {n: 0.0 for n in serves}
-    visits: list[Was] = []
-    moments = sorted({m for m, _ in arrivals} | {m + 60 for m in closed.values()})
-    heapq.heapify(moments)
-    line = list(enumerate(arrivals))
-    while moments:
-        now = heapq.heappop(moments)
-        while line and line[0][1][0] <= now:
-            n, (came, service) = line.pop(0)
-            waiting.append((came, n, service))
-        for window, kinds in sorted(serves.items()):
-            if free[window] > now or closed.get(window, 1e9) <= now < closed.get(window, 1e9) + 60:
-                continue
-            first = next((one for one in waiting if one[2] in kinds), None)
-            if first is None:
-                continue
-            waiting.remove(first)
-            took = _took(chance, minutes[first[2]] * slow)
-            free[window] = now + took
-            heapq.heappush(moments, now + took)
-            key = f"{number}-{first[1]}"
-            times = (_at(begins, m) for m in (first[0], now, now + took))
-            visits.append(Was(key, first[2], *times, window))
-    return Day(visits, list(_shifts(serves, closed, begins)))
-
-
-def _shifts(serves, closed, begins) -> Iterator[Shift]:
-    last = OPEN + 300
-    for window, kinds in serves.items():
-        noon = closed.get(window, last)
-        yield Shift(window, kinds, begins, _at(begins, noon))
-        if noon < last:
-            yield Shift(window, kinds, _at(begins, noon + 60), _at(begins, last))
-
-
-def _arrivals(chance: random.Random, rate: float) -> Iterator[float]:
-    """A rush at ten and at two, less at noon: thinned Poisson arrivals."""
-    minute = 0.0
-    while (minute := minute + chance.expovariate(rate * 1.5)) < OPEN:
-        hour = minute / 60
-        busy = 1.4 if 1 <= hour < 3 or 5 <= hour < 6.5 else 0.75
-        if chance.random() < busy / 1.5:
-            yield minute
-
-
-def _took(chance: random.Random, mean: float) -> float:
-    if chance.random() < 0.04:
-        return chance.uniform(1, 3)  # called, and nobody came
-    return chance.lognormvariate(0, 0.6) * mean / 1.197
 
 
 def _at(begins: datetime, minute: float) -> datetime:

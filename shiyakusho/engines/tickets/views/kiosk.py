@@ -19,6 +19,7 @@ from shiyakusho.engines.tickets.models import Kiosk, Ticket
 from shiyakusho.engines.tickets.offline import address_of, numbers_of, squares
 from shiyakusho.engines.tickets.pack import pack
 from shiyakusho.engines.tickets.refusals import BadMerge, NoSuchTicket, NothingChosen
+from shiyakusho.engines.tickets.reserved import LONGEST_CODE, reservation_of
 from shiyakusho.engines.tickets.selectors.live import hall_of
 from shiyakusho.engines.tickets.selectors.queues import token_of, visits_of
 from shiyakusho.engines.tickets.services.issuing import issue
@@ -62,6 +63,7 @@ def _start(
         "services": kiosk_words.services_of(place, language),
         "key": uuid.uuid4().hex,
         "error": error,
+        "reservation": request.POST.get("reservation", "")[:LONGEST_CODE],
         "hours": pack().settings.block_hours,
         "block": pack().settings.block_numbers,
         "everything": {
@@ -75,13 +77,15 @@ def _start(
 
 def _take(request: HttpRequest, device: Kiosk, token: str, language: str) -> HttpResponse:
     as_json = "application/json" in request.headers.get("Accept", "")
-    key = request.POST.get("key", "")[:LONGEST_KEY]
+    key = request.POST.get("key", "")[:LONGEST_KEY] or uuid.uuid4().hex
     try:
+        reserved = reservation_of(request, device)
         given = issue(
             place_id=device.place,
             services=request.POST.getlist("service")[:20],
             source=Source.KIOSK,
-            key=kiosk_key(device, key) if key else "",
+            due=reserved.starts_at if reserved else None,
+            key=f"booking:{reserved.booking_id}" if reserved else kiosk_key(device, key),
         )
     except Refusal as refusal:
         if as_json:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shiyakusho.engines.tickets.forecast.staffing import advise
 from shiyakusho.engines.tickets.models import Accuracy, ExtraOpening, Kiosk
 from shiyakusho.engines.tickets.pack import Place, pack
-from shiyakusho.engines.tickets.places import places_of
+from shiyakusho.engines.tickets.places import places_of, require_at
 from shiyakusho.engines.tickets.refusals import NoSuchKiosk, NothingChosen
 from shiyakusho.engines.tickets.selectors.live import history_of
 from shiyakusho.engines.tickets.selectors.measures import Measures, arrivals, measures
@@ -23,6 +23,7 @@ from shiyakusho.engines.tickets.services.kiosks import end_kiosk, open_extra, re
 from shiyakusho.engines.tickets.words import minutes
 from shiyakusho.ground import clock
 from shiyakusho.ground.identity.permissions import route, signed_in
+from shiyakusho.registers.organisation import public as organisation
 
 DAYS = 28
 WEEKDAYS = ("月", "火", "水", "木", "金", "土", "日")
@@ -40,7 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     account = signed_in(request)
     own = places_of(account)
     place = _place(request.GET.get("place", ""), own)
-    weekday = _weekday(request.GET.get("weekday", ""))
+    weekday = _weekday(request.GET.get("weekday", ""), place)
     until = clock.today() - timedelta(days=1)
     since = until - timedelta(days=DAYS - 1)
     advice = _advice(place, since, until, weekday)
@@ -93,13 +94,13 @@ def end(request: HttpRequest) -> HttpResponse:
 def extra(request: HttpRequest) -> HttpResponse:
     """An extra opening (臨時の受付)."""
     place = pack().place(request.POST.get("place", ""))
-    opening = ExtraOpening(
-        place=place.id,
+    require_at(signed_in(request), place)
+    open_extra(
+        place_id=place.id,
         since=_moment(request.POST.get("since", "")),
         until=_moment(request.POST.get("until", "")),
-        reason=request.POST.get("reason", "").strip()[:200],
+        reason=request.POST.get("reason", "").strip(),
     )
-    open_extra(opening=opening, account=signed_in(request))
     messages.success(request, "臨時の受付を入れました。")
     return redirect(f"{reverse('tickets_manage:overview')}?place={place.id}")
 
@@ -117,8 +118,12 @@ def _place(place_id: str, own: list[Place]) -> Place:
     return own[0] if own else next(iter(pack().places.values()))
 
 
-def _weekday(text: str) -> int:
-    return int(text) if text in ("0", "1", "2", "3", "4", "5", "6") else clock.today().weekday()
+def _weekday(text: str, place: Place) -> int:
+    """Monday is 0. Not said: today's, or Monday's where today is closed."""
+    if text in ("0", "1", "2", "3", "4", "5", "6"):
+        return int(text)
+    today = clock.today()
+    return today.weekday() if organisation.is_open(place.section)(today) else 0
 
 
 def _weekday_tabs(place: Place, chosen: int) -> list[dict[str, Any]]:

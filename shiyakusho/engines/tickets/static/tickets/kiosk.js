@@ -84,6 +84,7 @@ async function fromHouse(chosen) {
   const body = new URLSearchParams(chosen.map((one) => ["service", one]));
   const mine = key();
   body.set("key", mine);
+  body.set("reservation", form.elements.reservation.value);
   try {
     const found = await ask(`?lang=${language}`, body);
     cutOff = false;

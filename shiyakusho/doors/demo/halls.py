@@ -81,9 +81,7 @@ def _counter(place: Any) -> Any:
     for kinds in serves.values():
         for service in kinds:
             windows[service] += 1 / len(kinds)
-    rates = {
-        service: BUSY * windows[service] / minutes[service] for service in place.services
-    }
+    rates = {service: BUSY * windows[service] / minutes[service] for service in place.services}
     return tickets.Counter(serves, minutes, rates)
 
 

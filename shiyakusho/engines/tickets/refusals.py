@@ -144,4 +144,13 @@ class ReservationNotNow(Refusal):
 
     code = "reservation_not_now"
     status = 422
-    message = _("この番号の予約は、いまの時間のこの会場にはありません。予約の番号を消すと、番号札を取れます。")
+    message = _(
+        "この番号の予約は、いまの時間のこの会場にはありません。予約の番号を消すと、番号札を取れます。"
+    )
+
+
+class ReservationUsed(Refusal):
+    """This booking has its ticket already, for something else."""
+
+    code = "reservation_used"
+    message = _("この予約の番号札は、もう出ています。")

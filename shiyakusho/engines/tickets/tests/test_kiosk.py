@@ -202,3 +202,37 @@ def test_every_token_of_the_block_opens_its_ticket_after_the_merge(device, alone
     merge(kiosk=device[0], brought=[alone(3)])
     day = watch.moment.date()
     assert ticket_by_token(token_for(PLACE, day, "BK-003")).label == "BK-003"
+
+
+def test_who_reserved_goes_first_once_and_a_guess_goes_nowhere(client, clerk, take, watch) -> None:
+    from shiyakusho.engines.booking import public as booking
+
+    starts = watch.moment + timedelta(days=2)
+    resource = booking.add_resource(
+        name={"ja": "引っ越しの予約", "plain": "予約", "en": "Moving"},
+        section_id=f"{PLACE}-registration",
+        terms=booking.TermsData(),
+    )
+    booking.open_slots(resource_id=resource.pk, start=starts, minutes=30, slots=1, capacity=1)
+    [offer] = booking.offers(resource, starts, starts + timedelta(hours=1), watch.moment)
+    made = booking.book(slot=str(offer.id), person=booking.Person("予約 花子", "h@example.jp"))
+    code = booking.code_of(made.pk)
+    kiosks = {p: register_kiosk(place_id=p, name="x", account=clerk(place=p))[1] for p in (PLACE, "moji")}  # fmt: skip
+    address = f"/kiosk/{kiosks[PLACE]}/"
+
+    def press(at: str = address, services=("moving",), **more: str):
+        said = {"service": list(services), "reservation": code, **more}
+        return client.post(at, said, headers={"Accept": "application/json"}).json()
+
+    assert press()["code"] == "reservation_not_now"  # two days too early
+    watch.at(starts - timedelta(minutes=8))
+    early = take("moving")
+    assert press(at=f"/kiosk/{kiosks['moji']}/")["code"] == "reservation_not_now"
+    assert press(reservation="AAAA-AAA-AAA")["code"] == "booking_code_mistyped"
+    mine = press()
+    assert press()["label"] == mine["label"] != early.label
+    assert press(services=("care",))["code"] == "reservation_used"
+    assert calling.call_next(account=clerk(3)).ticket.label == mine["label"]
+    codes = {press(reservation="AAAA-AAA-AAA")["code"] for _ in range(40)}
+    assert "too_many_tries" in codes
+    assert "label" in press(reservation="")  # whoever has none is not kept waiting

@@ -18,7 +18,13 @@ from shiyakusho.engines.tickets.choices import Source
 from shiyakusho.engines.tickets.models import Kiosk, Ticket
 from shiyakusho.engines.tickets.offline import address_of, numbers_of, squares
 from shiyakusho.engines.tickets.pack import pack
-from shiyakusho.engines.tickets.refusals import BadMerge, NoSuchTicket, NothingChosen
+from shiyakusho.engines.tickets.refusals import (
+    BadMerge,
+    NoSuchTicket,
+    NothingChosen,
+    ReservationUsed,
+    TicketConflict,
+)
 from shiyakusho.engines.tickets.reserved import LONGEST_CODE, reservation_of
 from shiyakusho.engines.tickets.selectors.live import hall_of
 from shiyakusho.engines.tickets.selectors.queues import token_of, visits_of
@@ -77,16 +83,8 @@ def _start(
 
 def _take(request: HttpRequest, device: Kiosk, token: str, language: str) -> HttpResponse:
     as_json = "application/json" in request.headers.get("Accept", "")
-    key = request.POST.get("key", "")[:LONGEST_KEY] or uuid.uuid4().hex
     try:
-        reserved = reservation_of(request, device)
-        given = issue(
-            place_id=device.place,
-            services=request.POST.getlist("service")[:20],
-            source=Source.KIOSK,
-            due=reserved.starts_at if reserved else None,
-            key=f"booking:{reserved.booking_id}" if reserved else kiosk_key(device, key),
-        )
+        given = _issued(request, device)
     except Refusal as refusal:
         if as_json:
             return JsonResponse(
@@ -99,6 +97,24 @@ def _take(request: HttpRequest, device: Kiosk, token: str, language: str) -> Htt
     to = redirect("tickets_root:kiosk_ticket", token, given.pk)
     to["Location"] += f"?{query}"
     return to
+
+
+def _issued(request: HttpRequest, device: Kiosk) -> Ticket:
+    """One press of the button is one ticket; so is one reservation."""
+    key = request.POST.get("key", "")[:LONGEST_KEY] or uuid.uuid4().hex
+    reserved = reservation_of(request, device)
+    try:
+        return issue(
+            place_id=device.place,
+            services=request.POST.getlist("service")[:20],
+            source=Source.KIOSK,
+            due=reserved.starts_at if reserved else None,
+            key=f"booking:{reserved.booking_id}" if reserved else kiosk_key(device, key),
+        )
+    except TicketConflict:
+        if reserved is None:
+            raise
+        raise ReservationUsed from None
 
 
 @route.anyone_with_link

@@ -166,7 +166,8 @@ def _share(value: float | None) -> str:
 
 
 def _accuracy(place: Place) -> list[dict[str, Any]]:
-    names = {one: pack().services[one].name.in_language("ja") for one in place.services}
+    services = pack().services
+    names = {one: f"{services[one].prefix} {services[one].name}" for one in place.services}
     rows = {one.service: one for one in Accuracy.objects.filter(place=place.id)}
     return [
         {
@@ -185,11 +186,11 @@ def _accuracy(place: Place) -> list[dict[str, Any]]:
 
 
 def _advice_columns(place: Place) -> list[dict[str, str]]:
-    names = [pack().services[one].name.in_language("ja") for one in place.services]
+    prefixes = [pack().services[one].prefix for one in place.services]
     return [
         {"label": "時間"},
         {"label": "来る人", "kind": "number"},
-        *({"label": name, "kind": "number"} for name in names),
+        *({"label": prefix, "kind": "number"} for prefix in prefixes),
         {"label": "合わせて", "kind": "number"},
     ]
 

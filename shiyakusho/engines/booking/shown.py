@@ -28,6 +28,7 @@ class Time:
     """One time of a day: ``free`` places, or ``waits`` where one may stand in a list."""
 
     slot: str
+    start: str
     label: str
     free: int
     capacity: int
@@ -73,6 +74,7 @@ def _times(resource: Resource, group: list[Offer], terms: TermsData, now: dateti
     return [
         Time(
             str(one.id),
+            f"{one.start.astimezone(resource.tz):%H:%M}",
             times_label(resource, one.start, one.end),
             one.remaining,
             one.capacity,

@@ -13,6 +13,8 @@ from shiyakusho.ground.ui.messages import compile_all
 _servers: list[TestServer] = []
 JOURNEYS = "house/journeys/"  # all in one demo city
 ELSEWHERE = "house/journeys/test_another_city.py"  # but this
+# Files that take a minute are begun first: else one process ends long after the other.
+LONG = ("house/", "config/recovery/", "shiyakusho/engines/forms/", "shiyakusho/desks/studio/")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -30,6 +32,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     while _servers:
         _servers.pop().stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.hookimpl(optionalhook=True)

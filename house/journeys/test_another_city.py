@@ -11,8 +11,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(300, func_only=True)]
 
 @pytest.fixture(scope="module")
 def kasuga():
-    """A small demo of 春日市, with its own processes and data."""
-    with running_demo(city="kasuga") as running:
+    """A small demo of 春日市, with its own processes and data, and of each kind of case one."""
+    with running_demo(city="kasuga", DEMO_PAST="1") as running:
         yield running
 
 

@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 
 from house.tests.crowd import Crowd, gather
+from house.tests.kept import roles_kept
 from house.tests.test_matrix import (
     SECRET,
     WALKS,
@@ -128,7 +129,7 @@ def sent(browser: Browser, walk: Walk, method: str, path: str, body: dict[str, A
         headers["Idempotency-Key"] = "k" * 40
     kind = "application/json" if walk.is_api else "application/x-www-form-urlencoded"
     data = json.dumps(body) if walk.is_api else urlencode(body)
-    with undone(), connection.execute_wrapper(watch):
+    with undone(), roles_kept(browser.grants), connection.execute_wrapper(watch):
         answer = browser.client.generic(method, path, data, content_type=kind, headers=headers)
     return answer, written
 

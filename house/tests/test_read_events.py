@@ -16,6 +16,7 @@ import pytest
 from pypdf import PdfReader
 
 from house.tests.crowd import CANARY, Crowd, gather
+from house.tests.kept import roles_kept
 from house.tests.test_matrix import SECRET, UNSAFE, Browser, admitted, methods_of, undone
 from house.tests.walks import Walk, every_walk
 from shiyakusho.engines.cases.filters import CaseFilter
@@ -100,7 +101,7 @@ class Hall:
         body = "{}" if walk.is_api and method in UNSAFE else urllib.parse.urlencode(said)
         kind = "application/json" if walk.is_api else "application/x-www-form-urlencoded"
         query = urllib.parse.urlencode(self.query.get(walk.pattern, {}))
-        with undone():
+        with undone(), roles_kept(browser.grants):
             known = set(AuditEvent.objects.values_list("pk", flat=True))
             answer = client.generic(
                 method, f"{path}?{query}" if query else path, body, content_type=kind,

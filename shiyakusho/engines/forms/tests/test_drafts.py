@@ -77,11 +77,23 @@ RAW = {
 }  # fmt: skip
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+CALMLY = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@settings(CALMLY, max_examples=20)
 @given(data=st.data())
 def test_any_state_of_the_form_is_saved_and_resumed_identical(sample, data):
+    saved_and_resumed(data)
+
+
+@pytest.mark.battery
+@settings(CALMLY, max_examples=200)
+@given(data=st.data())
+def test_any_of_many_states_of_the_form_is_saved_and_resumed_identical(sample, data):
+    saved_and_resumed(data)
+
+
+def saved_and_resumed(data) -> None:
     """Answer the screens that show, in order, with anything; what was given is what is read."""
     draft = drafts.start(procedure_id="sample-form", account=None)
     expected: dict = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
@@ -39,17 +40,19 @@ class Calendar:
     """Rules and exceptions of one resource between two days, read once."""
 
     def __init__(self, resource: Resource, first: date, last: date) -> None:
-        self.resource = resource
+        self.resource, self._span = resource, (first, last)
         self._terms = [
             (row.since, row.until, row.read)
             for row in TermsRow.objects.filter(
                 Q(until=None) | Q(until__gte=first), resource=resource, since__lte=last
             )
         ]
-        self._days = {
-            row.day: [Period.model_validate(one) for one in row.periods]
-            for row in DayHours.objects.filter(resource=resource, day__range=(first, last))
-        }
+
+    @cached_property
+    def _days(self) -> dict[date, list[Period]]:
+        """Read when the first day is asked about: an opened slot asks about none."""
+        rows = DayHours.objects.filter(resource=self.resource, day__range=self._span)
+        return {row.day: [Period.model_validate(one) for one in row.periods] for row in rows}
 
     def terms(self, day: date) -> TermsData | None:
         """The rules in force on a day."""

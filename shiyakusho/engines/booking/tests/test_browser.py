@@ -20,7 +20,9 @@ def test_a_phone_books_and_the_staff_sees_it(corner, account, browse) -> None:
     book(slot=slot, person=person(1))
     made = add_resource(
         name={"ja": "引っ越しの届出（窓口の予約）", "plain": "ひっこし", "en": "Moving house"},
-        about={"ja": "待たずに、引っ越しの手続きができます。手続きガイドの答えのQRがあれば、書く欄が減ります。"},
+        about={
+            "ja": "待たずに、引っ越しの手続きができます。手続きガイドの答えのQRがあれば、書く欄が減ります。"
+        },
         place={"ja": "小倉北区役所 市民課"},
         terms=TermsData(weekly=ALL_DAY, holidays="as_any_day", capacity=12, most_places=3),
     )

@@ -55,6 +55,18 @@ def test_the_api_books_once_and_says_full(corner) -> None:
     sound()
 
 
+def test_a_booking_asks_little_of_the_database(corner, django_assert_max_num_queries) -> None:
+    """Twelve statements, the mail's row, the audit and the transaction among them; too late costs
+    six, and takes no lock."""
+    _resource, slot = corner(2)
+    assert api(Client(), slot, key="warm").status_code == 201
+    with django_assert_max_num_queries(12):
+        assert api(Client(), slot, key="second").status_code == 201
+    with django_assert_max_num_queries(6) as asked:
+        assert api(Client(), slot, key="third").status_code == 409
+    assert not any("UPDATE" in one["sql"] for one in asked.captured_queries)
+
+
 @pytest.mark.parametrize("wrong", [{"slot": "?"}, {"email": "x"}, {"name": " "}, {"places": 0},
                                    {"slot": "\u0000"}, {"name": "あ\u0000"}, {"places": 10**9}])  # fmt: skip
 def test_the_api_refuses_what_is_wrong(corner, wrong) -> None:

@@ -63,8 +63,18 @@ def open_corner(site: Site, *, capacity: int, slots: int = 1, name: str = "æ··é›
 
 def slots_of(site: Site, resource: str) -> list[dict[str, object]]:
     """The slots as the API tells them."""
+    return _items(site, f"/api/v1/resources/{resource}/slots")
+
+
+def spaces_of(site: Site) -> list[str]:
+    """The halls and rooms of the demo."""
+    found = _items(site, "/api/v1/resources")
+    return [str(one["id"]) for one in found if one["kind"] == "facility"]
+
+
+def _items(site: Site, path: str) -> list[dict[str, object]]:
     line = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=LONGEST)
-    line.request("GET", f"/api/v1/resources/{resource}/slots")
+    line.request("GET", path)
     found = json.loads(line.getresponse().read())["items"]
     line.close()
     return list(found)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from house.rushing import open_corner, rush, slots_of
+from house.rushing import open_corner, rush, slots_of, spaces_of
 from house.sites import Site, running_demo
 
 pytestmark = pytest.mark.battery
@@ -35,3 +35,20 @@ def test_as_many_as_there_are_places_in_every_round(site: Site, capacity: int) -
         assert found.said["201"] == min(capacity, CLIENTS)
         assert found.said["409 slot_full"] == refused and found.broken == 0
     assert {one["remaining"] for one in slots_of(site, resource)} == {max(0, capacity - CLIENTS)}
+
+
+def test_a_hall_and_its_rooms_wait_for_approval_and_are_given_once(site: Site) -> None:
+    """The hall alone, or at most each of its rooms; pending bookings hold what they asked for."""
+    spaces = spaces_of(site)
+    by_start = [{str(one["start"]): one for one in slots_of(site, space)} for space in spaces]
+    common = sorted(set.intersection(*map(set, by_start)))
+    starts = [one for one in common if one[11:13] in ("09", "12", "15")][24 : 24 + ROUNDS]
+    assert len(spaces) >= 2 and starts
+    for start in starts:
+        slots = [str(slots[start]["id"]) for slots in by_start]
+        wanted = [slots[n % len(slots)] for n in range(CLIENTS)]
+        found = rush(site, wanted, mark=f"{spaces[0]}-{start}")
+        assert found.broken == 0 and set(found.said) <= {"201", "409 slot_taken"}
+        assert found.said["201"] < len(spaces), (start, found.said)
+    left = {str(one["start"]): one["remaining"] for one in slots_of(site, spaces[0])}
+    assert all(left[start] == 0 for start in starts)

@@ -47,7 +47,7 @@ BUDGETS = {
     "bundle page": ("parent", 24),
     "bundle check": ("parent", 26),
     "status": ("parent", 20),
-    "mine": ("parent", 20),
+    "mine": ("parent", 21),
     "queue": ("clerk", 28),
     "case": ("clerk", 41),
     "draft": ("clerk", 25),

@@ -1,5 +1,7 @@
 """What the audit and the list of sign-ins keep of a session: begun, strengthened, ended."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
@@ -8,8 +10,10 @@ from django.test import RequestFactory
 
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.identity import sessions
-from shiyakusho.ground.identity.models import SignIn
+from shiyakusho.ground.identity.backends import SessionBackend
+from shiyakusho.ground.identity.models import Account, AppointedRole, SignIn
 from shiyakusho.ground.identity.proofs import SIGN_IN, Proof
+from shiyakusho.ground.identity.roles import grants_of
 
 pytestmark = pytest.mark.django_db
 PROVED = Proof("passkey", 5.0)
@@ -76,6 +80,32 @@ def test_an_end_is_noted_and_leaves_nothing(account, browser, why) -> None:
     assert (row.why_ended, row.ended_at is not None) == (why, True)
     assert (event.actor_name, event.purpose) == ("担当 一郎", "サインアウト")
     assert (event.subjects, event.detail["why"]) == ([f"account:{clerk.pk}"], why)
+
+
+def test_a_session_the_list_does_not_know_ends_as_well(account, browser) -> None:
+    clerk = account("staff", roles=["clerk"])
+    sessions.begin_session(browser, clerk, way="passkey", proof=PROVED)
+    name = browser.session.pop(SIGN_IN)
+    sessions.end_session(browser)
+    assert not browser.session.keys() and SignIn.objects.get(pk=name).ended_at is None
+    assert noted("identity.sign_out").subjects == [f"account:{clerk.pk}"]
+
+
+def test_an_appointed_role_says_its_days(account) -> None:
+    clerk, since, until = account("staff"), date(2026, 4, 1), date(2027, 3, 31)
+    AppointedRole.objects.create(account=clerk, role="auditor", since=since, until=until)
+    AppointedRole.objects.create(account=account("staff"), role="operator", since=since)
+    [grant] = grants_of(clerk, until)
+    assert (grant.role, grant.since, grant.until) == ("auditor", since, until)
+    assert grants_of(clerk, since) == (grant,)
+    assert grants_of(clerk, since - timedelta(1)) == grants_of(clerk, until + timedelta(1)) == ()
+
+
+def test_the_backend_knows_nobody_who_was_sent_away(account) -> None:
+    clerk = account("staff")
+    assert SessionBackend().get_user(clerk.pk) == clerk
+    Account.objects.filter(pk=clerk.pk).update(is_active=False)
+    assert SessionBackend().get_user(clerk.pk) is None
 
 
 def test_who_is_nobody_ends_nothing_of_anybodys(browser) -> None:

@@ -9,7 +9,6 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
-from django.db.models.expressions import RawSQL
 
 from shiyakusho.engines.booking import hours
 from shiyakusho.engines.booking.models import Booking, Claim, DayHours, FamilySpace, Resource, Slot
@@ -19,6 +18,7 @@ from shiyakusho.engines.booking.slot_ids import SlotId, slot_id
 from shiyakusho.engines.booking.terms import Period, TermsData
 from shiyakusho.ground.audit.actors import current_actor
 from shiyakusho.ground.fence.asking import show
+from shiyakusho.registers.organisation import public as organisation
 
 MOST_DAYS = 93
 MOST_OFFERED = 2000
@@ -73,8 +73,9 @@ def open_resources() -> QuerySet[Resource]:
 
 def resources_of_staff() -> QuerySet[Resource]:
     """What whoever asks serves by their posts, and what no section alone serves; closed ones too."""
-    own = RawSQL("SELECT jsonb_object_keys(organisation_sections())", [])
-    rows = Resource.objects.filter(Q(section_id="") | Q(section_id__in=own))
+    held = [section for section, _clearance in current_actor().standing.sections]
+    own = organisation.SectionRow.objects.filter(Q(pk__in=held) | Q(parent_id__in=held))
+    rows = Resource.objects.filter(Q(section_id="") | Q(section_id__in=own.values("pk")))
     return rows.order_by("-is_open", "kind", "name__ja", "pk")
 
 

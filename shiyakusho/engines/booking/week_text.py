@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from pydantic import ValidationError
@@ -11,13 +10,13 @@ from pydantic import ValidationError
 from shiyakusho.engines.booking.refusals import TermsWrong
 from shiyakusho.engines.booking.terms import Period
 
-SIGNS = str.maketrans("~〜–−、", "----,")
+SIGNS = str.maketrans("０１２３４５６７８９：~～〜–−、，", "0123456789:-----,,")
 _ONE = re.compile(r"(\d{1,2}):(\d{2})-(?:(\d{1,2}):(\d{2}))")
 
 
 def read(text: str) -> list[Period]:
     """The periods of a day, none for an empty text; :class:`TermsWrong`."""
-    flat = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).translate(SIGNS)
+    flat = re.sub(r"\s", "", text).translate(SIGNS)
     return [_period(part) for part in flat.split(",") if part]
 
 

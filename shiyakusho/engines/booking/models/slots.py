@@ -54,7 +54,7 @@ class Claim(models.Model):
     """A space is taken for a span, ``kept`` with the time before and after it. Written by the guard
     of the database alone; the EXCLUDE is its backstop."""
 
-    booking = models.ForeignKey("booking.Booking", models.CASCADE, related_name="+")
+    booking = models.ForeignKey("booking.Booking", models.PROTECT, related_name="+")
     space = models.ForeignKey(Resource, models.PROTECT, related_name="+")
     during = DateTimeRangeField("使う間")
     kept = DateTimeRangeField("前後をふくめて")

@@ -9,9 +9,9 @@ from typing import Any
 from PIL import Image
 
 from house.claims import PHOTO_ITEM, PROCEDURE, answers
-from shiyakusho.desks.bundles.models import Bundle, BundleMember
 from shiyakusho.engines.approvals.models import Proposal
 from shiyakusho.engines.booking import public as booking
+from shiyakusho.engines.bundles.models import Bundle, BundleMember
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.cases.models import BulkItem, BulkJob, Case, Export, SavedView
 from shiyakusho.engines.cases.services.classifying import set_secrecy
@@ -41,6 +41,7 @@ OWN = {
     # No booking is secret within the section that serves it.
     "booking_id": frozenset({"claimant", "clerk", "chief", "uncleared clerk"}),
     "bundle_id": frozenset({"claimant"}),
+    "reception_id": frozenset({"clerk"}),
     "upload_id": frozenset({"claimant"}),
     "mandate_id": frozenset({"claimant", "representative"}),
     "proposal_id": frozenset({"clerk", "chief"}),
@@ -201,6 +202,7 @@ def _things(people_of: dict[str, Account | None], words: str) -> dict[str, str]:
         "proposal_id": _proposal(pending),
         "draft_id": str(draft.pk),
         "bundle_id": _bundle(claimant, words),
+        "reception_id": _reception(claimant, clerk, words),
         **_booked(claimant, case.section_id, words),
         "export_id": str(export.pk),
         "token_id": str(ApiToken.objects.get(account=clerk).pk),
@@ -224,6 +226,21 @@ def _bundle(claimant: Account, words: str) -> str:
                 bundle=bundle, position=at, procedure_id=procedure, draft_id=draft.pk
             )
     return str(bundle.pk)
+
+
+def _reception(claimant: Account, clerk: Account, words: str) -> str:
+    """What the clerk takes down for the claimant at the counter."""
+    moment, whom = clock.now(), people.concerned_resident(claimant)
+    with acting_as(actor_of(clerk), "tests"):
+        reception = Bundle.objects.create(
+            clerk=clerk, on_behalf_of=whom, events=["birth"], started_at=moment, saved_at=moment
+        )
+        draft = forms.interviews.begin(procedure_id="child-medical", clerk=clerk, resident_id=whom)
+        Draft.objects.filter(pk=draft.pk).update(answers={"guardian_name": words})
+        BundleMember.objects.create(
+            bundle=reception, position=1, procedure_id="child-medical", draft_id=draft.pk
+        )
+    return str(reception.pk)
 
 
 def _booked(claimant: Account, section_id: str, words: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ The same templates, made of a draft nobody keeps: nothing is written, nobody is 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -17,7 +17,7 @@ from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground.ui import languages
 from shiyakusho.registers.catalogue.registry import Example, Part, Rendered
 
-from .screen import ALL, MODES, ONE, PAPERS, context_of, spoken_parts
+from .screen import ALL, MODES, ONE, context_of, spoken_parts
 
 if TYPE_CHECKING:
     from shiyakusho.registers.catalogue.public import Version
@@ -39,22 +39,21 @@ def counter_face(version: Version, *, language: str, example: Example) -> Render
     return Rendered(parts, missing)
 
 
-def _screen(version: Version, sheet: object, mode: str, at: str = "") -> Part:
+def _screen(version: Version, sheet: Any, mode: str, at: str = "") -> Part:
     with translation.override("ja"):
-        context = context_of(
-            sheet, version.definition, mode=mode, at=at, listed=lambda file: [], everything=True
-        )
-        context |= {"here": "", "papers": PAPERS, "other": "", "other_words": MODES[mode]}
+        drawn = forms.interviews.blocks(sheet, listed=lambda file: [], everything=True)
+        context = context_of(drawn, title=version.definition.title, mode=mode, at=at)
+        context |= {"here": "", "other": "", "other_words": MODES[mode]}
         html = render_to_string("counter/interview.html", context, _request())
     return Part(mode, MODES[mode], html=html)
 
 
-def _read_back(version: Version, sheet: object, language: str) -> Part:
+def _read_back(version: Version, sheet: Any, language: str) -> Part:
     with translation.override(language):
-        parts = spoken_parts(sheet)
+        parts = spoken_parts(forms.interviews.read_back(sheet))
     with translation.override("ja"):
         context = {
-            "definition": version.definition,
+            "title": version.definition.title,
             "parts": parts,
             "spoken": language,
             "html_lang": languages.html_lang(language),

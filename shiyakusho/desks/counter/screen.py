@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground.ui.text import say
-
-if TYPE_CHECKING:
-    from shiyakusho.registers.catalogue.public import Definition
 
 ONE, ALL = "one", "all"
 MODES = {ONE: "一問ずつ", ALL: "全部を一画面に"}
@@ -37,26 +34,16 @@ SIGN_SAID = {
 front = forms.interviews
 
 
-def context_of(
-    sheet: Any,
-    definition: Definition,
-    *,
-    mode: str,
-    at: str = "",
-    listed: Any,
-    typed: Mapping[str, Any] | None = None,
-    refused: Mapping[str, Sequence[Any]] | None = None,
-    everything: bool = False,
-) -> dict[str, Any]:
-    """For counter/interview.html. `at`: the path of the question to show, one at a time."""
-    drawn = front.blocks(sheet, listed=listed, typed=typed, refused=refused, everything=everything)
+def context_of(drawn: Sequence[Any], *, title: Any, mode: str, at: str = "") -> dict[str, Any]:
+    """For counter/interview.html: `drawn` lines by pages. `at`: the path of the question to show, one at
+    a time."""
     lines = list(front.lines_of(drawn))
     left = front.everything_open(drawn)
     line, before, after = front.line_at(drawn, at)
     wrong = [each for each in lines if each.wrong]
     shown = ([line] if line else []) if mode == ONE else lines
     return {
-        "definition": definition,
+        "title": title,
         "mode": mode,
         "blocks": [_block(block, shown, mode) for block in drawn],
         "line": line,
@@ -67,6 +54,9 @@ def context_of(
         "left": len(left),
         "overview": [_overview(block, line) for block in drawn],
         "errors": [_error(one) for one in wrong if one in shown],
+        "papers": PAPERS,
+        "other": ALL if mode == ONE else ONE,
+        "other_words": MODES[ALL if mode == ONE else ONE],
     }
 
 
@@ -94,8 +84,8 @@ def _error(line: Any) -> dict[str, Any]:
     return {"id": line.field.id, "label": line.field.label, "message": problem.message}
 
 
-def spoken_parts(sheet: Any) -> list[dict[str, Any]]:
-    """The sheet to be read back, every text already in the language that is active now."""
+def spoken_parts(parts: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """What is read back, every text already in the language that is active now."""
     return [
         {
             **part,
@@ -105,5 +95,5 @@ def spoken_parts(sheet: Any) -> list[dict[str, Any]]:
                 for row in part["rows"]
             ],
         }
-        for part in front.read_back(sheet)
+        for part in parts
     ]

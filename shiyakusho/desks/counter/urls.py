@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from shiyakusho.desks.counter.views import finding, interviewing, reading_back, scans
+from shiyakusho.desks.counter.views import (
+    finding,
+    interviewing,
+    reading_back,
+    receiving,
+    reception_asking,
+    reception_closing,
+    scans,
+)
 
 app_name = "counter"
 INTERVIEW = "interviews/<uuid:draft_id>/"
+RECEPTION = "receptions/<uuid:reception_id>/"
 
 staff = [
     path("", finding.desk, name="desk"),
@@ -20,4 +29,10 @@ staff = [
     path(f"{INTERVIEW}received/", reading_back.received, name="received"),
     path(f"{INTERVIEW}paper.pdf", reading_back.paper, name="filled_paper"),
     path(f"{INTERVIEW}scans/<uuid:attachment_id>/", scans.scan, name="scan"),
+    path("receptions/open/", receiving.open_reception, name="open_reception"),
+    path(RECEPTION, receiving.reception, name="reception"),
+    path(f"{RECEPTION}leave/", receiving.leave_reception, name="leave_reception"),
+    path(f"{RECEPTION}ask/", reception_asking.ask, name="reception_ask"),
+    path(f"{RECEPTION}readback/", reception_closing.read_back, name="reception_read_back"),
+    path(f"{RECEPTION}done/", reception_closing.done, name="reception_done"),
 ]

@@ -1,11 +1,14 @@
-"""Shapes of what goes in and comes out. Lists are ``{items, next_cursor}``."""
+"""Shapes of what goes in and comes out. Lists are ``{items, next_cursor}``.
+
+What goes in is of its type: ``true`` is no number and ``"1"`` is none either.
+"""
 
 import datetime as dt
 from typing import Any
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, StrictBool, StrictInt
 
 EARLIEST, LATEST = dt.date(1989, 1, 8), dt.date(2099, 12, 31)  # days a rule may be asked about
 
@@ -114,7 +117,7 @@ class RepresentationsOut(Schema):
 class UploadIn(Schema):
     """``size`` in bytes."""
 
-    size: int
+    size: StrictInt
 
 
 class UploadOut(Schema):
@@ -194,7 +197,7 @@ class RevisionOut(ApplicationOut):
 class WithdrawalIn(Schema):
     """``version`` is the version you saw (取下げ); a newer one refuses it."""
 
-    version: int
+    version: StrictInt
     reason: str = Field(default="", max_length=1000)
 
 
@@ -209,7 +212,7 @@ class MoveIn(Schema):
     """
 
     to: str = Field(max_length=40)
-    version: int
+    version: StrictInt
     outcome: str | None = Field(default=None, max_length=40)
     reason: str | None = Field(default=None, max_length=4000)
     fields: list[dict[str, Any] | str] | dict[str, Any] | None = None
@@ -220,9 +223,9 @@ class AssignmentIn(Schema):
     """``version`` is the version you saw. ``release`` lets the case go; ``take_over`` takes it from
     a colleague."""
 
-    version: int
-    release: bool = False
-    take_over: bool = False
+    version: StrictInt
+    release: StrictBool = False
+    take_over: StrictBool = False
 
 
 class LookIn(Schema):
@@ -237,7 +240,7 @@ class ExtensionIn(Schema):
 
     until: dt.date = Field(ge=EARLIEST, le=LATEST)
     reason: str = Field(max_length=4000)
-    version: int
+    version: StrictInt
 
 
 class QueueSummary(Schema):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from shiyakusho.desks.bundles import public as bundles
 from shiyakusho.doors.demo import colleagues
 from shiyakusho.doors.demo.answers import Filler
 from shiyakusho.doors.demo.history import bank_book
+from shiyakusho.engines.bundles import public as bundles
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground import clock

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
+from uuid import UUID
 
 from shiyakusho.ground.rules import fitting
 from shiyakusho.registers.people import public as people
@@ -26,6 +27,11 @@ def known_facts(account: Any, as_of: dt.date, events: Collection[str] = ()) -> d
     authority = people.authority_now()
     if resident_id is None or (authority is not None and not authority.full):
         return {}  # a narrow mandate opens no register: the guide asks
+    return facts_of(resident_id, as_of, events)
+
+
+def facts_of(resident_id: UUID, as_of: dt.date, events: Collection[str] = ()) -> dict[str, Any]:
+    """Facts of the register about one resident, whoever asks for them."""
     facts = fitting(people.facts_for(resident_id, as_of), knowledge().vocabulary)
     if ARRIVAL in events and facts.get("public_assistance") is False:
         del facts["public_assistance"]

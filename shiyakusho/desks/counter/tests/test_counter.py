@@ -51,8 +51,8 @@ def answered(browser: Client, draft: Draft):
 def filed(browser: Client, draft: Draft, **said) -> Application:
     where = f"{page_of(draft)}readback/"
     page = browser.get(where)
-    seen = page.context["seen"]
-    data = {"seen": seen, "confirmed": "1", "checked": ["mynumber_card"], **said}
+    seen = dict(page.context["seen"])
+    data = {**seen, "confirmed": "1", "checked": ["mynumber_card"], **said}
     answer = browser.post(where, data)
     assert answer.status_code == 302, answer.context["refused"]
     return Application.objects.get(intent_key=f"draft:{draft.pk}")

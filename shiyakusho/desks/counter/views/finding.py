@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from shiyakusho.desks.counter.taking import TAKE, require_may_take, takable
+from shiyakusho.engines.bundles import public as bundles
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground import clock
 from shiyakusho.ground.contracts.identities import as_uuid
@@ -23,6 +24,7 @@ from shiyakusho.ground.purpose import selectors as purposes
 from shiyakusho.ground.purpose import visits
 from shiyakusho.ground.purpose.refusals import PurposeNeeded
 from shiyakusho.ground.purpose.views.visit import choices
+from shiyakusho.ground.rules.national import national_vocabulary
 from shiyakusho.ground.ui.fields import Field
 from shiyakusho.ground.ui.posted_day import posted_day
 from shiyakusho.registers.catalogue import public as catalogue
@@ -64,6 +66,10 @@ def person(request: HttpRequest, resident_id: UUID) -> HttpResponse:
         "person": found,
         "household": people.household_of(resident_id),
         "open": [_shown(one) for one in front.open_interviews(account, resident_id)],
+        "receptions": [
+            {"reception": one, "events": bundles.titles_of(one)}
+            for one in bundles.receiving.open_receptions(account, resident_id)
+        ],
         **_to_begin(request, account),
     }
     return render(request, "counter/person.html", context)
@@ -168,6 +174,7 @@ def _to_begin(request: HttpRequest, account: Account) -> dict[str, Any]:
     ways = [{"value": one.value, "label": one.label} for one in front.Way]
     way = request.GET.get("way", front.Way.SPOKEN)
     return {
+        "events": list(national_vocabulary().events.values()),
         "words": words,
         "procedures": sorted(found, key=lambda version: version.procedure_id != chosen),
         "chosen": chosen,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shiyakusho.desks.counter import printing
-from shiyakusho.desks.counter.screen import ALL, MODES, ONE, PAPERS, context_of
+from shiyakusho.desks.counter.screen import ALL, MODES, ONE, context_of
 from shiyakusho.desks.counter.taking import TAKE, require_may_take
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground.identity.permissions import route, signed_in
@@ -79,7 +79,7 @@ def _posted(request: HttpRequest, found: Any) -> HttpResponse:
 
 def _go_on(request: HttpRequest, found: Any, at: str) -> HttpResponse:
     """To the next open question, or to the reading back; what is wrong keeps one where one is."""
-    if _mode(request) == ALL:
+    if mode_of(request) == ALL:
         if found.sheet().problems():
             return _show(request, found, everything=True, status=422)
         return redirect("counter_staff:read_back", found.draft.pk)
@@ -92,13 +92,17 @@ def _go_on(request: HttpRequest, found: Any, at: str) -> HttpResponse:
 
 def _papers(draft: Any, data: Any) -> None:
     """Which items came as paper, of those the page showed."""
-    said = {
+    if said := papers_in(data):
+        front.note_papers(draft_id=draft.pk, papers=said)
+
+
+def papers_in(data: Any) -> dict[str, str]:
+    """How each item the page showed came, by its line."""
+    return {
         name.removeprefix(BY_PAPER): value
         for name, value in data.items()
         if name.startswith(BY_PAPER)
     }
-    if said:
-        front.note_papers(draft_id=draft.pk, papers=said)
 
 
 def _to(found: Any, at: str) -> HttpResponseRedirect:
@@ -110,28 +114,24 @@ def _show(
     request: HttpRequest, found: Any, *, at: str = "", status: int = 200, **said: Any
 ) -> HttpResponse:
     draft = found.draft
+    drawn = front.blocks(found.sheet(), listed=lambda file: listed(draft, file), **said)
     context = context_of(
-        found.sheet(),
-        found.version.definition,
-        mode=_mode(request),
+        drawn,
+        title=found.version.definition.title,
+        mode=mode_of(request),
         at=at or request.GET.get("at", ""),
-        listed=lambda file: listed(draft, file),
-        **said,
     )
-    here = reverse("counter_staff:interview", args=[draft.pk])
     context |= {
-        "draft": draft,
         "how": found.how,
-        "here": here,
-        "papers": PAPERS,
-        "other": ALL if context["mode"] == ONE else ONE,
-        "other_words": MODES[ALL if context["mode"] == ONE else ONE],
+        "here": reverse("counter_staff:interview", args=[draft.pk]),
+        "read_back_url": reverse("counter_staff:read_back", args=[draft.pk]),
+        "throw_away_url": reverse("counter_staff:throw_away", args=[draft.pk]),
         "person": people.person(draft.on_behalf_of) if draft.on_behalf_of else None,
     }
     return render(request, "counter/interview.html", context, status=status)
 
 
-def _mode(request: HttpRequest) -> str:
+def mode_of(request: HttpRequest) -> str:
     """How this officer likes to ask: remembered until the session ends."""
     wanted = request.GET.get("mode", "")
     if wanted in MODES and request.session.get(MODE) != wanted:

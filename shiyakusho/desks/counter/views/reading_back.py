@@ -101,14 +101,8 @@ def printed(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 def _file(request: HttpRequest, found: Any) -> None:
     data = request.POST
-    application = front.file(
-        draft_id=found.draft.pk,
-        seen=data.get("seen", ""),
-        confirmed="confirmed" in data,
-        checked=data.getlist("checked")[:LONGEST],
-        came_name=data.get("came_name", "") if data.get("came") == "other" else "",
-        came_relation=data.get("came_relation", "") if data.get("came") == "other" else "",
-    )
+    draft_id = found.draft.pk
+    application = front.file(draft_id=draft_id, seen=data.get("seen", ""), **came_in(data))
     show("application", application.pk)
     printing.tell(application, printing.READ_BACK, printing.forget(request.session, found.draft))
     messages.success(request, "受け付けました。")
@@ -118,32 +112,56 @@ def _show(request: HttpRequest, found: Any, refused: Refusal | None) -> HttpResp
     sheet, draft = found.sheet(), found.draft
     if sheet.problems():
         return redirect("counter_staff:interview", draft.pk)
-    spoken = request.GET.get("language", draft.language)
-    spoken = spoken if spoken in languages.SWITCH_LABEL else "ja"
+    spoken = spoken_language(request, draft.language)
     with translation.override(spoken):
-        parts = spoken_parts(sheet)
+        parts = spoken_parts(front.read_back(sheet))
     definition = found.version.definition
     context = {
-        "definition": definition,
-        "draft": draft,
+        "title": definition.title,
         "how": found.how,
+        "back_url": reverse("counter_staff:interview", args=[draft.pk]),
+        "printed_url": reverse("counter_staff:printed", args=[draft.pk]),
         "parts": parts,
+        "seen": [("seen", front.digest_of(sheet))],
+        "proofs": front.proofs().values() if definition.identity != "L0" else [],
+        "refused": refused,
+        "person": _person(draft),
+        **spoken_words(request, spoken),
+    }
+    return render(
+        request, "counter/read_back.html", context, status=refused.status if refused else 200
+    )
+
+
+def spoken_language(request: HttpRequest, own: str) -> str:
+    """The language to read back in: the one asked for, else the person's."""
+    spoken = request.GET.get("language", own)
+    return spoken if spoken in languages.SWITCH_LABEL else "ja"
+
+
+def spoken_words(request: HttpRequest, spoken: str) -> dict[str, Any]:
+    """What every reading back has on its page, and what was typed there before."""
+    return {
         "paper_words": PAPERS_SAID,
         "sign_words": SIGN_SAID,
         "spoken": spoken,
         "html_lang": languages.html_lang(spoken),
         "languages": languages.SWITCH_LABEL.items(),
         "next_language": _after(spoken),
-        "seen": front.digest_of(sheet),
-        "proofs": front.proofs().values() if definition.identity != "L0" else [],
         "checked": request.POST.getlist("checked"),
         "said": request.POST,
-        "refused": refused,
-        "person": _person(draft),
     }
-    return render(
-        request, "counter/read_back.html", context, status=refused.status if refused else 200
-    )
+
+
+def came_in(data: Any) -> dict[str, Any]:
+    """Who came, by what they were identified, and that they confirmed everything."""
+    other = data.get("came") == "other"
+    return {
+        "confirmed": "confirmed" in data,
+        "checked": data.getlist("checked")[:LONGEST],
+        "came_name": data.get("came_name", "") if other else "",
+        "came_relation": data.get("came_relation", "") if other else "",
+    }
 
 
 def _after(language: str) -> str:

@@ -8,6 +8,17 @@ from shiyakusho.engines.forms.filing import digest_of
 from shiyakusho.engines.forms.models import Interview
 
 from .drawing import Block, Line, blocks, everything_open, line_at, lines_of, read_back
+from .joint import (
+    JointInterview,
+    file_joint,
+    joint_blocks,
+    joint_interview,
+    joint_read_back,
+    keep_joint_files,
+    note_joint_papers,
+    press_joint,
+    save_joint,
+)
 from .posting import act_on_people, given_in, keep_files
 from .receiving import Proof, proofs, takable
 from .selectors import UnderWay, identified_by, interview_for, open_interviews, taken_down
@@ -16,6 +27,7 @@ from .services import begin, discard, file, note_papers, save
 __all__ = [
     "Block",
     "Interview",
+    "JointInterview",
     "Line",
     "Proof",
     "UnderWay",
@@ -28,18 +40,26 @@ __all__ = [
     "everything_open",
     "example_sheet",
     "file",
+    "file_joint",
     "files_of",
     "given_in",
     "identified_by",
     "interview_for",
+    "joint_blocks",
+    "joint_interview",
+    "joint_read_back",
     "keep_files",
+    "keep_joint_files",
     "line_at",
     "lines_of",
+    "note_joint_papers",
     "note_papers",
     "open_interviews",
+    "press_joint",
     "proofs",
     "read_back",
     "save",
+    "save_joint",
     "takable",
     "taken_down",
     "why_refused",

@@ -19,7 +19,7 @@ from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.clock import now
 from shiyakusho.registers.catalogue import public as catalogue
 
-from .interview import Gathering, Interview, Joint, JointScreen, Member, interview
+from .interview import Gathering, Interview, Joint, Member, interview
 from .standing import members_of
 
 if TYPE_CHECKING:
@@ -32,12 +32,20 @@ EMPTY_ROW = {"name": "", "birth_date": {}, "relation": ""}
 def save(*, of: Gathering, screen_key: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Keep what was typed on one screen, by field name, in every draft that asks it; returns what no
     draft can hold. Raises DraftNotFound, DraftAlreadyFiled."""
-    refused = {name: raw for name, raw in given.items() if not can_be_kept(raw)}
-    with _writing(of, "forms.save_together", screen_key) as (held, screen):
-        for joint in screen.joints if screen else []:
+    return save_screens(of=of, given={screen_key: given})
+
+
+def save_screens(*, of: Gathering, given: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The same for several screens at once, as an officer's page has them."""
+    said = {name: raw for answers in given.values() for name, raw in answers.items()}
+    refused = {name: raw for name, raw in said.items() if not can_be_kept(raw)}
+    with _writing(of, "forms.save_together", *given) as (held, found):
+        for joint in (
+            one for screen in found.screens for one in screen.joints if screen.key in given
+        ):
             kind = joint.asked.question.kind
-            if kind != "note" and joint.name in given and joint.name not in refused:
-                _write(held, joint, _keyed(joint, given[joint.name]))
+            if kind != "note" and joint.name in said and joint.name not in refused:
+                _write(held, joint, _keyed(joint, said[joint.name]))
     return refused
 
 
@@ -95,13 +103,11 @@ def set_helper(*, of: Gathering, name: str, relation: str) -> None:
 
 
 @contextmanager
-def _writing(
-    of: Gathering, action: str, screen_key: str
-) -> Iterator[tuple[list[Member], JointScreen | None]]:
+def _writing(of: Gathering, action: str, *screens: str) -> Iterator[tuple[list[Member], Interview]]:
     """One write to all of them: audit event, transaction, row locks in one order."""
-    with recorded(action, screen=screen_key) as event:
+    with recorded(action, screen=" ".join(screens)) as event:
         held = members_of(_locked(of.draft_ids))
-        yield held, interview(held, of.apart).screen(screen_key)
+        yield held, interview(held, of.apart)
         moment = now()
         for member in held:  # also one that nothing was said to: together they are kept as long
             event.subjects.extend(s for s in member.draft.subjects if s not in event.subjects)
@@ -116,7 +122,8 @@ def _change(
     kind: str,
     change: Callable[[list[Member], Joint], None],
 ) -> None:
-    with _writing(of, "forms.save_together", screen_key) as (held, screen):
+    with _writing(of, "forms.save_together", screen_key) as (held, found):
+        screen = found.screen(screen_key)
         joints = screen.joints if screen else []
         joint = next((one for one in joints if one.name == name), None)
         if joint is not None and joint.asked.question.kind == kind:

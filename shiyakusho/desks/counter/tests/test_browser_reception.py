@@ -1,0 +1,113 @@
+"""A whole reception in a real browser: what happened, what to do, one interview, one signature, 案内票."""
+
+from typing import Any
+
+import pytest
+
+from house.browsers import DESK, PHONE, shortcut, sound
+from shiyakusho.desks.counter.tests.test_browser import LINE, TURNED, at, press
+from shiyakusho.desks.counter.tests.test_reception import ERRAND, TAKEN, examples
+from shiyakusho.engines.bundles.models import Bundle
+from shiyakusho.engines.cases.models import Case
+
+ADDRESS = {"postal_code": "8030814", "town": "北九州市小倉北区大手町", "rest": "1番1号"}
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def sought(page, resident) -> None:
+    page.goto("/staff/counter/")
+    press(page, "1")
+    page.keyboard.type(resident.number)
+    press(page, "Enter")
+    press(page, "Enter")
+    page.get_by_role("heading", name=resident.name).wait_for()
+
+
+def chosen(page) -> None:
+    """The guide's answer grows with what is said; what is done today is ticked."""
+    page.locator("[name=event][value=move-within]").check()
+    press(page, "w")
+    sound(page)
+    page.locator("[name=has_dog][value=yes]").check()
+    page.locator("[name=dog_registered][value=yes]").check()
+    press(page, "s")
+    page.set_viewport_size(PHONE)
+    sound(page)
+    page.set_viewport_size(DESK)
+    for _ in range(page.locator("[name=procedure]:checked").count()):
+        page.locator("[name=procedure]:checked").first.uncheck()
+    for one in (*TAKEN, ERRAND):
+        box = page.locator(f"[name=procedure][value={one}]")
+        if not box.is_visible():
+            page.locator("details", has=box).locator("summary").click()
+        box.check()
+    press(page, "Control+Enter")
+
+
+def answered(page, said: dict[str, Any]) -> None:
+    """One question at a time, by keys, each once; after the last it is read back."""
+    seen: set[str] = set()
+    while path := page.locator(LINE).first.is_visible() and at(page):
+        assert path not in seen
+        seen.add(path)
+        typed(page, path, said.get(path))
+
+
+def typed(page, path: str, raw: Any) -> None:
+    """The answer of the example, as a clerk types it: a digit, a date in one go, a text."""
+    values = page.locator(f"{LINE} input[type=radio][name='{path}']").evaluate_all(
+        "all => all.map((one) => one.value)"
+    )
+    if values:
+        return press(page, str(values.index(raw) + 1 if raw in values else 1))
+    if page.locator(f"[name='{path}.year']").count():
+        page.keyboard.type("R8.11.20")
+    elif page.locator(f"[name='{path}.town']").count():
+        for part, text in (raw or ADDRESS).items():
+            page.locator(f"[name='{path}.{part}']").fill(str(text))
+    elif isinstance(raw, str):
+        page.keyboard.type(raw)
+    elif page.locator(f"{LINE} [name^='paper.']").count():
+        page.locator(f"{LINE} [value=kept]").check()
+    return press(page, "Enter")
+
+
+def signed(page) -> None:
+    """Turned to the person, who sees every form and writes once."""
+    sound(page)
+    shortcut(page, "t")
+    assert page.evaluate(TURNED) and not page.locator(".staff-header").is_visible()
+    assert page.locator(".read-back__forms li").count() == len(TAKEN)
+    sound(page)
+    sheet = page.locator("[data-sign] canvas")
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    for step in range(1, 12):
+        page.mouse.move(box["x"] + 40 + 20 * step, box["y"] + 40 + 6 * (step % 4))
+    page.mouse.up()
+    shortcut(page, "t")
+    assert page.locator("[name=signature][value=screen]").is_checked()
+    shortcut(page, "1")
+    shortcut(page, "c")
+    press(page, "Control+Enter")
+
+
+def test_a_move_in_one_reception(clerk, resident, browse) -> None:
+    who, said = clerk(), examples()
+
+    def receive(page) -> None:
+        sought(page, resident)
+        chosen(page)
+        answered(page, said)
+        signed(page)
+        page.get_by_role("heading", name="案内票").wait_for()
+        sound(page)
+        page.set_viewport_size(PHONE)
+        sound(page)
+
+    browse(receive, account=who, width=DESK["width"])
+    assert {case.application.procedure_id for case in Case.objects.all()} == set(TAKEN)
+    reception = Bundle.objects.get()
+    assert reception.strokes.startswith("M") and len(reception.signed["forms"]) == len(TAKEN)

@@ -1,0 +1,102 @@
+"""The end of a reception: read back, signed once for exactly these forms, filed, and what is left to do."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shiyakusho.desks.counter.screen import spoken_parts
+from shiyakusho.desks.counter.taking import TAKE
+from shiyakusho.engines.bundles import public as bundles
+from shiyakusho.engines.forms import public as forms
+from shiyakusho.ground.contracts import Refusal
+from shiyakusho.ground.identity.permissions import route, signed_in
+
+from .reading_back import came_in, spoken_language, spoken_words
+from .receiving import person_of, under_way
+from .reception_asking import interview_of
+
+front = forms.interviews
+SEEN = "seen."
+
+
+@route.staff(TAKE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def read_back(request: HttpRequest, reception_id: UUID) -> HttpResponse:
+    """Every answer once and every form by name, large, to be turned; then one signature."""
+    reception = under_way(request, reception_id)
+    if reception.filed_at is not None:
+        return redirect("counter_staff:reception_done", reception_id)
+    refused = None
+    if request.method == "POST":
+        try:
+            _file(request, reception)
+        except Refusal as refusal:
+            if refusal.status not in {409, 422}:
+                raise
+            refused = refusal
+        else:
+            return redirect("counter_staff:reception_done", reception_id)
+    return _show(request, reception, refused)
+
+
+@route.staff(TAKE)
+@require_safe
+def done(request: HttpRequest, reception_id: UUID) -> HttpResponse:
+    """案内票: what was received under which number, and what is left to do where, until when."""
+    reception = under_way(request, reception_id)
+    if reception.filed_at is None:
+        return redirect("counter_staff:reception", reception_id)
+    standing = bundles.receiving.standing_for(reception)
+    context = {
+        "reception": reception,
+        "events": bundles.titles_of(reception),
+        "person": person_of(reception),
+        "lines": standing.lines,
+        "places": standing.visits,
+    }
+    return render(request, "counter/reception_done.html", context)
+
+
+def _file(request: HttpRequest, reception: bundles.Bundle) -> None:
+    data = request.POST
+    bundles.receiving.file_reception(
+        reception_id=reception.pk,
+        clerk=signed_in(request),
+        seen={name.removeprefix(SEEN): data[name] for name in data if name.startswith(SEEN)},
+        signature=data.get("signature", ""),
+        strokes=data.get("strokes", ""),
+        **came_in(data),
+    )
+    messages.success(request, "受け付けました。")
+
+
+def _show(request: HttpRequest, reception: bundles.Bundle, refused: Refusal | None) -> HttpResponse:
+    taken = interview_of(request, reception)
+    if not taken.complete or not taken.found.members:
+        return redirect("counter_staff:reception_ask", reception.pk)
+    spoken = spoken_language(request, reception.language)
+    with translation.override(spoken):
+        parts = spoken_parts(front.joint_read_back(taken.found))
+    members = taken.found.members
+    needs_proof = any(one.definition.identity != "L0" for one in members)
+    context: dict[str, Any] = {
+        "title": {"ja": "読み返し", "plain": "｜確認《かくにん》", "en": "Please check"},
+        "members": [one.definition.title for one in members],
+        "back_url": reverse("counter_staff:reception_ask", args=[reception.pk]),
+        "parts": parts,
+        "seen": [(f"{SEEN}{one.draft.pk}", front.digest_of(one.sheet)) for one in members],
+        "proofs": front.proofs().values() if needs_proof else [],
+        "refused": refused,
+        "person": person_of(reception),
+        **spoken_words(request, spoken),
+    }
+    status = refused.status if refused else 200
+    return render(request, "counter/reception_read_back.html", context, status=status)

@@ -1,0 +1,264 @@
+"""One reception to the counter (来庁): an officer takes down everything of a life event for one person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from shiyakusho.engines.forms import public as forms
+from shiyakusho.engines.guide import public as guide
+from shiyakusho.ground.audit import recorded
+from shiyakusho.ground.clock import now
+from shiyakusho.ground.fence.asking import show
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.registers.catalogue.public import Definition
+
+from .models import Bundle, BundleMember
+from .refusals import BundleNotFound, NothingChosen, NothingToFile, NotSigned, TooManyChosen
+from .selectors import members_of
+from .services import MOST
+from .standing import Standing, standing_of
+
+ON_SCREEN, ON_PAPER = "screen", "paper"
+LONGEST_STROKES = 40_000
+# Moves and lines on a sheet of 600 by 200, nothing else: it is put into a page as it stands.
+STROKES = re.compile(r"(M\d{1,3} \d{1,3}(L\d{1,3} \d{1,3})+)+")
+MOST_OPEN = 20
+
+
+def open_reception(
+    *, clerk: Account, resident_id: UUID | None, events: Sequence[str], language: str = "ja"
+) -> Bundle:
+    """Begin, or go on with, what `clerk` takes down for this person about these events.
+
+    Somebody no register knows begins anew each time. Raises UnknownEvent, NothingChosen.
+    """
+    if not events:
+        raise NothingChosen
+    guide.assess(events, {}, now().date())
+    subjects = [f"account:{clerk.pk}"]
+    with recorded("bundles.open_reception", subjects=subjects, events=list(events)) as event:
+        Account.objects.select_for_update(of=("self",)).get(
+            pk=clerk.pk
+        )  # two clicks, one reception
+        reception = _there(clerk, resident_id, list(events))
+        if reception is None:
+            moment = now()
+            reception = Bundle(
+                clerk=clerk,
+                on_behalf_of=resident_id,
+                events=list(events),
+                language=language,
+                started_at=moment,
+                saved_at=moment,
+            )
+            reception.save(force_insert=True)
+        event.subjects.extend(reception.subjects)
+    return reception
+
+
+def reception_for(reception_id: UUID, clerk: Account) -> Bundle:
+    """A reception this officer takes down; BundleNotFound for any other."""
+    found = Bundle.objects.filter(pk=reception_id, clerk=clerk).first()
+    if found is None:
+        raise BundleNotFound
+    return found
+
+
+def open_receptions(clerk: Account, resident_id: UUID | None = None) -> list[Bundle]:
+    """What this officer began and did not file (of one person), the latest first."""
+    rows = Bundle.objects.filter(clerk=clerk, filed_at=None)
+    if resident_id is not None:
+        rows = rows.filter(on_behalf_of=resident_id)
+    return list(rows.order_by("-saved_at")[:MOST_OPEN])
+
+
+def standing_for(reception: Bundle) -> Standing:
+    """How what was filed stands, and what is left for other offices; to its officer, who filed it."""
+    for member in members_of(reception):
+        if member.application_id is not None:
+            show("application", member.application_id)
+    return standing_of(reception)
+
+
+def advice_of(reception: Bundle) -> guide.Advice:
+    """What the guide says of this reception."""
+    return guide.advise(reception.on_behalf_of, reception.events, reception.facts)
+
+
+def tell(*, reception_id: UUID, clerk: Account, facts: Mapping[str, Any]) -> None:
+    """Keep what was said for the guide, in place of what was said before."""
+    with recorded("bundles.tell", facts=sorted(facts)) as event:
+        reception = _locked(reception_id, clerk)
+        event.subjects.extend(reception.subjects)
+        reception.facts, reception.saved_at = dict(facts), now()
+        reception.save(update_fields=["facts", "saved_at"])
+
+
+def choose(
+    *,
+    reception_id: UUID,
+    clerk: Account,
+    procedures: Collection[str],
+    takes: Callable[[Definition], bool],
+) -> Bundle:
+    """These procedures are done in this reception: an interview for each that has a form and that the
+    officer's post `takes`, a line of the 案内票 for each other. One no longer named goes, with what was
+    written of it. Raises NothingChosen, TooManyChosen."""
+    with recorded("bundles.choose_at_counter", procedures=sorted(procedures)) as event:
+        reception = _locked(reception_id, clerk)
+        event.subjects.extend(reception.subjects)
+        entries = [one for one in advice_of(reception).result.entries if one.id in procedures]
+        if not entries:
+            raise NothingChosen
+        if len(entries) > MOST:
+            raise TooManyChosen(extra={"most": MOST})
+        kept = _without(reception, {one.id for one in entries})
+        for at, entry in enumerate(entries, 1):
+            member = kept.get(entry.id) or _new(reception, entry, clerk, takes)
+            member.position = at
+            member.save()
+        reception.saved_at = now()
+        reception.save(update_fields=["saved_at"])
+    return reception
+
+
+def file_reception(
+    *,
+    reception_id: UUID,
+    clerk: Account,
+    seen: Mapping[str, str],
+    confirmed: bool,
+    checked: list[str],
+    signature: str,
+    strokes: str = "",
+    came_name: str = "",
+    came_relation: str = "",
+) -> Bundle:
+    """File everything that was taken down, once, with one signature for exactly these forms.
+
+    `seen` as the reading back was made of; `signature` on the screen (`strokes`) or on paper. Raises
+    NothingToFile, NotSigned, and what an interview raises, with the procedure in ``extra``.
+    """
+    with recorded("bundles.file_reception") as event:
+        reception = _locked(reception_id, clerk)
+        event.subjects.extend(reception.subjects)
+        if reception.filed_at is not None:
+            event.detail["already"] = True
+            return reception
+        taken = [one for one in members_of(reception) if one.draft_id is not None]
+        if not taken:
+            raise NothingToFile
+        reception.strokes = _signed(signature, strokes)
+        ids = [one.draft_id for one in taken if one.draft_id is not None]
+        filed = forms.interviews.file_joint(
+            draft_ids=ids,
+            seen=seen,
+            confirmed=confirmed,
+            checked=checked,
+            came_name=came_name,
+            came_relation=came_relation,
+        )
+        for member, application in zip(taken, filed, strict=True):
+            member.application_id = application.pk
+            show("application", application.pk)
+        BundleMember.objects.bulk_update(taken, ["application_id"])
+        reception.signed = {
+            "how": signature,
+            "forms": [
+                {"procedure": one.procedure_id, "seen": seen.get(str(one.draft_id), "")}
+                for one in taken
+            ],
+        }
+        reception.filed_at = reception.saved_at = now()
+        reception.facts = {}
+        reception.save(update_fields=["strokes", "signed", "filed_at", "saved_at", "facts"])
+    return reception
+
+
+def leave(*, reception_id: UUID, clerk: Account) -> None:
+    """Throw away a reception that was not filed, with everything written; a filed one stays."""
+    with recorded("bundles.leave_reception") as event:
+        reception = _locked(reception_id, clerk)
+        event.subjects.extend(reception.subjects)
+        if reception.filed_at is None:
+            _without(reception, set())
+            reception.delete()
+
+
+def _there(clerk: Account, resident_id: UUID | None, events: list[str]) -> Bundle | None:
+    if resident_id is None:
+        return None
+    open_ones = Bundle.objects.filter(clerk=clerk, on_behalf_of=resident_id, filed_at=None)
+    return open_ones.filter(events=events).first()
+
+
+def _locked(reception_id: UUID, clerk: Account) -> Bundle:
+    rows = Bundle.objects.select_for_update(of=("self",))
+    found = rows.filter(pk=reception_id, clerk=clerk).first()
+    if found is None:
+        raise BundleNotFound
+    return found
+
+
+def _without(reception: Bundle, wanted: Collection[str]) -> dict[str, BundleMember]:
+    """Its members by procedure; those not wanted are gone with their interviews."""
+    kept = {}
+    for member in members_of(reception):
+        if member.procedure_id in wanted:
+            kept[member.procedure_id] = member
+            continue
+        member.delete()
+        if member.draft_id is not None:
+            forms.interviews.discard(draft_id=member.draft_id)
+    return kept
+
+
+def _new(
+    reception: Bundle, entry: guide.Entry, clerk: Account, takes: Callable[[Definition], bool]
+) -> BundleMember:
+    draft = None
+    if entry.definition.form is not None and takes(entry.definition):
+        draft = forms.interviews.begin(
+            procedure_id=entry.id,
+            clerk=clerk,
+            resident_id=reception.on_behalf_of,
+            language=reception.language,
+        )
+        BundleMember.objects.filter(
+            draft_id=draft.pk
+        ).delete()  # begun in another reception: done in this
+    return BundleMember(
+        bundle=reception,
+        procedure_id=entry.id,
+        draft_id=draft.pk if draft else None,
+        due_on=entry.deadline.date if entry.deadline else None,
+        papers=[paper.id for paper in entry.documents],
+        office=entry.office.id if entry.office else "",
+    )
+
+
+def _signed(how: str, strokes: str) -> str:
+    """The strokes that are kept. NotSigned."""
+    if how == ON_PAPER:
+        return ""
+    if how != ON_SCREEN or len(strokes) > LONGEST_STROKES or not STROKES.fullmatch(strokes):
+        raise NotSigned
+    return strokes
+
+
+__all__ = [
+    "ON_PAPER",
+    "ON_SCREEN",
+    "advice_of",
+    "choose",
+    "file_reception",
+    "leave",
+    "open_reception",
+    "open_receptions",
+    "reception_for",
+    "standing_for",
+    "tell",
+]

@@ -77,7 +77,7 @@ class Visit(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="visits")
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="+")
     place = models.CharField("会場", max_length=40)
     day = models.DateField("日")
     service = models.CharField("用件", max_length=40)

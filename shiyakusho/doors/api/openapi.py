@@ -34,10 +34,10 @@ def document() -> dict[str, Any]:
     schema.setdefault("components", {})["securitySchemes"] = {
         BEARER: {"type": "http", "scheme": "bearer"}
     }
-    public = {
-        operation.operation_id or api.get_openapi_operation_id(operation)
+    audiences = {
+        operation.operation_id or api.get_openapi_operation_id(operation): declared.audience
         for operation in _operations()
-        if (declared := declaration_of(operation.view_func)) and declared.audience == "public"
+        if (declared := declaration_of(operation.view_func)) is not None
     }
     schema["components"].setdefault("schemas", {})["Problem"] = Problem.json_schema()
     for path in schema["paths"].values():
@@ -45,8 +45,10 @@ def document() -> dict[str, Any]:
             if method not in METHODS:
                 continue
             operation["responses"]["default"] = PROBLEM
-            if operation["operationId"] not in public:
-                operation["security"] = [{BEARER: []}]
+            audience = audiences.get(operation["operationId"])
+            if audience != "public":
+                # Whoever holds the link needs no token.
+                operation["security"] = [{BEARER: []}, *([{}] if audience == "link" else [])]
     return schema
 
 

@@ -39,7 +39,7 @@ SINCE = date(2020, 4, 1)
 BUDGETS = {
     "home": ("parent", 10),
     "search": ("parent", 4),
-    "guide result": ("parent", 22),
+    "guide result": ("parent", 23),  # one of them when a look at the build falls due
     "procedure": ("parent", 19),
     "form start": ("parent", 8),
     "form page": ("parent", 22),

@@ -1,9 +1,10 @@
-"""The counter of one serving process (窓口): bodies are received apart, pages are served before uploads.
+"""The counter of one serving process (窓口): bodies are received apart; pages, forms and uploads take turns.
 
 A WSGI request holds its thread from the first byte of its body on. A photo over a slow line would
 hold the whole process for a minute; so granian has many threads, which only receive bodies into
 unnamed temporary files, and one clerk thread runs Django, one request after the other, as before.
-Who only asks for a page goes before who brings a file.
+Pages, forms and uploads wait in lanes of their own: a thousand people who book at once keep nobody
+waiting who only wants to read.
 """
 
 import http
@@ -19,14 +20,15 @@ from typing import IO, Any
 
 logger = logging.getLogger(__name__)
 KIBIBYTE = 1024
-SMALL = 64 * KIBIBYTE  # bytes of a body up to which a request is a page's
+SMALL = 64 * KIBIBYTE  # bytes of a body up to which it is a form
 IN_MEMORY = 256 * KIBIBYTE
 LARGEST = 320 * KIBIBYTE * KIBIBYTE  # bytes: twenty of the largest files on one page
 BODIES_AT_ONCE = 160  # received at the same time; fewer than granian's threads
 GRACE = 30.0  # seconds before a slow body is measured
 SLOWEST = 2 * KIBIBYTE  # bytes a second a body must bring on the average after that
 LEAST, MOST = 64, 256 * KIBIBYTE  # bytes of one reading: it blocks until they are there
-PAGES_PER_UPLOAD = 4  # so that uploads go on while pages keep coming
+# How often each is served while all of them wait. Who stands first in a lane is served first.
+SHARES = {"page": 4, "form": 4, "upload": 1}
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -46,29 +48,46 @@ class Ticket:
     """One request that waits for the clerk, and then its answer."""
 
     environ: Environ
-    heavy: bool
+    lane: str  # of SHARES
     done: threading.Event = field(default_factory=threading.Event)
     started: tuple[Any, ...] = ()
     body: list[bytes] = field(default_factory=list)
     error: BaseException | None = None
 
 
+@dataclass
+class Lane:
+    """Who waits for the same, and how much of its share the lane has had."""
+
+    share: int
+    waiting: deque[Ticket] = field(default_factory=deque)
+    had: float = 0.0
+
+    @property
+    def next(self) -> float:
+        """What it will have had with one more: the lane that has had least is served."""
+        return self.had + 1 / self.share
+
+
 class Line:
-    """Who waits: pages first, after every few of them one upload."""
+    """Who waits: of lanes in which somebody waits each is served by its share (weighted fair
+    queueing). A lane that stood empty has no claim to what it did not need."""
 
     def __init__(self) -> None:
-        self._pages: deque[Ticket] = deque()
-        self._uploads: deque[Ticket] = deque()
+        self._lanes = {name: Lane(share) for name, share in SHARES.items()}
         self._came = threading.Condition()
-        self._since_upload = 0
+        self._had = 0.0
 
     def __len__(self) -> int:
-        return len(self._pages) + len(self._uploads)
+        return sum(len(lane.waiting) for lane in self._lanes.values())
 
     def put(self, ticket: Ticket) -> None:
-        """Stand at the end of one's line."""
+        """Stand at the end of one's lane."""
         with self._came:
-            (self._uploads if ticket.heavy else self._pages).append(ticket)
+            lane = self._lanes[ticket.lane]
+            if not lane.waiting:
+                lane.had = max(lane.had, self._had)
+            lane.waiting.append(ticket)
             self._came.notify()
 
     def get(self) -> Ticket:
@@ -76,12 +95,11 @@ class Line:
         with self._came:
             while not len(self):
                 self._came.wait()
-            uploads_turn = self._uploads and self._since_upload >= PAGES_PER_UPLOAD
-            if self._pages and not uploads_turn:
-                self._since_upload += 1
-                return self._pages.popleft()
-            self._since_upload = 0
-            return self._uploads.popleft()
+            lane = min(
+                (one for one in self._lanes.values() if one.waiting), key=lambda one: one.next
+            )
+            self._had, lane.had = lane.had, lane.next
+            return lane.waiting.popleft()
 
 
 class Counter:
@@ -106,11 +124,12 @@ class Counter:
         except ValueError:
             size = -1
         if size == 0:
-            return self._served(Ticket(environ, heavy=False), start_response)
+            return self._served(Ticket(environ, "page"), start_response)
         try:
             with self._received(environ, size) as body:
                 environ["wsgi.input"] = body
-                return self._served(Ticket(environ, heavy=size > SMALL), start_response)
+                lane = "upload" if size > SMALL else "form"
+                return self._served(Ticket(environ, lane), start_response)
         except Turned as turned:
             return _refused(turned, start_response)
 

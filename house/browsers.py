@@ -20,6 +20,10 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A camera and a microphone that are made up, and two browsers of one machine that find each other.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--allow-loopback-in-peer-connection",
 )
 PHONE = {"width": 375, "height": 812}
 DESK = {"width": 1280, "height": 900}

@@ -18,6 +18,7 @@ ALLOWED_HOSTS: list[str] = []
 CITY = os.environ.get("CITY", "kitakyushu")
 CITIES_DIR = HOUSE / "cities"
 NATIONAL_DIR = HOUSE / "national"
+CARD_READER = os.environ.get("CARD_READER", "")  # of the counters: a class, or none
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -140,6 +141,9 @@ MYDATA_MAX_BYTES = int(os.environ.get("MYDATA_MAX_BYTES", str(100 * 1024 * 1024)
 MYDATA_INQUIRY_DAYS = int(os.environ.get("MYDATA_INQUIRY_DAYS", "14"))
 MYDATA_NAMES_OF_CLERKS = os.environ.get("MYDATA_NAMES_OF_CLERKS", "") == "1"
 MAIL_DIR: Path | None = None
+# Remote talks (desks/remote/ice.py): STUN and TURN servers, apart by commas; none in one network.
+TALK_ICE_URLS = os.environ.get("TALK_ICE_URLS", "")
+TALK_TURN_SECRET = os.environ.get("TALK_TURN_SECRET", "")
 SITE_URL = os.environ.get("BASE_URL", "http://localhost:8000")  # links in mails and letters
 PASSKEYS = passkeys(SITE_URL)  # of staff
 DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "shiyakusho@localhost")

@@ -9,6 +9,7 @@ from config.settings.base import DATA_DIR, MIDDLEWARE, TOMBSTONES_TO
 DEBUG = True
 RELEASE_CHECKED = flag("RELEASE_CHECKED")
 DEMO = True
+CARD_READER = "simulated"
 # No secret: production refuses it.
 SECRET_KEY = "demo-only-and-refused-in-production"  # noqa: S105
 ALLOWED_HOSTS = ["*"]

@@ -10,6 +10,7 @@ from config.settings.base import STORAGES
 
 DEBUG = False
 DEMO = True
+CARD_READER = "simulated"
 # No secret: production refuses it.
 SECRET_KEY = "tests-only"  # noqa: S105
 ALLOWED_HOSTS = ["*"]

@@ -1,4 +1,4 @@
-"""The counter: bodies received apart, pages before uploads, broken and slow bodies left alone."""
+"""The counter: bodies received apart, lanes served by their shares, broken and slow bodies left alone."""
 
 import io
 import threading
@@ -78,12 +78,24 @@ def test_a_fault_is_told_to_who_asked_and_the_clerk_goes_on() -> None:
 
 def test_pages_go_first_and_uploads_are_not_forgotten() -> None:
     line = Line()
-    uploads = [Ticket({}, heavy=True) for _ in range(3)]
-    pages = [Ticket({}, heavy=False) for _ in range(9)]
-    for ticket in [*uploads, *pages]:
-        line.put(ticket)
-    order = ["u" if line.get().heavy else "p" for _ in range(12)]
-    assert "".join(order) == "ppppuppppupu"
+    for lane in ["upload"] * 3 + ["page"] * 9:
+        line.put(Ticket({}, lane))
+    assert "".join(line.get().lane[0] for _ in range(12)) == "ppppuppppupu"
+
+
+def test_a_rush_of_forms_keeps_no_page_waiting() -> None:
+    line = Line()
+    for _ in range(1000):
+        line.put(Ticket({}, "form"))
+    for _ in range(20):
+        line.get()
+    line.put(Ticket({}, "page"))
+    assert "page" in {line.get().lane for _ in range(2)}
+    # Nor the other way round; and who was away has no claim to what they did not need.
+    for _ in range(50):
+        line.put(Ticket({}, "page"))
+    order = "".join(line.get().lane[0] for _ in range(8))
+    assert order.count("p") in (4, 5) and "fff" not in order
 
 
 def test_a_page_does_not_wait_for_a_body_that_is_still_coming() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from PIL import Image
 
 from house.claims import PHOTO_ITEM, PROCEDURE, answers
+from shiyakusho.desks.remote.models import Paper, Seat, Talk
 from shiyakusho.engines.approvals.models import Proposal
 from shiyakusho.engines.booking import public as booking
 from shiyakusho.engines.bundles.models import Bundle, BundleMember
@@ -40,6 +41,9 @@ OWN = {
     "draft_id": frozenset({"claimant"}),
     # No booking is secret within the section that serves it.
     "booking_id": frozenset({"claimant", "clerk", "chief", "uncleared clerk"}),
+    "talk_id": frozenset({"claimant", "clerk", "chief", "uncleared clerk"}),
+    "paper_id": frozenset({"claimant", "clerk", "chief", "uncleared clerk"}),
+    "entry_id": frozenset({"claimant", "clerk", "chief", "uncleared clerk"}),
     "bundle_id": frozenset({"claimant"}),
     "reception_id": frozenset({"clerk"}),
     "upload_id": frozenset({"claimant"}),
@@ -204,6 +208,8 @@ def _things(people_of: dict[str, Account | None], words: str) -> dict[str, str]:
         "bundle_id": _bundle(claimant, words),
         "reception_id": _reception(claimant, clerk, words),
         **_booked(claimant, case.section_id, words),
+        **_talked(claimant, clerk, case.section_id, draft.pk, words),
+        **_entered(claimant, case.section_id, words),
         "export_id": str(export.pk),
         "token_id": str(ApiToken.objects.get(account=clerk).pk),
         "version_id": str(catalogue.live(PROCEDURE).id),
@@ -255,6 +261,55 @@ def _booked(claimant: Account, section_id: str, words: str) -> dict[str, str]:
     with acting_as(actor_of(claimant), "tests"):
         made = booking.book(slot=str(offer.id), person=person)
     return {"booking_id": str(made.pk)}
+
+
+def _talked(
+    claimant: Account, clerk: Account, section_id: str, draft_id: uuid.UUID, words: str
+) -> dict[str, str]:
+    """A talk under way: the claimant's draft is looked at, and a paper was sent."""
+    moment = clock.now()
+    talk = Talk.objects.create(
+        title={"ja": "相談"}, section_id=section_id, account=claimant, specialist=clerk, state="open",
+        draft_id=draft_id, note=words[:90], opened_at=moment, started_at=moment,
+        expires_at=moment + timedelta(hours=2),
+    )  # fmt: skip
+    seats = [
+        Seat.objects.create(talk=talk, role=role, came_at=moment, admitted_at=moment, epoch=1)
+        for role in ("resident", "specialist")
+    ]
+    paper = Paper.objects.create(
+        talk=talk, sender=seats[0], sent_at=moment,
+        blob=store_own(
+            io.BytesIO(words.encode()), name=f"{words[:40]}.csv", max_bytes=1000,
+            owner=talk.subject, media_type="text/csv",
+        ),
+    )  # fmt: skip
+    return {"talk_id": str(talk.pk), "paper_id": str(paper.pk)}
+
+
+def _entered(claimant: Account, section_id: str, words: str) -> dict[str, str]:
+    """An entry of the claimant's in a lottery of the office that works on the claim."""
+    start = clock.now() - timedelta(days=1)
+    days = booking.Days(*(start + timedelta(days=n) for n in (0, 2, 3, 4, 5, 6)))
+    resource = booking.add_resource(
+        name={"ja": "体育館"}, terms=booking.TermsData(), section_id=section_id
+    )
+    with clock.stopped_at(start - timedelta(hours=1)):
+        made = booking.make_round(
+            name={"ja": "冬の体育館"}, days=days, data={}, section_id=section_id
+        )
+        at = start + timedelta(days=9)
+        booking.add_round_slot(
+            round_id=made.pk, code="gym", resource_id=resource.pk, starts_at=at,
+            ends_at=at + timedelta(hours=2),
+        )  # fmt: skip
+        booking.announce_round(round_id=made.pk)
+    applicant = booking.Applicant(words[:90], "canary@example.jp", account=claimant)
+    with acting_as(actor_of(claimant), "tests"):
+        entry = booking.enter_lottery(
+            round_id=made.pk, applicant=applicant, asked=booking.Asked([["gym"]])
+        )
+    return {"entry_id": str(entry.pk)}
 
 
 def _ids(case: Case) -> dict[str, str]:

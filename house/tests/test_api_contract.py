@@ -182,11 +182,12 @@ def _checks(case: Any) -> list[Any]:
 
 def _arrives(place: str, case: Any) -> bool:
     """Not so in the headers, for the token is put there again, nor in a query of which something is
-    empty: no address can say an empty list."""
+    empty or a list of one: no address can say an empty list, and a list of one is that one."""
     if "header" in place:
         return False
     return "query" not in place or all(
-        one not in (None, [], {}) for one in (case.query or {}).values()
+        one not in (None, [], {}) and not (isinstance(one, list) and len(one) == 1)
+        for one in (case.query or {}).values()
     )
 
 

@@ -44,7 +44,8 @@ WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)')
 READ_NAMES = {
     "operator": ("manage/accounts/", "manage/audit/", "manage/representation/"),
     "auditor": ("manage/audit/",),
-    "uncleared clerk": ("staff/booking/",),  # of the same section: bookings know no secrecy
+    # Of the same section: bookings and talks know no secrecy.
+    "uncleared clerk": ("staff/booking/", "staff/remote/"),
 }
 
 

@@ -37,7 +37,7 @@ SINCE = date(2020, 4, 1)
 # Page: (who looks at it, queries it may send). Of a resident's pages some ask for whom one may act;
 # the queue counts each level of secrecy that one may see along its own index.
 BUDGETS = {
-    "home": ("parent", 10),
+    "home": ("parent", 11),  # one of them for a talk that one may enter now
     "search": ("parent", 4),
     "guide result": ("parent", 23),  # one of them when a look at the build falls due
     "procedure": ("parent", 19),
@@ -47,7 +47,7 @@ BUDGETS = {
     "bundle page": ("parent", 24),
     "bundle check": ("parent", 26),
     "status": ("parent", 20),
-    "mine": ("parent", 21),
+    "mine": ("parent", 22),
     "queue": ("clerk", 28),
     "case": ("clerk", 41),
     "draft": ("clerk", 25),

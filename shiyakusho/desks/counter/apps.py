@@ -9,6 +9,6 @@ class CounterConfig(AppConfig):
     verbose_name = "窓口聞き取り"
 
     def ready(self) -> None:
-        from shiyakusho.desks.counter import panels
+        from shiyakusho.desks.counter import checks, panels  # noqa: F401 — it plugs in
 
         panels.plug_in()

@@ -9,3 +9,11 @@ class NotForThisPost(Refusal):
     code = "not_for_this_post"
     status = 403
     message = "この手続きは、あなたの職では聞き取れません。担当の課に引き継いでください。"
+
+
+class NobodyMoves(Refusal):
+    """A move of nobody."""
+
+    code = "nobody_moves"
+    status = 422
+    message = "引っ越す方を1人以上選んでください。"

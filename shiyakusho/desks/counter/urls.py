@@ -4,6 +4,7 @@ from django.urls import path
 
 from shiyakusho.desks.counter.views import (
     finding,
+    identity,
     interviewing,
     reading_back,
     receiving,
@@ -31,8 +32,11 @@ staff = [
     path(f"{INTERVIEW}scans/<uuid:attachment_id>/", scans.scan, name="scan"),
     path("receptions/open/", receiving.open_reception, name="open_reception"),
     path(RECEPTION, receiving.reception, name="reception"),
+    path(f"{RECEPTION}comes/", receiving.comes, name="reception_comes"),
+    path(f"{RECEPTION}identity/", identity.identity, name="reception_identity"),
     path(f"{RECEPTION}leave/", receiving.leave_reception, name="leave_reception"),
     path(f"{RECEPTION}ask/", reception_asking.ask, name="reception_ask"),
     path(f"{RECEPTION}readback/", reception_closing.read_back, name="reception_read_back"),
+    path(f"{RECEPTION}printed/", reception_closing.printed, name="reception_printed"),
     path(f"{RECEPTION}done/", reception_closing.done, name="reception_done"),
 ]

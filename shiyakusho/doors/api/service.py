@@ -16,6 +16,7 @@ from shiyakusho.doors.api.operations import (
     cases,
     catalogue,
     guide,
+    lotteries,
     queues,
     uploads,
 )
@@ -81,6 +82,6 @@ api = NinjaAPI(
     openapi_url=None,
 )
 problems.install(api)
-for module in (catalogue, guide, queues, uploads, applications, cases, bookings):
+for module in (catalogue, guide, queues, uploads, applications, cases, bookings, lotteries):
     ask_who_first(module.router)
     api.add_router("", module.router)

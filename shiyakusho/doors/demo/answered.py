@@ -3,6 +3,7 @@
 from typing import Any
 
 from shiyakusho.doors.demo.answers import Filler
+from shiyakusho.doors.demo.attaching import PHOTO
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.forms.registry import AskedCorrection, asked_correction
@@ -78,7 +79,5 @@ def _asked(story: Any) -> AskedCorrection:
 
 
 def _photo(owner: Account) -> str:
-    from shiyakusho.doors.demo.history import PHOTO
-
     with PHOTO.open("rb") as photo:
         return str(store(photo, name="撮り直した写真.png", owner=f"account:{owner.pk}").pk)

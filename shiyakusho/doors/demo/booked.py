@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from shiyakusho.desks.facilities import public as facilities
 from shiyakusho.engines.booking import public as booking
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.actors import acting_as
@@ -26,6 +27,8 @@ def open_for_booking(accounts: dict[str, Account]) -> None:
     made: dict[str, booking.Resource] = {}
     for one in told["resources"]:
         made[one["id"]] = _resource(one, accounts, made)
+        if stands := one.get("stands"):
+            facilities.tie(resource_id=made[one["id"]].pk, **stands)
         _strangers(made[one["id"]], told["people"], one.get("booked", 0))
         if (persona := accounts.get(one.get("persona", ""))) is not None:
             _own(made[one["id"]], persona)

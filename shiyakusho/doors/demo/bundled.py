@@ -6,7 +6,7 @@ from typing import Any
 
 from shiyakusho.doors.demo import colleagues
 from shiyakusho.doors.demo.answers import Filler
-from shiyakusho.doors.demo.history import bank_book
+from shiyakusho.doors.demo.attaching import bank_book
 from shiyakusho.engines.bundles import public as bundles
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms

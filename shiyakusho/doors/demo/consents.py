@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any
 
 from shiyakusho.doors.demo.answers import Filler
-from shiyakusho.doors.demo.history import account_of, attach, grown_ups
+from shiyakusho.doors.demo.attaching import attach
+from shiyakusho.doors.demo.crowd import account_of, grown_ups
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.signing import public as signing
 from shiyakusho.ground import clock

@@ -3,19 +3,20 @@
 import logging
 import os
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 import yaml
+from django.conf import settings
 
-from shiyakusho.doors.demo import answered, colleagues, households
+from shiyakusho.doors.demo import answered, colleagues
 from shiyakusho.doors.demo.answers import Filler
-from shiyakusho.doors.demo.households import place
+from shiyakusho.doors.demo.attaching import attach
+from shiyakusho.doors.demo.crowd import account_of, residents
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.signing import public as signing
@@ -23,9 +24,6 @@ from shiyakusho.ground import clock
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.audit.actors import SYSTEM, Purpose, acting_as
 from shiyakusho.ground.contracts import Refusal
-from shiyakusho.ground.files.models import Blob
-from shiyakusho.ground.files.services import store, store_again
-from shiyakusho.ground.identity import services as identity
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.jp.calendar import first_open_day
@@ -34,14 +32,7 @@ from shiyakusho.registers.people import public as people
 
 logger = logging.getLogger(__name__)
 
-ISSUER = "demo-past"
-POOLS = ("anybody", "family", "little", "elder")
-ENOUGH = 60  # of each pool
-NEWCOMERS = 30  # families who do not receive the child allowance yet
-AT_ONCE = 500
-PHOTO = Path(__file__).parent / "bank_book.png"
 SIGNED = ("見本 一郎", "見本 次郎", "見本 三郎")
-BANK_BOOK = "demo:bank-book"
 WORDS = "審査（デモの準備）"
 
 
@@ -67,13 +58,29 @@ class Story:
                 _step(self, self.line["moves"][step - 1])
 
 
+class Lived:
+    """What happened already in an earlier start that was broken off: a line for each."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.there = set(path.read_text(encoding="utf-8").split("\n")) if path.exists() else set()
+
+    def __contains__(self, one: str) -> bool:
+        return one in self.there
+
+    def add(self, one: str) -> None:
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(f"{one}\n")
+
+
 class Past:
     """The cases of ``history.yaml``, one resident each."""
 
-    def __init__(self) -> None:
+    def __init__(self, lived: Lived) -> None:
+        self.lived = lived
         self.today = clock.today()
         self.dice = random.Random(7)  # noqa: S311 (the demo's past need not be secret)
-        self.residents = _residents(self.today)
+        self.residents = residents(self.today)
 
     def live(self) -> int:
         """Let everything happen in the order of time; returns how many cases there are now.
@@ -88,8 +95,12 @@ class Past:
         return sum(story.application is not None for story in stories)
 
     def _let(self, story: Story, step: int) -> None:
+        happening = f"{story.key} {step}"
+        if step and happening in self.lived:
+            return  # the filing is done again, and finds what it filed
         try:
             story.go_on(step)
+            self.lived.add(happening)
         except Refusal as refusal:
             # The demo goes on with what could be made; the tests ask that nothing is refused.
             story.broken = True
@@ -121,8 +132,11 @@ class Past:
 
 
 def live_through() -> int:
-    """Make the demo's past. The personas' own cases are left to whoever plays them."""
-    there = Past().live()
+    """Make the demo's past. The personas' own cases are left to whoever plays them.
+
+    A past that was broken off goes on where it stood.
+    """
+    there = Past(Lived(Path(settings.DATA_DIR) / "demo-past.txt")).live()
     with acting_as(SYSTEM, "デモの準備"):
         cases.remind()  # whose last day passed by now bears its mark
         cases.escalate()  # what nobody looked at in time stands in the chief's list
@@ -140,67 +154,6 @@ def _lines() -> list[dict[str, Any]]:
     return list(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
-def _residents(on: date) -> dict[str, Iterator[Any]]:
-    """Residents of the demo's ward, by what they may apply for; nobody comes up twice.
-
-    Where a small city has too few, the same people come up again.
-    """
-    pools: dict[str, list[Any]] = {name: [] for name in POOLS}
-    for person, age in grown_ups(on):
-        pool = pools[_pool_of(person, age, on)]
-        if len(pool) < ENOUGH:
-            pool.append(person)
-        if all(len(there) >= ENOUGH for there in pools.values()):
-            break
-    half = min(NEWCOMERS, len(pools["family"]) // 2)
-    pools["newcomers"], pools["receiving"] = pools["family"][:half], pools["family"][half:]
-    households.stop_receiving([person.number for person in pools["newcomers"]], on)
-    return {name: cycle(found) for name, found in pools.items()}
-
-
-def grown_ups(on: date) -> Iterator[tuple[Any, int]]:
-    """Adults of the demo's ward with their age, in the order of their numbers."""
-    here = place()
-    born_before = on.replace(year=on.year - 20)
-    ids = list(
-        people.Resident.objects.filter(
-            until=None, number__startswith="99", birth_date__lt=born_before
-        )
-        .order_by("number")
-        .values_list("pk", flat=True)
-    )
-    for start in range(0, len(ids), AT_ONCE):
-        found = people.people_by_id(ids[start : start + AT_ONCE])
-        for person in sorted(found.values(), key=lambda one: one.number):
-            if person.address and here.ward in (person.address.ward, ""):
-                yield person, (on - person.birth_date).days // 365
-
-
-def _pool_of(person: Any, age: int, on: date) -> str:
-    if age >= 65:
-        return "elder"
-    facts = people.facts_for(person.id, on)
-    young = [c for c in facts["children"] if (on - c["birth_date"]).days < 17 * 365]
-    if not young or age > 55:
-        return "anybody"
-    in_nursery = any((on - child["birth_date"]).days < 5 * 365 for child in young)
-    return "little" if in_nursery and int(person.number[-1]) % 2 == 0 else "family"
-
-
-def account_of(resident: Any) -> Account:
-    """The account of somebody of the past."""
-    account = identity.open_account(
-        kind="resident",
-        issuer=ISSUER,
-        subject=str(resident.id),
-        display_name=resident.name,
-        email="resident@example.jp",
-        level="L3",
-    )
-    people.link_account_to(account=account, resident_id=resident.id, method=people.LinkMethod.DEMO)
-    return account
-
-
 def _file(story: Story) -> Any:
     procedure, account, on = story.line["procedure"], story.account, clock.today()
     definition = catalogue.live(procedure).definition
@@ -212,21 +165,6 @@ def _file(story: Story) -> Any:
         idempotency_key=story.key,
         account=account,
     )
-
-
-def attach(items: list[str], account: Account) -> dict[str, list[Any]]:
-    """The picture of a bank book under every item, as this account's own file."""
-    return {one: [store_again(bank_book(), owner=f"account:{account.pk}").pk] for one in items}
-
-
-def bank_book() -> Blob:
-    """The picture everybody here attaches; looked at once."""
-    with acting_as(SYSTEM, "デモの準備"):  # nobody's own: the one who files is fenced from it
-        found = Blob.objects.filter(owner=BANK_BOOK).first()
-        if found is None:
-            with PHOTO.open("rb") as photo:
-                found = store(photo, name="通帳.png", owner=BANK_BOOK)
-    return found
 
 
 def _step(story: Story, move_id: str) -> None:

@@ -18,6 +18,7 @@ NAMES = {
     "visit": "purpose_staff:visit",
     "counter": "counter_staff:desk",
     "calls": "tickets_staff:desk",
+    "remote": "remote_staff:desk",
     "glasses": "purpose_staff:glasses",
     "approvals": "approvals_staff:list",
     "catalogue": "catalogue_manage:list",

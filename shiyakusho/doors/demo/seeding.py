@@ -13,6 +13,7 @@ from shiyakusho.doors.demo.booked import open_for_booking
 from shiyakusho.doors.demo.bundled import do_at_once
 from shiyakusho.doors.demo.consents import ask_for_consents
 from shiyakusho.doors.demo.drafted import draft_procedures
+from shiyakusho.doors.demo.drawn import draw_lots
 from shiyakusho.doors.demo.guard import demo_is_open
 from shiyakusho.doors.demo.guarded import guard_some
 from shiyakusho.doors.demo.halls import fill_the_halls
@@ -20,8 +21,10 @@ from shiyakusho.doors.demo.history import live_through
 from shiyakusho.doors.demo.many import work_in_bulk
 from shiyakusho.doors.demo.people import open_accounts
 from shiyakusho.doors.demo.readings import let_them_read
+from shiyakusho.doors.demo.received import receive_some
 from shiyakusho.doors.demo.represented import act_for_each_other
 from shiyakusho.doors.demo.shared import share_the_work
+from shiyakusho.doors.demo.talked import talk_from_afar
 from shiyakusho.doors.demo.turned import turn_procedures
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit.actors import SYSTEM, acting_as
@@ -53,7 +56,10 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
             turn_procedures(accounts)
             work_in_bulk(accounts)
             open_for_booking(accounts)
+            draw_lots(accounts)
             fill_the_halls(accounts)
+            talk_from_afar(accounts)
+            receive_some(accounts)
             with recorded(READY):
                 pass
         _write_down(accounts)

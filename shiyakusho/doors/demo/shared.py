@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from shiyakusho.doors.demo.history import bank_book
+from shiyakusho.doors.demo.attaching import bank_book
 from shiyakusho.doors.demo.people import IN_OFFICE_SINCE
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms

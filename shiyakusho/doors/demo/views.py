@@ -13,6 +13,7 @@ from shiyakusho.doors.demo.guard import demo_only
 from shiyakusho.doors.demo.halls import hall_of_the_tour
 from shiyakusho.doors.demo.pages import address_of
 from shiyakusho.doors.demo.personas import GROUPS, ISSUER, Persona, persona, personas
+from shiyakusho.doors.demo.talked import booth_of_the_tour
 from shiyakusho.doors.demo.waiting import at_the_counter
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route, signed_in
@@ -43,6 +44,7 @@ def tour(request: HttpRequest) -> HttpResponse:
             "being": here.display_name if here else "",
             "mail_dir": settings.MAIL_DIR,
             "hall": hall_of_the_tour(),
+            "booth": booth_of_the_tour(),
         },
     )
 

@@ -10,7 +10,8 @@ class BookingConfig(AppConfig):
 
     def ready(self) -> None:
         from shiyakusho.engines.booking import duties, panels
-        from shiyakusho.engines.booking.services import telling  # noqa: F401 — it delivers
+        from shiyakusho.engines.booking.lottery.services import telling as _results  # noqa: F401
+        from shiyakusho.engines.booking.services import telling  # noqa: F401 — they deliver
         from shiyakusho.ground.identity.permissions import may
         from shiyakusho.ground.ui.registry import MenuItem, home_panels, manage_menu, staff_menu
 

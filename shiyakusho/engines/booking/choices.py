@@ -45,6 +45,7 @@ class Channel(TextChoices):
     ONLINE = "online", "オンライン"
     API = "api", "API"
     STAFF = "staff", "職員"
+    LOTTERY = "lottery", "抽選"
 
 
 # What takes places of its slot. The same list stands in the database's guard (migrations).

@@ -12,6 +12,7 @@ from shiyakusho.engines.booking.refusals import CodeMistyped
 from shiyakusho.ground.identity import codes
 
 CODE, FEED, KEY, PERSON = "booking code", "booking feed", "booking key", "booking person"
+GROUP = "lottery group"
 
 
 def code_of(booking_id: UUID) -> str:
@@ -50,3 +51,8 @@ def key_digest(key: str, whose: str) -> str:
 def person_digest(whose: str) -> str:
     """By which bookings of one person are counted."""
     return codes.digest(whose, PERSON)
+
+
+def group_digest(code: str) -> str:
+    """What is kept of the number of a group that takes part in lotteries."""
+    return codes.digest(code, GROUP)

@@ -1,8 +1,11 @@
-"""``shiyakusho booking open``: something new to book, with slots one after the other."""
+"""``shiyakusho booking open``: something new to book, with slots one after the other;
+``booking lottery draw`` and ``booking lottery files``: a round is drawn, and what was published of it."""
 
 import argparse
 from datetime import datetime
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 
 def add_commands(subparsers: Any) -> None:
@@ -18,6 +21,16 @@ def add_commands(subparsers: Any) -> None:
     opening.add_argument("--capacity", required=True, type=int, help="people in each")
     opening.add_argument("--anonymous", action="store_true", help="without signing in")
     opening.set_defaults(run=_open)
+    lottery = acts.add_parser("lottery", help="抽選: draw a round; write down what was published")
+    of_lottery = lottery.add_subparsers(title="acts", metavar="ACT", required=True)
+    drawing = of_lottery.add_parser("draw", help="draw once; a second time changes nothing")
+    drawing.add_argument("--round", required=True, type=UUID)
+    drawing.add_argument("--value", required=True, help="what was found in public: dice, a number")
+    drawing.set_defaults(run=_draw)
+    files = of_lottery.add_parser("files", help="the published files and the script, into a folder")
+    files.add_argument("--round", required=True, type=UUID)
+    files.add_argument("--out", required=True, type=Path)
+    files.set_defaults(run=_files)
 
 
 def _moment(text: str) -> datetime:
@@ -55,4 +68,35 @@ def _open(args: argparse.Namespace) -> int:
         print(refusal)
         return 1
     print(made.pk)
+    return 0
+
+
+def _draw(args: argparse.Namespace) -> int:
+    from shiyakusho.engines.booking.lottery.services.drawing_round import draw_round
+    from shiyakusho.ground.contracts import Refusal
+
+    try:
+        found = draw_round(round_id=args.round, public_value=args.value)
+    except Refusal as refusal:
+        print(f"{refusal} ({refusal.code})")
+        return 1
+    print(f"{found.drawn_at:%Y-%m-%d %H:%M} {found.public_value}")
+    return 0
+
+
+def _files(args: argparse.Namespace) -> int:
+    from shiyakusho.engines.booking.lottery import recompute
+    from shiyakusho.engines.booking.lottery.selectors import files_of, round_of
+    from shiyakusho.ground.contracts import Refusal
+
+    try:
+        published = files_of(round_of(args.round))
+    except Refusal as refusal:
+        print(refusal)
+        return 1
+    args.out.mkdir(parents=True, exist_ok=True)
+    published["recompute.py"] = Path(recompute.__file__).read_text("utf-8")
+    for name, text in published.items():
+        (args.out / name).write_text(text, encoding="utf-8", newline="")
+        print(args.out / name)
     return 0

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from shiyakusho.engines.booking.choices import LIVE
 from shiyakusho.engines.booking.limits import limit
+from shiyakusho.engines.booking.lottery import duties as lottery
 from shiyakusho.engines.booking.models import Booking
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import recorded
@@ -23,6 +24,7 @@ def register() -> None:
     """Called once the applications are ready."""
     personal_data.register("booking", PERSONAL_DATA)
     retention.register("booking", RETENTION)
+    lottery.register()
 
 
 def _of(subject: str) -> Q:

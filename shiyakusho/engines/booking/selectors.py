@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 
 from shiyakusho.engines.booking import hours
+from shiyakusho.engines.booking.choices import State
 from shiyakusho.engines.booking.models import Booking, Claim, DayHours, FamilySpace, Resource, Slot
 from shiyakusho.engines.booking.models import Terms as TermsRow
 from shiyakusho.engines.booking.refusals import BookingNotFound, ResourceNotFound
@@ -71,12 +72,32 @@ def open_resources() -> QuerySet[Resource]:
     return Resource.objects.filter(is_open=True).order_by("kind", "name__ja", "pk")
 
 
+def sections_of_staff() -> list[tuple[str, str]]:
+    """The sections whoever asks serves by their posts, and what belongs to them: id and name."""
+    return [(row.pk, str(organisation.section(row.pk).full_name)) for row in _own_sections()]
+
+
+def _own_sections() -> QuerySet[organisation.SectionRow]:
+    held = [section for section, _clearance in current_actor().standing.sections]
+    return organisation.SectionRow.objects.filter(Q(pk__in=held) | Q(parent_id__in=held))
+
+
 def resources_of_staff() -> QuerySet[Resource]:
     """What whoever asks serves by their posts, and what no section alone serves; closed ones too."""
-    held = [section for section, _clearance in current_actor().standing.sections]
-    own = organisation.SectionRow.objects.filter(Q(pk__in=held) | Q(parent_id__in=held))
-    rows = Resource.objects.filter(Q(section_id="") | Q(section_id__in=own.values("pk")))
+    own = _own_sections().values("pk")
+    rows = Resource.objects.filter(Q(section_id="") | Q(section_id__in=own))
     return rows.order_by("-is_open", "kind", "name__ja", "pk")
+
+
+def meetings_of_staff(way: str, start: datetime, end: datetime) -> list[Booking]:
+    """What stands between two moments in one way of meeting, of the sections one works in, in order."""
+    rows = Booking.objects.filter(
+        resource__in=resources_of_staff().filter(way=way),
+        state__in=(State.CONFIRMED, State.DONE),
+        starts_at__lt=end,
+        ends_at__gt=start,
+    )
+    return list(rows.select_related("resource").order_by("starts_at", "pk")[:MOST_OFFERED])
 
 
 def resource_of(resource_id: UUID, *, closed_too: bool = False) -> Resource:

@@ -1,7 +1,9 @@
-"""Time passes: every minute holds that are over come free; every night what is past is done."""
+"""Time passes: every minute holds that are over come free and lotteries go on; every hour what is past is
+done."""
 
 from procrastinate.contrib.django import app
 
+from shiyakusho.engines.booking.lottery.services.tending import tend
 from shiyakusho.engines.booking.services import expiring
 
 
@@ -15,3 +17,9 @@ def expire(timestamp: int) -> None:
 @app.task(name="booking.finish", queue="nightly", queueing_lock="booking.finish")
 def finish(timestamp: int) -> None:
     expiring.finish_past()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="booking.tend", queue="nightly", queueing_lock="booking.tend")
+def tend_rounds(timestamp: int) -> None:
+    tend()

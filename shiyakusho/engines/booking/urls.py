@@ -2,9 +2,13 @@
 
 from django.urls import path
 
+from .lottery.views import citizen as lottery
+from .lottery.views import manage as lottery_rounds
+from .lottery.views import own as lottery_own
+from .lottery.views import staff as lottery_counter
 from .views import citizen as pages
+from .views import making, own
 from .views import manage as arranging
-from .views import own
 from .views import staff as counter
 
 app_name = "booking"
@@ -16,6 +20,12 @@ citizen = [
     path("mine/<uuid:booking_id>/move/", own.other_time, name="move"),
     path("mine/<uuid:booking_id>/booking.ics", own.calendar_file, name="ics"),
     path("calendar/<uuid:resource_id>/<str:token>.ics", own.feed, name="feed"),
+    path("lottery/", lottery.rounds, name="lottery"),
+    path("lottery/entries/<uuid:entry_id>/", lottery_own.entry, name="lottery_entry"),
+    path("lottery/<uuid:round_id>/", lottery.one_round, name="lottery_round"),
+    path("lottery/<uuid:round_id>/apply/", lottery.apply, name="lottery_apply"),
+    path("lottery/<uuid:round_id>/draw/", lottery.open_draw, name="lottery_draw"),
+    path("lottery/<uuid:round_id>/files/<str:name>", lottery.download, name="lottery_file"),
     path("<uuid:resource_id>/", pages.days, name="days"),
     path("<uuid:resource_id>/book/", pages.entry, name="book"),
 ]
@@ -24,8 +34,17 @@ staff = [
     path("<uuid:resource_id>/", counter.calendar, name="resource"),
     path("<uuid:resource_id>/entry/", counter.entry, name="entry"),
     path("at/<uuid:booking_id>/", counter.booking, name="booking"),
+    path("lottery/", lottery_counter.rounds, name="lottery"),
+    path("lottery/<uuid:round_id>/", lottery_counter.one_round, name="lottery_round"),
+    path("lottery/<uuid:round_id>/entry/", lottery_counter.enter_for, name="lottery_enter"),
+    path("lottery/entries/<uuid:entry_id>/", lottery_counter.entry, name="lottery_entry"),
 ]
 manage = [
     path("", arranging.resources, name="resources"),
+    path("new/", making.new, name="new"),
+    path("lottery/", lottery_rounds.rounds, name="lottery"),
+    path("lottery/groups/", lottery_rounds.new_group, name="lottery_group"),
+    path("lottery/<uuid:round_id>/", lottery_rounds.one_round, name="lottery_round"),
     path("<uuid:resource_id>/", arranging.resource, name="resource"),
+    path("<uuid:resource_id>/words/", making.words, name="words"),
 ]

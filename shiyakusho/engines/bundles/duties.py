@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.clock import now
@@ -51,7 +53,8 @@ def _of(subject: str) -> Any:
     if kind == "account":
         return Bundle.objects.filter(account_id=key).order_by("started_at")
     if kind == "resident":
-        return Bundle.objects.filter(on_behalf_of=key).order_by("started_at")
+        of_them = Q(on_behalf_of=key) | Q(about=key)
+        return Bundle.objects.filter(of_them).order_by("started_at")
     return Bundle.objects.none()
 
 

@@ -15,8 +15,11 @@ class Bundle(models.Model):
     it, or to the officer (`clerk`) who takes it down at the counter. `on_behalf_of`: the resident whom it
     is for, if that is not the account's own.
 
-    Of a visit to the counter: `facts` said for the guide, emptied when it is filed; `signed`: how, when
-    and which forms, `strokes` the signature as an SVG path of 600 by 200.
+    Of a visit to the counter: `facts` said for the guide and `prepared`, what was written into forms
+    at home, both emptied when it is filed; `movers`: ids of
+    those of the household who move, where it is not everybody; `about`: the resident it is about, where
+    they cannot come (who died); `identified`: by which kinds of documents, when, by whom; `signed`: how,
+    when and which forms, `strokes` the signature as an SVG path of 600 by 200.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -42,6 +45,10 @@ class Bundle(models.Model):
         related_name="+",
     )
     facts = models.JSONField("聞いた事実", default=dict, db_default={})
+    prepared = models.JSONField("家で書いた様式", default=dict, db_default={})
+    movers = models.JSONField("引っ越す方", null=True)
+    about = models.UUIDField("亡くなった方", null=True)
+    identified = models.JSONField("本人確認", default=dict, db_default={})
     signed = models.JSONField("署名した様式", default=dict, db_default={})
     strokes = models.TextField("署名", blank=True, db_default="")
 
@@ -61,7 +68,7 @@ class Bundle(models.Model):
     @property
     def subjects(self) -> list[str]:
         """Whose record this is, for the audit."""
-        found = [f"resident:{self.on_behalf_of}"] if self.on_behalf_of else []
+        found = [f"resident:{one}" for one in (self.on_behalf_of, self.about) if one]
         return [
             f"bundle:{self.pk}",
             *found,

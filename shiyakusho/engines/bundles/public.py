@@ -1,8 +1,9 @@
 """The front desk of the bundles (まとめて手続き): what a door begins and files, what a counter takes down."""
 
-from . import receiving
+from . import closing, identifying, receiving
 from .beginning import begin_with
 from .choosing import GROUPS
+from .from_home import open_from_home
 from .models import Bundle
 from .panels import titles_of
 from .refusals import BundleNotFound
@@ -19,8 +20,11 @@ __all__ = [
     "Standing",
     "begin_with",
     "bundles_of",
+    "closing",
     "gathering_of",
+    "identifying",
     "members_of",
+    "open_from_home",
     "receiving",
     "standing_of",
     "submit",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.guide import public as guide
@@ -16,16 +17,13 @@ from shiyakusho.ground.identity.models import Account
 from shiyakusho.registers.catalogue.public import Definition
 
 from .models import Bundle, BundleMember
-from .refusals import BundleNotFound, NothingChosen, NothingToFile, NotSigned, TooManyChosen
+from .refusals import BundleNotFound, NothingChosen, TooManyChosen
 from .selectors import members_of
 from .services import MOST
 from .standing import Standing, standing_of
 
-ON_SCREEN, ON_PAPER = "screen", "paper"
-LONGEST_STROKES = 40_000
-# Moves and lines on a sheet of 600 by 200, nothing else: it is put into a page as it stands.
-STROKES = re.compile(r"(M\d{1,3} \d{1,3}(L\d{1,3} \d{1,3})+)+")
 MOST_OPEN = 20
+DEATH = "death"
 
 
 def open_reception(
@@ -33,7 +31,8 @@ def open_reception(
 ) -> Bundle:
     """Begin, or go on with, what `clerk` takes down for this person about these events.
 
-    Somebody no register knows begins anew each time. Raises UnknownEvent, NothingChosen.
+    Of a death it is about this person, and who came is said next (`comes`). Somebody no register knows
+    begins anew each time. Raises UnknownEvent, NothingChosen.
     """
     if not events:
         raise NothingChosen
@@ -48,7 +47,7 @@ def open_reception(
             moment = now()
             reception = Bundle(
                 clerk=clerk,
-                on_behalf_of=resident_id,
+                **_of(resident_id, events),
                 events=list(events),
                 language=language,
                 started_at=moment,
@@ -71,7 +70,7 @@ def open_receptions(clerk: Account, resident_id: UUID | None = None) -> list[Bun
     """What this officer began and did not file (of one person), the latest first."""
     rows = Bundle.objects.filter(clerk=clerk, filed_at=None)
     if resident_id is not None:
-        rows = rows.filter(on_behalf_of=resident_id)
+        rows = rows.filter(Q(on_behalf_of=resident_id) | Q(about=resident_id))
     return list(rows.order_by("-saved_at")[:MOST_OPEN])
 
 
@@ -85,16 +84,48 @@ def standing_for(reception: Bundle) -> Standing:
 
 def advice_of(reception: Bundle) -> guide.Advice:
     """What the guide says of this reception."""
-    return guide.advise(reception.on_behalf_of, reception.events, reception.facts)
+    return guide.advise(
+        reception.on_behalf_of,
+        reception.events,
+        reception.facts,
+        movers=reception.movers,
+        deceased=reception.about,
+    )
 
 
-def tell(*, reception_id: UUID, clerk: Account, facts: Mapping[str, Any]) -> None:
-    """Keep what was said for the guide, in place of what was said before."""
+def tell(
+    *,
+    reception_id: UUID,
+    clerk: Account,
+    facts: Mapping[str, Any],
+    movers: Sequence[str] | None = None,
+) -> Bundle:
+    """Keep what was said for the guide, in place of what was said before; `movers`: ids of those of the
+    household who move, none: everybody."""
     with recorded("bundles.tell", facts=sorted(facts)) as event:
-        reception = _locked(reception_id, clerk)
+        reception = locked(reception_id, clerk)
         event.subjects.extend(reception.subjects)
         reception.facts, reception.saved_at = dict(facts), now()
-        reception.save(update_fields=["facts", "saved_at"])
+        reception.movers = list(movers) if movers is not None else None
+        reception.save(update_fields=["facts", "movers", "saved_at"])
+    return reception
+
+
+def comes(*, reception_id: UUID, clerk: Account, resident_id: UUID | None) -> Bundle:
+    """Who came for the one who died: a resident, or somebody no register knows. What was written for
+    somebody else before is gone: each form is the one of who files it."""
+    with recorded("bundles.comes") as event:
+        reception = locked(reception_id, clerk)
+        event.subjects.extend(reception.subjects)
+        if reception.filed_at is None and resident_id not in {
+            reception.about,
+            reception.on_behalf_of,
+        }:
+            _without(reception, set())
+            reception.on_behalf_of, reception.saved_at = resident_id, now()
+            reception.save(update_fields=["on_behalf_of", "saved_at"])
+            event.subjects.extend(reception.subjects)
+    return reception
 
 
 def choose(
@@ -108,7 +139,7 @@ def choose(
     officer's post `takes`, a line of the 案内票 for each other. One no longer named goes, with what was
     written of it. Raises NothingChosen, TooManyChosen."""
     with recorded("bundles.choose_at_counter", procedures=sorted(procedures)) as event:
-        reception = _locked(reception_id, clerk)
+        reception = locked(reception_id, clerk)
         event.subjects.extend(reception.subjects)
         entries = [one for one in advice_of(reception).result.entries if one.id in procedures]
         if not entries:
@@ -125,63 +156,10 @@ def choose(
     return reception
 
 
-def file_reception(
-    *,
-    reception_id: UUID,
-    clerk: Account,
-    seen: Mapping[str, str],
-    confirmed: bool,
-    checked: list[str],
-    signature: str,
-    strokes: str = "",
-    came_name: str = "",
-    came_relation: str = "",
-) -> Bundle:
-    """File everything that was taken down, once, with one signature for exactly these forms.
-
-    `seen` as the reading back was made of; `signature` on the screen (`strokes`) or on paper. Raises
-    NothingToFile, NotSigned, and what an interview raises, with the procedure in ``extra``.
-    """
-    with recorded("bundles.file_reception") as event:
-        reception = _locked(reception_id, clerk)
-        event.subjects.extend(reception.subjects)
-        if reception.filed_at is not None:
-            event.detail["already"] = True
-            return reception
-        taken = [one for one in members_of(reception) if one.draft_id is not None]
-        if not taken:
-            raise NothingToFile
-        reception.strokes = _signed(signature, strokes)
-        ids = [one.draft_id for one in taken if one.draft_id is not None]
-        filed = forms.interviews.file_joint(
-            draft_ids=ids,
-            seen=seen,
-            confirmed=confirmed,
-            checked=checked,
-            came_name=came_name,
-            came_relation=came_relation,
-        )
-        for member, application in zip(taken, filed, strict=True):
-            member.application_id = application.pk
-            show("application", application.pk)
-        BundleMember.objects.bulk_update(taken, ["application_id"])
-        reception.signed = {
-            "how": signature,
-            "forms": [
-                {"procedure": one.procedure_id, "seen": seen.get(str(one.draft_id), "")}
-                for one in taken
-            ],
-        }
-        reception.filed_at = reception.saved_at = now()
-        reception.facts = {}
-        reception.save(update_fields=["strokes", "signed", "filed_at", "saved_at", "facts"])
-    return reception
-
-
 def leave(*, reception_id: UUID, clerk: Account) -> None:
     """Throw away a reception that was not filed, with everything written; a filed one stays."""
     with recorded("bundles.leave_reception") as event:
-        reception = _locked(reception_id, clerk)
+        reception = locked(reception_id, clerk)
         event.subjects.extend(reception.subjects)
         if reception.filed_at is None:
             _without(reception, set())
@@ -191,11 +169,21 @@ def leave(*, reception_id: UUID, clerk: Account) -> None:
 def _there(clerk: Account, resident_id: UUID | None, events: list[str]) -> Bundle | None:
     if resident_id is None:
         return None
-    open_ones = Bundle.objects.filter(clerk=clerk, on_behalf_of=resident_id, filed_at=None)
-    return open_ones.filter(events=events).first()
+    open_ones = Bundle.objects.filter(clerk=clerk, events=events, filed_at=None)
+    whose = _of(resident_id, events)
+    if whose["about"] is not None:
+        return open_ones.filter(about=resident_id).first()
+    return open_ones.filter(**whose).first()
 
 
-def _locked(reception_id: UUID, clerk: Account) -> Bundle:
+def _of(resident_id: UUID | None, events: Sequence[str]) -> dict[str, UUID | None]:
+    """Who files it, and whom it is about: the dead do not come to the counter."""
+    died = DEATH in events
+    return {"on_behalf_of": None if died else resident_id, "about": resident_id if died else None}
+
+
+def locked(reception_id: UUID, clerk: Account) -> Bundle:
+    """A reception of this officer's, held until the transaction ends; BundleNotFound for any other."""
     rows = Bundle.objects.select_for_update(of=("self",))
     found = rows.filter(pk=reception_id, clerk=clerk).first()
     if found is None:
@@ -227,6 +215,8 @@ def _new(
             resident_id=reception.on_behalf_of,
             language=reception.language,
         )
+        if said := reception.prepared.get(entry.id):
+            forms.interviews.prepare(draft_id=draft.pk, **said)
         BundleMember.objects.filter(
             draft_id=draft.pk
         ).delete()  # begun in another reception: done in this
@@ -240,22 +230,12 @@ def _new(
     )
 
 
-def _signed(how: str, strokes: str) -> str:
-    """The strokes that are kept. NotSigned."""
-    if how == ON_PAPER:
-        return ""
-    if how != ON_SCREEN or len(strokes) > LONGEST_STROKES or not STROKES.fullmatch(strokes):
-        raise NotSigned
-    return strokes
-
-
 __all__ = [
-    "ON_PAPER",
-    "ON_SCREEN",
     "advice_of",
     "choose",
-    "file_reception",
+    "comes",
     "leave",
+    "locked",
     "open_reception",
     "open_receptions",
     "reception_for",

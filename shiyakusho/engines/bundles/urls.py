@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import checking, choosing, filling, keeping, standing
+from .views import carrying, checking, choosing, filling, keeping, standing
 
 app_name = "bundles"
 citizen_prefix = "bundles/"
@@ -11,6 +11,7 @@ citizen = [
     path("", choosing.choose, name="choose"),
     path("<uuid:bundle_id>/", standing.bundle, name="bundle"),
     path("<uuid:bundle_id>/check/", checking.check, name="check"),
+    path("<uuid:bundle_id>/carry/", carrying.carry, name="carry"),
     path("<uuid:bundle_id>/leave-out/", checking.leave_out, name="leave-out"),
     path("<uuid:bundle_id>/helper/", checking.helper, name="helper"),
     path("<uuid:bundle_id>/save/", keeping.save, name="save"),

@@ -1,6 +1,6 @@
 """The front desk of the forms (申請フォーム): ask or tell, nothing else."""
 
-from . import together
+from . import sharing, together
 from .choices import Channel
 from .destroying import destroy_application
 from .differences import Change, changes_in
@@ -90,6 +90,7 @@ __all__ = [
     "require_scope",
     "revise",
     "revisions_of",
+    "sharing",
     "start",
     "submit",
     "together",

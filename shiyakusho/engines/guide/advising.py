@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,41 +15,85 @@ from shiyakusho.ground.ui.fields import Field
 
 from . import answering
 from .asking import question_of
-from .household import facts_of
-from .procedures import knowledge
+from .concerned import facts_at_counter
+from .procedures import Knowledge, knowledge
 from .results import GuideResult, Question
 from .selectors import assess
 from .standing import in_force
 
+NONE = "none"
 ROWS = 6  # children at once; who has more is asked on
 
 
 @dataclass(frozen=True)
 class Advice:
-    """The guide's answer about a person. `asked`: what was said, and what may still matter."""
+    """The guide's answer about a person. `first`: what is best asked next; `later`: what may matter too;
+    `said`: what was answered; `wishes`: what they may want; `alone`: what is asked only where nobody else
+    hears it (支援措置)."""
 
     result: GuideResult
-    asked: tuple[Question, ...]
+    first: tuple[Question, ...] = ()
+    later: tuple[Question, ...] = ()
+    said: tuple[Question, ...] = ()
+    wishes: tuple[Question, ...] = ()
+    alone: tuple[Question, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Everything that may be answered."""
+        return (*self.first, *self.later, *self.said, *self.wishes, *self.alone)
 
 
-def advise(resident_id: UUID | None, events: Sequence[str], said: Mapping[str, Any]) -> Advice:
+def advise(
+    resident_id: UUID | None,
+    events: Sequence[str],
+    said: Mapping[str, Any],
+    *,
+    movers: Collection[str] | None = None,
+    deceased: UUID | None = None,
+) -> Advice:
     """What the register knows of this resident (nothing of nobody), and what was said on top of it.
 
-    Raises UnknownEvent, FactInvalid, TooMuchAsked.
+    `movers`, `deceased`: as of :func:`~.concerned.facts_at_counter`. Raises UnknownEvent, FactInvalid,
+    TooMuchAsked.
     """
     day, known = today(), knowledge()
-    register = facts_of(resident_id, day, events) if resident_id else {}
+    register = facts_at_counter(resident_id, events, day, said, movers=movers, deceased=deceased)
     used = in_force(said, register, events, day, known.vocabulary)
     found = assess(events, register | used, day)
-    facts = known.vocabulary.facts
-    before = [
-        question_of(known, facts[one])
-        for one in said
-        if one in facts and facts[one].question is not None and not facts[one].private
+    procedures = [known.by_id[entry.id] for entry in found.entries]
+    live = {entry.id for entry in found.entries if entry.verdict != "not_needed"}
+    wishes = [
+        name
+        for each in procedures
+        for name in sorted(each.wishes)
+        if each.id in live or name in said
     ]
-    open_now = [one for one in (found.next_question, *found.useful) if one is not None]
-    asked = {one.fact: one for one in (*before, *open_now)}
-    return Advice(found, tuple(asked.values()))
+    alone = [name for each in procedures for name in sorted(each.private)]
+    before = [name for name in said if name not in {*wishes, *alone}]
+    ahead = [found.next_question.fact, *found.together] if found.next_question else []
+    first = [one for one in [*ahead, *_open_days(found, said)] if one not in said]
+    taken = {*first, *before}
+    later = [one.fact for one in found.useful if one.fact not in taken]
+    groups = (first, later, before, wishes, alone)
+    return Advice(found, *(_questions(known, names) for names in groups))
+
+
+def _open_days(found: GuideResult, said: Mapping[str, Any]) -> list[str]:
+    """The days from which the last days of what is needed are counted, as far as nobody said them."""
+    due = [entry.deadline for entry in found.needed if entry.deadline]
+    return [
+        one.from_fact
+        for one in due
+        if one.date is None and one.from_fact and one.from_fact not in said
+    ]
+
+
+def _questions(known: Knowledge, names: Sequence[str]) -> tuple[Question, ...]:
+    """Each that has words, once."""
+    facts = known.vocabulary.facts
+    there = [one for one in dict.fromkeys(names) if one in facts and facts[one].question]
+    return tuple(question_of(known, facts[one]) for one in there)
 
 
 def advice_fields(
@@ -65,12 +109,24 @@ def advice_fields(
             rows = answering.child_fields(said.get(one.fact), ROWS, error)
             for number, row in enumerate(rows):
                 row.name = f"{one.fact}.{number}"
-            drawn += rows
+            drawn += [_nobody(one, said), *rows]
         else:
             field = answering.field_of(one, said.get(one.fact), error)
             field.name, field.required = one.fact, False
             drawn.append(field)
     return drawn
+
+
+def _nobody(one: Question, said: Mapping[str, Any]) -> Field:
+    """That there are none is an answer; left empty is not."""
+    return Field(
+        kind="choice",
+        name=f"{one.fact}.{NONE}",
+        label=one.question,
+        required=False,
+        value=NONE if said.get(one.fact) == [] else None,
+        options=[{"value": NONE, "label": {"ja": "いない", "plain": "いない", "en": "None"}}],
+    )
 
 
 def told(
@@ -81,11 +137,9 @@ def told(
     errors: dict[str, answering.NotAnswered] = {}
     for one in asked:
         raw = _raw(one, data)
-        if (
-            not any(fields.date_text(row) for row in raw)
-            if one.type == "people"
-            else not _said(raw)
-        ):
+        if not _said(raw):
+            if one.type == "people" and data.get(f"{one.fact}.{NONE}") == NONE:
+                said[one.fact] = []
             continue
         try:
             said[one.fact] = answering.read(one, raw)
@@ -102,4 +156,6 @@ def _raw(one: Question, data: QueryDict) -> Any:
 
 
 def _said(raw: Any) -> bool:
+    if isinstance(raw, list):
+        return any(fields.date_text(row) for row in raw)
     return bool(fields.date_text(raw)) if isinstance(raw, dict) else bool(str(raw).strip())

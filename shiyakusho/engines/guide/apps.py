@@ -19,3 +19,8 @@ class GuideConfig(AppConfig):
 
         register_check("guide.rules", check_rules)
         register_check("guide.meaning", check_meaning)
+        from shiyakusho.ground.contracts import Retention, retention
+
+        from . import carrying, tasks  # noqa: F401 — it plugs in
+
+        retention.register("guide", Retention("窓口へ持っていく答え", 0, carrying.purge))

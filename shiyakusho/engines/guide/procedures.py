@@ -37,6 +37,7 @@ class Procedure:
 
     `deadlines` are the rules (`when`) of the definition's deadlines, in their order. `wishes` are
     the optional facts `needed` stands on: what hangs only on them is on offer, and not asked.
+    `private` are those of its facts the guide never asks; a clerk may, alone with the person.
     """
 
     version: Version
@@ -49,6 +50,7 @@ class Procedure:
     concerns: Rule | None = None
     deadlines: tuple[Rule | None, ...] = ()
     wishes: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
 
     @property
     def id(self) -> str:
@@ -137,6 +139,8 @@ def _procedure(version: Version, vocabulary: Vocabulary) -> Procedure:
         # The catalogue refuses such a definition; one that slipped in must not stop the guide.
         log.error("procedure %s: %s", version.procedure_id, problem)
         conditions, needed, offered = (), None, None
+    facts = vocabulary.facts
+    stood_on = _stood_on(needed, conditions) & facts.keys()
     return Procedure(
         version=version,
         conditions=conditions,
@@ -149,7 +153,8 @@ def _procedure(version: Version, vocabulary: Vocabulary) -> Procedure:
         offered=offered,
         concerns=_optional(definition.concerns, words),
         deadlines=tuple(_optional(one.when, words) for one in definition.deadlines),
-        wishes=_wishes(needed, conditions) if offered else frozenset(),
+        wishes=frozenset(name for name in stood_on if offered and facts[name].optional),
+        private=frozenset(name for name in stood_on if facts[name].private),
     )
 
 
@@ -173,8 +178,8 @@ def deciding(
     return compile_rule(text, vocabulary, BOOL, conditions) if text else None
 
 
-def _wishes(needed: Rule | None, conditions: Iterable[Condition]) -> frozenset[str]:
-    """The optional facts a rule names, itself or through its criteria and derived facts."""
+def _stood_on(needed: Rule | None, conditions: Iterable[Condition]) -> frozenset[str]:
+    """What a rule names, itself or through its criteria and derived facts."""
     if needed is None:
         return frozenset()
     rules = {condition.name: condition.rule for condition in conditions}
@@ -185,9 +190,7 @@ def _wishes(needed: Rule | None, conditions: Iterable[Condition]) -> frozenset[s
         if name not in seen:
             seen.add(name)
             waiting |= rules[name].names if name in rules else set()
-    facts = needed.vocabulary.facts
-    stood_on = frozenset(part for name in seen for part in needed.vocabulary.depends_on(name))
-    return frozenset(name for name in stood_on if name in facts and facts[name].optional)
+    return frozenset(part for name in seen for part in needed.vocabulary.depends_on(name))
 
 
 def _compiled(texts: dict[str, str], words: Vocabulary) -> dict[str, Rule]:

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from .views import carrying, lookup
 from .views import citizen as walk
-from .views import lookup
 
 app_name = "guide"
 citizen_prefix = "guide/"
@@ -14,6 +14,8 @@ citizen = [
     path("together/", walk.together, name="together"),
     path("result/", walk.result, name="result"),
     path("checklist/", walk.checklist, name="checklist"),
+    path("carry/", carrying.carry, name="carry"),
+    path("carry/forget/", carrying.leave_home, name="leave_home"),
     path("forget/", walk.start_over, name="forget"),
     path("save/", walk.save, name="save"),
     path("search/", lookup.search, name="search"),

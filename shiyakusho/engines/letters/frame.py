@@ -9,7 +9,7 @@ from django.conf import settings
 
 from shiyakusho.registers.organisation import public as organisation
 
-from .manifest import Letter, manifest
+from .manifest import Letter, labels
 from .refusals import MissingValue, NumberMissing, ReasonsMissing, WrongValue
 from .values import day
 
@@ -45,8 +45,7 @@ def framed(letter: Letter, data: dict[str, Any], language: str) -> dict[str, Any
 def _labels(data: dict[str, Any], language: str) -> dict[str, str]:
     """What every field is called: by ``letters.yaml``, and before it by the case's definition."""
     own = data.get("labels") or {}
-    usual = {name: words.in_language(language) for name, words in manifest().labels.items()}
-    return usual | {name: words[language] for name, words in own.items()}
+    return {**labels(language), **{name: words[language] for name, words in own.items()}}
 
 
 def _section(data: dict[str, Any]) -> organisation.Section:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,57 +18,44 @@ from shiyakusho.ground import ui
 from .refusals import MissingGlyph
 
 FONTS = Path(ui.__file__).parent / "fonts"
-NEVER_DRAWN = frozenset("\n")
 SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 
 @dataclass(frozen=True)
-class Ranges:
-    """Code points as sorted ranges that do not touch."""
-
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-    def __contains__(self, code: int) -> bool:
-        at = bisect_right(self.starts, code) - 1
-        return at >= 0 and code <= self.ends[at]
-
-
-@dataclass(frozen=True)
 class Coverage:
-    """What the body's font draws, what only the names' font draws, and registered variants as pairs."""
+    """What the body's font draws (and the end of a line, which nothing has to draw), what only the
+    names' font draws, and registered variants as pairs."""
 
-    body: Ranges
-    names: Ranges
+    body: frozenset[str]
+    names: frozenset[str]
     variants: frozenset[str]
-
-    def draws(self, character: str) -> bool:
-        """Whether one character, or one character with its variation selector, can be drawn."""
-        if len(character) > 1:
-            return character in self.variants
-        return ord(character) in self.body or ord(character) in self.names
 
 
 @cache
 def coverage() -> Coverage:
     """Read ``coverage.txt``: ranges of code points by font, then variants by selector."""
-    ranges: dict[str, list[tuple[int, int]]] = {"body": [], "names": []}
-    variants = []
+    fonts: dict[str, set[str]] = {"body": set("\n"), "names": set()}
+    variants: set[str] = set()
     for line in (FONTS / "coverage.txt").read_text(encoding="ascii").splitlines():
         head, *codes = line.split()
         if head == "variants":
             selector, *bases = codes
-            variants += [chr(int(base, 16)) + chr(int(selector, 16)) for base in bases]
+            variants |= {chr(int(base, 16)) + chr(int(selector, 16)) for base in bases}
         else:
-            ranges[head].append((int(codes[0], 16), int(codes[1], 16)))
-    fonts = {name: Ranges(*zip(*found, strict=True)) for name, found in ranges.items()}
-    return Coverage(fonts["body"], fonts["names"], frozenset(variants))
+            first, last = (int(code, 16) for code in codes)
+            fonts[head] |= set(map(chr, range(first, last + 1)))
+    return Coverage(frozenset(fonts["body"]), frozenset(fonts["names"]), frozenset(variants))
 
 
 def missing(text: str) -> list[str]:
     """Every character of ``text`` that cannot be drawn, once each, in order."""
-    characters = _characters(text) if _has_variants(text) else text
-    return [one for one in dict.fromkeys(characters) if not _drawn(one)]
+    drawn = coverage()
+    characters = _characters(text) if SELECTOR.search(text) else text
+    return [
+        one
+        for one in dict.fromkeys(characters)
+        if one not in drawn.body and one not in drawn.names and one not in drawn.variants
+    ]
 
 
 def is_rare(text: str) -> bool:
@@ -77,21 +63,7 @@ def is_rare(text: str) -> bool:
 
     Such a paper sets its names whole in that font; no other has to carry it.
     """
-    return not all(map(_in_body, set(text)))
-
-
-def _has_variants(text: str) -> bool:
-    return SELECTOR.search(text) is not None
-
-
-@lru_cache(maxsize=20_000)
-def _in_body(character: str) -> bool:
-    return ord(character) in coverage().body
-
-
-@lru_cache(maxsize=20_000)
-def _drawn(character: str) -> bool:
-    return character in NEVER_DRAWN or coverage().draws(character)
+    return not coverage().body.issuperset(text)
 
 
 def refuse_missing(data: Any) -> None:

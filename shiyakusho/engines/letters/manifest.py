@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 import yaml
@@ -135,6 +137,13 @@ def manifest() -> Manifest:
         if not (folder() / f"{name}.typ").is_file():
             raise FileNotFoundError(f"letters.yaml names {name}, but there is no {name}.typ")
     return found
+
+
+@cache
+def labels(language: str) -> Mapping[str, str]:
+    """What every field of the letters is called in ja, ja-easy or en."""
+    named = {name: words.in_language(language) for name, words in manifest().labels.items()}
+    return MappingProxyType(named)
 
 
 def letter(template_id: str) -> Letter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from .values import checked, written
 
 REFERENCE = "reference.typ"
 LANGUAGES = ("ja", "ja-easy", "en")
+# The objects of a paper's pages, as Typst writes them.
+PAGES = re.compile(rb"/Type */Page(?![A-Za-z])")
 
 
 def render(template_id: str, data: dict[str, Any], language: str = "ja") -> bytes:
@@ -34,9 +37,12 @@ def print_letter(template_id: str, data: dict[str, Any], language: str, *, at: d
     language = language if language in LANGUAGES else "ja-easy"
     words = composed(template_id, data, language)
     refuse_missing(words)
-    if language == "ja":
-        return press(f"{template_id}.typ", words, at=at)
-    return press(REFERENCE, parsed(words) if language == "ja-easy" else words, at=at)
+    if language != "ja":
+        return press(REFERENCE, parsed(words) if language == "ja-easy" else words, at=at)
+    letter = press(f"{template_id}.typ", words | {"long": False}, at=at)
+    if len(PAGES.findall(letter)) == 1:
+        return letter
+    return press(f"{template_id}.typ", words | {"long": True}, at=at)
 
 
 def composed(template_id: str, data: dict[str, Any], language: str) -> dict[str, Any]:

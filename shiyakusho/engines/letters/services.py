@@ -17,6 +17,7 @@ from .rendering import print_letter
 from .wording import digest
 
 MAX_BYTES = 20 * 1024 * 1024
+PDF = "application/pdf"
 
 
 def issue(
@@ -66,4 +67,4 @@ def issue(
 
 def _kept(pdf: bytes, letter: manifest.Letter, language: str, subject: str) -> Any:
     name = f"{letter.title.in_language('en' if language == 'en' else 'ja')}.pdf"
-    return store_own(io.BytesIO(pdf), name=name, max_bytes=MAX_BYTES, owner=subject)
+    return store_own(io.BytesIO(pdf), name=name, max_bytes=MAX_BYTES, owner=subject, media_type=PDF)

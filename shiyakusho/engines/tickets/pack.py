@@ -12,9 +12,9 @@ from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
 
 from shiyakusho.engines.tickets.refusals import NoSuchPlace, NoSuchQueue
+from shiyakusho.ground.contracts.identities import Slug
 from shiyakusho.registers.organisation import public as organisation
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 Pattern = Annotated[str, StringConstraints(pattern=r"^(\{ward\})?[a-z0-9-]*$", max_length=60)]
 WARD = "{ward}"
 

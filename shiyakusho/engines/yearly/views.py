@@ -18,6 +18,7 @@ from shiyakusho.engines.yearly.plans import plans
 from shiyakusho.engines.yearly.refusals import NoSuchMailing, NotYearly
 from shiyakusho.engines.yearly.services.beginning import begin
 from shiyakusho.ground.audit import for_purpose, record_read
+from shiyakusho.ground.contracts.identities import as_uuid
 from shiyakusho.ground.identity.permissions import route, signed_in
 from shiyakusho.registers.organisation import public as organisation
 from shiyakusho.registers.people import public as people
@@ -86,7 +87,7 @@ def mailing(request: HttpRequest, mailing_id: UUID) -> HttpResponse:
     found = _read_for(mailing_id, request)
     shown = request.GET.get("shown", "all")
     shown = shown if shown in TABS else "all"
-    rows = selectors.recipients(found, shown, _after(request.GET.get("after", "")))
+    rows = selectors.recipients(found, shown, as_uuid(request.GET.get("after", "")))
     page, more = rows[: selectors.PAGE], len(rows) > selectors.PAGE
     record_read([one.subject for one in page], what=f"recipients of {found.subject}")
     numbers = selectors.counts(found)
@@ -167,10 +168,3 @@ def _standing(one: Recipient) -> dict[str, str]:
     if one.prepared_at:
         return {"value": "返事を待っている", "tag": "neutral"}
     return {"value": "用意しています", "tag": "progress"}
-
-
-def _after(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -70,7 +70,7 @@ def store_own(
     stream: IO[bytes], *, name: str, max_bytes: int, owner: str, media_type: str = ""
 ) -> Blob:
     """Keep a document we made ourselves (a letter): nobody else's bytes, so it is handed out as it
-    is. ``media_type`` where it has no mark of its own (CSV). Raises FileEmpty, FileTooLarge,
+    is. ``media_type`` where the maker knows it, or it has no mark of its own (CSV). Raises FileEmpty, FileTooLarge,
     FileTypeNotAllowed."""
     storage = ContentStorage()
     with storage.receive(stream, limit=max_bytes) as received:

@@ -15,6 +15,7 @@ from django.core.files.storage import FileSystemStorage
 from .refusals import FileEmpty, FileTooLarge
 
 CHUNK = 256 * 1024
+_SAFE_FOLDERS: set[Path] = set()  # whose own names this process has forced to the disk
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,13 @@ class ContentStorage(FileSystemStorage):
 
 def place(source: Path, target: Path) -> None:
     """Move `source` to `target` in one step that survives a power cut."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    folder = target.parent
+    folder.mkdir(parents=True, exist_ok=True)
     source.replace(target)
-    for folder in (target.parent, target.parent.parent):
-        _sync(folder)
+    _sync(folder)
+    if folder not in _SAFE_FOLDERS:
+        _sync(folder.parent)
+        _SAFE_FOLDERS.add(folder)
 
 
 def _copy(stream: IO[bytes], target: IO[bytes], limit: int) -> tuple[str, int]:

@@ -1,15 +1,23 @@
 """Put a row, deliver a row, find what is overdue."""
 
+import json
 import logging
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.outbox.deliverers import abandoners, deliverers
 from shiyakusho.ground.outbox.models import OutboxMessage
+
+# One message to the database: every room's writes wait for it.
+_INSERT = """
+INSERT INTO outbox_outboxmessage (kind, key, payload, state, attempts, created_at, next_at, last_error)
+VALUES (%s, %s, %s::jsonb, 'waiting', 0, %s, %s, '')
+ON CONFLICT (key) DO NOTHING RETURNING id
+"""
 
 logger = logging.getLogger(__name__)
 
@@ -31,12 +39,11 @@ def put(kind: str, payload: dict[str, Any], *, key: str) -> None:
         raise RuntimeError(f"outbox row {kind} {key} was put outside a transaction")
     deliverers.get(kind)
     now = clock.now()
-    row, created = OutboxMessage.objects.get_or_create(
-        key=key,
-        defaults={"kind": kind, "payload": payload, "created_at": now, "next_at": now},
-    )
-    if created:
-        _queue(row.pk)
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, (kind, key, json.dumps(payload), now, now))
+        written = cursor.fetchone()
+    if written is not None:
+        _queue(written[0])
 
 
 def deliver(message_id: int) -> bool:

@@ -3,6 +3,7 @@
 # fmt: off
 # ruff: noqa: I001 (many names on a line)
 from .around import HiddenPlaces, hidden_places
+from .beside import beside_card
 from .choices import (
     Basis, LinkCause, LinkEnd, LinkMethod, LinkState, MandateKind, ProtectionKind, Register,
     RelationKind, Sex, Source,
@@ -14,6 +15,7 @@ from .linking import (
     ask_again, ask_to_come, decide_link, link_account_to, link_status, linked_among,
     open_link_requests, refuse_link, resident_of_number, unlink_account,
 )
+from .matching import CardFacts
 from .mandates import (
     accept as accept_mandate, grant as grant_mandate, limits as mandate_limits, mandates_held_by,
     mandates_of, record as record_mandate, revoke as revoke_mandate, standing_of as
@@ -48,7 +50,7 @@ from .shielding import (
 )
 
 __all__ = [
-    "AccountAlreadyLinked", "Address", "Authority", "BadLines", "Basis", "CursorNotValid",
+    "AccountAlreadyLinked", "Address", "Authority", "BadLines", "Basis", "CardFacts", "CursorNotValid",
     "FactNotAcceptable", "FactNotGiven", "Given", "HiddenPlaces", "HouseholdView", "Imported",
     "IndividualNumberRefused", "InvitationUnknown", "LinkCause", "LinkEnd", "LinkMethod",
     "LinkReasonMissing", "LinkRequestChanged", "LinkRequestNotOpen", "LinkState", "MandateKind",
@@ -57,7 +59,7 @@ __all__ = [
     "Provenance", "Register", "RegisterNotEmpty", "RelationKind", "RepresentationEnded",
     "Resident", "ResidentAlreadyLinked", "SearchTooWide", "Sex", "Source",
     "TooManyInvitationsTried", "accept_mandate", "account_of", "allow_posts", "ask_again",
-    "ask_to_come", "authority_for", "authority_now", "children_of", "concerned_resident",
+    "ask_to_come", "authority_for", "authority_now", "beside_card", "children_of", "concerned_resident",
     "decide_link", "end_protection", "end_serving", "ever_protected", "facts_for", "family_name",
     "family_names", "give_fact", "given_facts", "grant_mandate", "hidden_places", "household_of",
     "import_folder", "link_account_to", "link_status", "linked_among", "mandate_limits",

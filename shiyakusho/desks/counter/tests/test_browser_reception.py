@@ -28,6 +28,7 @@ def chosen(page) -> None:
     page.locator("[name=event][value=move-within]").check()
     press(page, "w")
     sound(page)
+    page.locator("details", has=page.locator("[name=has_dog]")).locator("summary").click()
     page.locator("[name=has_dog][value=yes]").check()
     page.locator("[name=dog_registered][value=yes]").check()
     press(page, "s")
@@ -72,13 +73,8 @@ def typed(page, path: str, raw: Any) -> None:
     return press(page, "Enter")
 
 
-def signed(page) -> None:
-    """Turned to the person, who sees every form and writes once."""
-    sound(page)
-    shortcut(page, "t")
-    assert page.evaluate(TURNED) and not page.locator(".staff-header").is_visible()
-    assert page.locator(".read-back__forms li").count() == len(TAKEN)
-    sound(page)
+def write_name(page) -> None:
+    """The person writes on the turned screen."""
     sheet = page.locator("[data-sign] canvas")
     sheet.scroll_into_view_if_needed()
     box = sheet.bounding_box()
@@ -87,6 +83,16 @@ def signed(page) -> None:
     for step in range(1, 12):
         page.mouse.move(box["x"] + 40 + 20 * step, box["y"] + 40 + 6 * (step % 4))
     page.mouse.up()
+
+
+def signed(page) -> None:
+    """Turned to the person, who sees every form and writes once."""
+    sound(page)
+    shortcut(page, "t")
+    assert page.evaluate(TURNED) and not page.locator(".staff-header").is_visible()
+    assert page.locator(".read-back__forms li").count() == len(TAKEN)
+    sound(page)
+    write_name(page)
     shortcut(page, "t")
     assert page.locator("[name=signature][value=screen]").is_checked()
     shortcut(page, "1")

@@ -7,9 +7,10 @@ from django.test import Client
 
 from shiyakusho.desks.counter.tests.conftest import boxes
 from shiyakusho.engines.bundles.models import Bundle, BundleMember
+from shiyakusho.engines.cases.events import PagesPrinted
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.forms.models import Application, Draft
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, events
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.registers.catalogue import public as catalogue
 
@@ -30,6 +31,12 @@ def opened(browser: Client, resident: Any, *events: str) -> Bundle:
 
 def page_of(reception: Bundle) -> str:
     return f"{DESK}receptions/{reception.pk}/"
+
+
+def asked_on(page: Any) -> list[str]:
+    """What may be answered on the page of a reception."""
+    groups = (page.context["first"], *(one["fields"] for one in page.context["asides"]))
+    return [field.name for group in groups for field in group]
 
 
 def chosen(browser: Client, reception: Bundle, *procedures: str) -> list[BundleMember]:
@@ -97,8 +104,8 @@ def test_the_guide_says_what_is_needed_and_the_register_is_not_asked_again(count
     reception = opened(browser, resident, "move-within")
     page = browser.get(page_of(reception))
     groups = {one["id"]: [row["entry"].id for row in one["rows"]] for one in page.context["groups"]}
-    assert groups["needed"] and not {"own_birth_date"} & {f.name for f in page.context["fields"]}
-    before = {field.name for field in page.context["fields"]}
+    assert groups["needed"] and not {"own_birth_date"} & set(asked_on(page))
+    before = set(asked_on(page))
     assert "has_dog" in before
     browser.post(page_of(reception), {"go": "tell", "has_dog": "yes", "dog_registered": "yes"})
     page = browser.get(page_of(reception))
@@ -218,3 +225,18 @@ def test_nothing_chosen_is_said(counter, resident):
     answer = browser.post(page_of(reception), {"go": "begin"})
     assert answer.status_code == 422 and answer.context["refused"].code == "nothing_chosen"
     assert browser.post(f"{DESK}receptions/open/", {"resident": resident.pk}).status_code == 422
+
+
+def test_papers_of_a_reception_are_work_of_its_first_case(moving, monkeypatch):
+    """What is read back on paper counts when it is filed, the 案内票 when it is printed."""
+    said: list[PagesPrinted] = []
+    monkeypatch.setitem(events._handlers, PagesPrinted, [said.append])
+    browser, _, reception = moving
+    asked(browser, reception, examples())
+    where = f"{page_of(reception)}printed/"
+    assert browser.post(where, {"pages": "3"}).status_code == 204 and not said
+    filed(browser, reception)
+    browser.post(where, {"pages": "2"})
+    browser.post(where, {"pages": "-1"})
+    assert [(one.what, one.pages) for one in said] == [("readback", 3), ("slip", 2)]
+    assert len({one.case_id for one in said}) == 1

@@ -12,10 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from shiyakusho.desks.counter import carried
 from shiyakusho.desks.counter.taking import TAKE, require_may_take, takable
 from shiyakusho.engines.bundles import public as bundles
 from shiyakusho.engines.forms import public as forms
+from shiyakusho.engines.guide import public as guide
 from shiyakusho.ground import clock
+from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.contracts.identities import as_uuid
 from shiyakusho.ground.identity import codes
 from shiyakusho.ground.identity.models import Account
@@ -40,48 +43,80 @@ OK, DENIED, MOST, LATEST = 200, 403, 20, 10
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """A person by name or number, a code of a form or a case; those seen during this visit."""
-    account = signed_in(request)
     words = request.GET.get("q", "").strip()[:100]
     if (ask := _without_visit(request, status=DENIED if words else OK)) is not None:
         return ask
+    if guide.carrying.is_code(words):
+        return _from_home(request, words)
     if leads := _code(words):
         return leads
+    return _desk(request, words)
+
+
+def _desk(request: HttpRequest, words: str, refused: Refusal | None = None) -> HttpResponse:
+    account = signed_in(request)
     context = {
         "words": words,
-        "found": _found(words) if words else None,
+        "refused": refused,
+        "carried": carried.held(request),
+        "found": _found(words) if words and refused is None else None,
         "seen": _seen(account),
+        "receptions": [
+            {"reception": one, "events": bundles.titles_of(one)}
+            for one in bundles.receiving.open_receptions(account)[:LATEST]
+        ],
         "open": [_shown(one) for one in front.open_interviews(account)],
     }
-    return render(request, "counter/desk.html", context)
+    status = refused.status if refused else OK
+    return render(request, "counter/desk.html", context, status=status)
+
+
+def _from_home(request: HttpRequest, words: str) -> HttpResponse:
+    """What somebody answered at home: it waits until it is known who it is."""
+    try:
+        guide.carrying.read_code(words)
+    except Refusal as refusal:
+        return _desk(request, words, refusal)
+    carried.hold(request, words)
+    return redirect("counter_staff:desk")
 
 
 @route.staff(TAKE)
 @require_safe
 def person(request: HttpRequest, resident_id: UUID) -> HttpResponse:
-    """One person: their interviews under way, and what may be begun, each by one press."""
-    if (ask := _without_visit(request)) is not None:
-        return ask
-    account, found = signed_in(request), people.person(resident_id)
-    context = {
-        "person": found,
-        "household": people.household_of(resident_id),
-        "open": [_shown(one) for one in front.open_interviews(account, resident_id)],
-        "receptions": [
-            {"reception": one, "events": bundles.titles_of(one)}
-            for one in bundles.receiving.open_receptions(account, resident_id)
-        ],
-        **_to_begin(request, account),
-    }
-    return render(request, "counter/person.html", context)
+    """One person: their interviews under way, and what may be begun, by one press."""
+    return _without_visit(request) or person_page(request, resident_id)
 
 
 @route.staff(TAKE)
 @require_safe
 def unknown(request: HttpRequest) -> HttpResponse:
     """Somebody the register does not know: of another city, a company, not yet moved in."""
-    if (ask := _without_visit(request)) is not None:
-        return ask
-    return render(request, "counter/person.html", _to_begin(request, signed_in(request)))
+    return _without_visit(request) or person_page(request, None)
+
+
+def person_page(
+    request: HttpRequest, resident_id: UUID | None, refused: Refusal | None = None
+) -> HttpResponse:
+    """What may be begun for them (nobody: somebody no register knows); why it was not."""
+    account = signed_in(request)
+    context = {"refused": refused, "carried": carried.held(request), **_to_begin(request, account)}
+    if resident_id is not None:
+        context |= _of_person(account, resident_id)
+    status = refused.status if refused else OK
+    return render(request, "counter/person.html", context, status=status)
+
+
+def _of_person(account: Account, resident_id: UUID) -> dict[str, Any]:
+    return {
+        "person": people.person(resident_id),
+        "household": people.household_of(resident_id),
+        "open": [_shown(one) for one in front.open_interviews(account, resident_id)],
+        "receptions": [
+            {"reception": one, "events": bundles.titles_of(one)}
+            for one in bundles.receiving.open_receptions(account, resident_id)
+        ],
+    }
 
 
 @route.staff(TAKE)

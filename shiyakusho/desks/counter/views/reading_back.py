@@ -18,6 +18,7 @@ from shiyakusho.desks.counter.taking import TAKE
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.forms.registry import progress
+from shiyakusho.ground import clock
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.fence.asking import show
 from shiyakusho.ground.identity.models import Account
@@ -123,7 +124,7 @@ def _show(request: HttpRequest, found: Any, refused: Refusal | None) -> HttpResp
         "printed_url": reverse("counter_staff:printed", args=[draft.pk]),
         "parts": parts,
         "seen": [("seen", front.digest_of(sheet))],
-        "proofs": front.proofs().values() if definition.identity != "L0" else [],
+        "proofs": front.proofs_on(clock.today()) if definition.identity != "L0" else [],
         "refused": refused,
         "person": _person(draft),
         **spoken_words(request, spoken),

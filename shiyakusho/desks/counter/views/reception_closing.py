@@ -10,14 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shiyakusho.desks.counter import printing
 from shiyakusho.desks.counter.screen import spoken_parts
 from shiyakusho.desks.counter.taking import TAKE
 from shiyakusho.engines.bundles import public as bundles
+from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
+from shiyakusho.ground import clock
 from shiyakusho.ground.contracts import Refusal
+from shiyakusho.ground.fence.asking import show
 from shiyakusho.ground.identity.permissions import route, signed_in
+from shiyakusho.registers.people import public as people
 
 from .reading_back import came_in, spoken_language, spoken_words
 from .receiving import person_of, under_way
@@ -59,15 +64,37 @@ def done(request: HttpRequest, reception_id: UUID) -> HttpResponse:
         "reception": reception,
         "events": bundles.titles_of(reception),
         "person": person_of(reception),
+        "deceased": people.person(reception.about) if reception.about else None,
         "lines": standing.lines,
         "places": standing.visits,
     }
     return render(request, "counter/reception_done.html", context)
 
 
+@route.staff(TAKE)
+@require_POST
+def printed(request: HttpRequest, reception_id: UUID) -> HttpResponse:
+    """The browser puts the reading back, or the 案内票, on paper: so many pages. One paper of several
+    cases is work of the first."""
+    reception = under_way(request, reception_id)
+    pages = cases.read_pages(request.POST.get("pages", ""))
+    if reception.filed_at is None:
+        printing.remember(request.session, reception, pages)
+    else:
+        _tell(reception, printing.SLIP, pages)
+    return HttpResponse(status=204)
+
+
+def _tell(reception: bundles.Bundle, what: str, pages: int) -> None:
+    filed = [one.application_id for one in bundles.members_of(reception) if one.application_id]
+    if pages and filed:
+        show("application", filed[0])
+        printing.tell(forms.application_of(filed[0]), what, pages)
+
+
 def _file(request: HttpRequest, reception: bundles.Bundle) -> None:
     data = request.POST
-    bundles.receiving.file_reception(
+    bundles.closing.file_reception(
         reception_id=reception.pk,
         clerk=signed_in(request),
         seen={name.removeprefix(SEEN): data[name] for name in data if name.startswith(SEEN)},
@@ -75,6 +102,7 @@ def _file(request: HttpRequest, reception: bundles.Bundle) -> None:
         strokes=data.get("strokes", ""),
         **came_in(data),
     )
+    _tell(reception, printing.READ_BACK, printing.forget(request.session, reception))
     messages.success(request, "受け付けました。")
 
 
@@ -91,12 +119,15 @@ def _show(request: HttpRequest, reception: bundles.Bundle, refused: Refusal | No
         "title": {"ja": "読み返し", "plain": "｜確認《かくにん》", "en": "Please check"},
         "members": [one.definition.title for one in members],
         "back_url": reverse("counter_staff:reception_ask", args=[reception.pk]),
+        "printed_url": reverse("counter_staff:reception_printed", args=[reception.pk]),
         "parts": parts,
         "seen": [(f"{SEEN}{one.draft.pk}", front.digest_of(one.sheet)) for one in members],
-        "proofs": front.proofs().values() if needs_proof else [],
+        "proofs": front.proofs_on(clock.today()) if needs_proof else [],
         "refused": refused,
         "person": person_of(reception),
         **spoken_words(request, spoken),
     }
+    if request.method != "POST":
+        context["checked"] = reception.identified.get("kinds", [])
     status = refused.status if refused else 200
     return render(request, "counter/reception_read_back.html", context, status=status)

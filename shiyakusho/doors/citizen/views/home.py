@@ -31,6 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "events": event_cards(),
         "bundles_url": _address("bundles:choose"),
         "bookings_url": _address("booking:list"),
+        "talks_url": _address("remote:listing"),
+        "facilities_url": _address("facilities:find"),
         "panels": panels(request, "home") if resident else [],
         "counters": here[:FIRST],
         "more_counters": here[FIRST:],

@@ -1,3 +1,6 @@
+# Beside them stand the models of lotteries; a booking names its win by its model's name.
+from shiyakusho.engines.booking.lottery import models as _lottery  # noqa: F401
+
 from .bookings import Booking, Series
 from .resources import DayHours, FamilySpace, Resource, Terms
 from .slots import Claim, Slot

@@ -36,18 +36,18 @@ def add_resource(
     section_id: str = "",
     exclusive: bool = False,
     inside: UUID | None = None,
+    is_open: bool = True,
 ) -> Resource:
     """Something new that can be booked, under rules in force from ``since`` (today).
 
     A space ``inside`` another is taken whenever the other is, and the other way round.
     """
-    if not name.get("ja", "").strip():
-        raise OpeningWrong(extra={"field": "name"})
+    _named(name)
     with recorded("booking.add_resource") as event:
         made = Resource(
             name=dict(name), about=dict(about or {}), place=dict(place or {}), kind=kind, way=way,
             access_note=dict(access_note or {}), section_id=section_id, exclusive=exclusive,
-            made_at=clock.now(),
+            is_open=is_open, made_at=clock.now(),
         )  # fmt: skip
         if inside is not None:
             made.inside = _holding_space(inside, exclusive)
@@ -60,15 +60,32 @@ def add_resource(
     return made
 
 
-def set_terms(*, resource_id: UUID, data: Mapping[str, Any], since: date) -> Terms:
-    """Other rules from a day on; what was in force ends the day before. Bookings already made keep
-    what they were promised. :class:`TermsWrong`."""
+def describe(
+    *, resource_id: UUID, name: Texts, about: Texts, place: Texts, access_note: Texts
+) -> Resource:
+    """What a resource says of itself, by language; a text that is left out is gone."""
+    _named(name)
+    resource = resource_of(resource_id, closed_too=True)
+    with recorded("booking.describe", subjects=[resource.subject]):
+        resource.name, resource.about = dict(name), dict(about)
+        resource.place, resource.access_note = dict(place), dict(access_note)
+        resource.save(update_fields=["name", "about", "place", "access_note"])
+    return resource
+
+
+def terms_of(data: Mapping[str, Any]) -> TermsData:
+    """Rules read and checked; :class:`TermsWrong` names what is wrong."""
     try:
-        read = TermsData.model_validate(data)
+        return TermsData.model_validate(data)
     except ValidationError as error:
         found = [".".join(str(part) for part in one["loc"]) for one in error.errors()]
         raise TermsWrong(extra={"errors": found}) from None
-    resource = resource_of(resource_id, closed_too=True)
+
+
+def set_terms(*, resource_id: UUID, data: Mapping[str, Any], since: date) -> Terms:
+    """Other rules from a day on; what was in force ends the day before. Bookings already made keep
+    what they were promised. :class:`TermsWrong`."""
+    read, resource = terms_of(data), resource_of(resource_id, closed_too=True)
     try:
         with recorded("booking.set_terms", subjects=[resource.subject], since=since.isoformat()):
             rows = Terms.objects.select_for_update().filter(resource=resource)
@@ -157,6 +174,11 @@ def new_feed(*, resource_id: UUID) -> Resource:
         resource.feed_number += 1
         resource.save(update_fields=["feed_number"])
     return resource
+
+
+def _named(name: Texts) -> None:
+    if not name.get("ja", "").strip():
+        raise OpeningWrong(extra={"field": "name_ja"})
 
 
 def _holding_space(inside: UUID, exclusive: bool) -> Resource:

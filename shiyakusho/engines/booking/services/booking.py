@@ -16,7 +16,7 @@ from shiyakusho.engines.booking.refusals import (
     SlotFull,
     SlotTaken,
 )
-from shiyakusho.engines.booking.services.changing import changed, changing
+from shiyakusho.engines.booking.services.changing import changed, changing, require_no_lot
 from shiyakusho.engines.booking.services.expiring import expire_in_the_way
 from shiyakusho.engines.booking.services.guarding import once_more
 from shiyakusho.engines.booking.services.people import NOBODY_YET, Person, require_few
@@ -84,6 +84,7 @@ def confirm(*, booking_id: UUID, person: Person | None = None) -> Booking:
     def act() -> Booking:
         with changing(booking_id, "booking.confirm") as (booking, event):
             now = clock.now()
+            require_no_lot(booking)
             if booking.state in (State.CONFIRMED, State.PENDING):
                 return booking
             if booking.state != State.HELD:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from shiyakusho.engines.booking.choices import LIVE, State
+from shiyakusho.engines.booking.lottery.services.giving import given_up
 from shiyakusho.engines.booking.models import Booking
 from shiyakusho.engines.booking.refusals import BookingChanged, TooLateToCancel
-from shiyakusho.engines.booking.services.changing import changed, changing
+from shiyakusho.engines.booking.services.changing import changed, changing, require_no_lot
 from shiyakusho.engines.booking.services.guarding import once_more
 from shiyakusho.engines.booking.services.telling import tell
 from shiyakusho.engines.booking.services.waiting import promote
@@ -20,7 +21,7 @@ LONGEST_REASON = 300
 def cancel(*, booking_id: UUID, by_office: bool = False, reason: str = "") -> Booking:
     """Twice is once. Its person may until the moment the booking bears; the office always.
 
-    BookingNotFound, BookingChanged (over already), TooLateToCancel.
+    BookingNotFound, BookingChanged (over already), TooLateToCancel, WonByLot (not confirmed yet).
     """
     why = as_written(reason, limit=LONGEST_REASON)
 
@@ -32,6 +33,8 @@ def cancel(*, booking_id: UUID, by_office: bool = False, reason: str = "") -> Bo
             if booking.state not in LIVE:
                 raise BookingChanged(extra={"state": booking.state})
             sure = booking.state in (State.CONFIRMED, State.PENDING)
+            if not sure:
+                require_no_lot(booking)
             if sure and not by_office and now > booking.cancel_until:
                 raise TooLateToCancel(extra={"until": booking.cancel_until.isoformat()})
             booking.state, booking.closed_at = State.CANCELLED, now
@@ -39,7 +42,10 @@ def cancel(*, booking_id: UUID, by_office: bool = False, reason: str = "") -> Bo
             changed(booking)
             event.detail["by_office"] = by_office
             tell(booking, "booking-cancelled")
-            promote(booking.slot_id, now)
+            if booking.win_id is not None:
+                given_up(booking)
+            else:
+                promote(booking.slot_id, now)
         return booking
 
     return once_more(act)

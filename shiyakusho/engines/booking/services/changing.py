@@ -1,4 +1,5 @@
-"""Change a booking: its slot is locked first, then the row, always in this order."""
+"""Change a booking: the round that gave it is locked first, then its slot, then the row, always in this
+order."""
 
 from __future__ import annotations
 
@@ -6,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
+from shiyakusho.engines.booking.choices import Channel
+from shiyakusho.engines.booking.lottery.refusals import WonByLot
+from shiyakusho.engines.booking.lottery.services.holding_round import hold_round_of
 from shiyakusho.engines.booking.models import Booking, Slot
 from shiyakusho.engines.booking.refusals import BookingChanged, BookingNotFound
 from shiyakusho.ground.audit import recorded
@@ -28,10 +32,12 @@ def changing(
 def held(booking_id: UUID, *, also: int | None = None) -> Booking:
     """The row, locked behind its slot and behind the one it will move to, in the order of keys."""
     rows = Booking.objects.filter(pk=booking_id)
-    found = rows.values_list("slot_id", flat=True)
-    if (seen := list(found)) == []:
+    seen = rows.values_list("slot_id", "win_id").first()
+    if seen is None:
         raise BookingNotFound
-    slots = sorted({one for one in (*seen, also) if one is not None})
+    if seen[1] is not None:
+        hold_round_of(seen[1])
+    slots = sorted({one for one in (seen[0], also) if one is not None})
     list(Slot.objects.select_for_update(no_key=True).filter(pk__in=slots).order_by("pk"))
     locked = rows.select_related("resource").select_for_update(of=("self",), no_key=True)
     booking = locked.first()
@@ -40,6 +46,12 @@ def held(booking_id: UUID, *, also: int | None = None) -> Booking:
     if booking.slot_id != seen[0]:
         raise BookingChanged(extra={"state": booking.state})
     return booking
+
+
+def require_no_lot(booking: Booking) -> None:
+    """:class:`WonByLot`: a lottery gave it, or keeps it for one."""
+    if booking.channel == Channel.LOTTERY:
+        raise WonByLot
 
 
 def changed(booking: Booking) -> None:

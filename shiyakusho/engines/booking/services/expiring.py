@@ -19,9 +19,11 @@ AT_ONCE = 500
 
 
 def expire_due() -> int:
-    """Every hold whose time is over, and every entry of a list whose slot has begun; how many."""
+    """Every hold whose time is over (what was won lapses whole, with its win), and every entry of a list whose slot has begun; how many."""
     now = clock.now()
-    due = Q(state=State.HELD, expires_at__lte=now) | Q(state=State.WAITING, starts_at__lte=now)
+    due = Q(state=State.HELD, expires_at__lte=now, win=None) | Q(
+        state=State.WAITING, starts_at__lte=now
+    )
     with lifted("booking.expire"):
         ids = list(
             Booking.objects.filter(due).order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
@@ -32,7 +34,7 @@ def expire_due() -> int:
 def expire_in_the_way(wanted: Booking) -> bool:
     """Holds that are over and stand where somebody wants to book now; whether there were any."""
     now = clock.now()
-    rows = Booking.objects.filter(state=State.HELD, expires_at__lte=now)
+    rows = Booking.objects.filter(state=State.HELD, expires_at__lte=now, win=None)
     with lifted("booking.expire"):
         if wanted.slot_id is not None:
             rows = rows.filter(slot_id=wanted.slot_id)

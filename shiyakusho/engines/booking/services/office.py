@@ -8,7 +8,7 @@ from shiyakusho.engines.booking import rules, slot_ids
 from shiyakusho.engines.booking.choices import Channel, State
 from shiyakusho.engines.booking.models import Booking
 from shiyakusho.engines.booking.refusals import BookingChanged, SlotNotOffered, TooLateToCancel
-from shiyakusho.engines.booking.services.changing import changed, changing
+from shiyakusho.engines.booking.services.changing import changed, changing, require_no_lot
 from shiyakusho.engines.booking.services.guarding import once_more
 from shiyakusho.engines.booking.services.preparing import put, target_of
 from shiyakusho.engines.booking.services.telling import tell
@@ -63,6 +63,7 @@ def move(*, booking_id: UUID, slot: str, by_office: bool = False) -> Booking:
     def act() -> Booking:
         also = target.slot.pk if target.slot else None
         with changing(booking_id, "booking.move", also=also) as (booking, event):
+            require_no_lot(booking)
             _require(booking, *MOVABLE)
             if target.resource.pk != booking.resource_id:
                 raise SlotNotOffered

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from shiyakusho.engines.booking import codes, hours, rules
 from shiyakusho.engines.booking.choices import Channel, State
 from shiyakusho.engines.booking.models import Booking, Resource, Slot
-from shiyakusho.engines.booking.refusals import SlotNotOffered
+from shiyakusho.engines.booking.refusals import ResourceNotFound, SlotNotOffered
 from shiyakusho.engines.booking.selectors import Calendar, resource_of
 from shiyakusho.engines.booking.services.people import Person, born, checked
 from shiyakusho.engines.booking.slot_ids import SlotId
@@ -35,13 +35,13 @@ class Target:
 
 def target_of(asked: SlotId, now: datetime) -> Target:
     """ResourceNotFound, SlotNotOffered, NotYetOpen, TooLate."""
-    resource = resource_of(asked.resource)
+    slot = _slot_row(asked)
+    resource = slot.resource if slot else resource_of(asked.resource)
     day = asked.start.astimezone(resource.tz).date()
     calendar = Calendar(resource, day, day)
     terms = calendar.terms(day)
     if terms is None:
         raise SlotNotOffered
-    slot = None if resource.exclusive else _slot_row(resource, asked)
     if slot is None or not slot.opened:
         span, periods = (asked.start, asked.end), calendar.periods(day, terms)
         whole = not resource.exclusive
@@ -117,9 +117,16 @@ def content_digest(booking: Booking) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
-def _slot_row(resource: Resource, asked: SlotId) -> Slot | None:
-    row = Slot.objects.filter(resource=resource, starts_at=asked.start, ends_at=asked.end).first()
-    if row is not None and not row.is_open:
+def _slot_row(asked: SlotId) -> Slot | None:
+    """Its row with its resource, if somebody asked for it before; a space has none."""
+    rows = Slot.objects.select_related("resource").filter(
+        resource=asked.resource, starts_at=asked.start, ends_at=asked.end
+    )
+    if (row := rows.first()) is None:
+        return None
+    if not row.resource.is_open:
+        raise ResourceNotFound
+    if not row.is_open:
         raise SlotNotOffered
     return row
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from shiyakusho.engines.booking import codes
-from shiyakusho.engines.booking.models import Booking, DayHours, Terms
+from shiyakusho.engines.booking.models import Booking, DayHours, Resource, Slot, Terms
 from shiyakusho.engines.booking.services.arranging import add_resource
 from shiyakusho.engines.booking.services.booking import book
 from shiyakusho.engines.booking.services.waiting import wait
@@ -233,3 +234,41 @@ def test_hours_rules_and_other_days_are_arranged_on_the_page(corner, account, cl
     assert (
         clerk.get(page).status_code == 403 and clerk.post(page, {"act": "open"}).status_code == 403
     )
+
+
+def test_something_new_is_made_on_the_page_and_opened_when_it_was_looked_at(
+    account, client_of
+) -> None:
+    chief = client_of(account("staff", roles=["section_chief"]))
+    assert "どの課のものでもない" in chief.get("/manage/booking/new/").text
+    typed = {"name_ja": "スマホ教室", "name_en": "Smartphone class", "about_ja": "初めての方へ。", "kind": "course", "way": "place",
+             "section": "none", "exclusive": "no", "inside": "none", "weekdays": "", "minutes": "60", "capacity": "10"}  # fmt: skip
+    for wrong in (
+        {"name_ja": " "}, {"section": "no-such"}, {"kind": "x"}, {"inside": str(uuid4())},
+        {"minutes": "4"}, {"capacity": "１０人"}, {"weekdays": "9時から"},
+    ):  # fmt: skip
+        refused = chief.post("/manage/booking/new/", typed | wrong)
+        assert refused.status_code == 422 and "Smartphone class" in refused.text
+    made = chief.post("/manage/booking/new/", typed)
+    found = Resource.objects.get(name__ja="スマホ教室")
+    assert made["Location"] == f"/manage/booking/{found.pk}/"
+    assert not found.is_open and found.section_id == ""
+    start = f"{clock.now().astimezone(clock.TOKYO) + timedelta(days=5):%Y-%m-%dT10:00}"
+    slots = {"act": "slots", "start": start, "minutes": "60", "slots": "3", "capacity": "10"}
+    assert chief.post(made["Location"], slots | {"start": "あした"}).status_code == 422
+    assert chief.post(made["Location"], slots).status_code == 302
+    assert Slot.objects.filter(resource=found, capacity=10).count() == 3
+    words = f"{made['Location']}words/"
+    assert "Smartphone class" in chief.get(words).text
+    assert chief.post(words, {"name_ja": ""}).status_code == 422
+    assert (
+        chief.post(words, {"name_ja": "スマホ講座", "place_ja": "市民センター"}).status_code == 302
+    )
+    found.refresh_from_db()
+    assert (found.name, found.place, found.about) == (
+        {"ja": "スマホ講座"},
+        {"ja": "市民センター"},
+        {},
+    )
+    clerk = client_of(account("staff", roles=["clerk"]))
+    assert clerk.get("/manage/booking/new/").status_code == 403

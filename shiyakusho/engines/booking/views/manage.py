@@ -25,6 +25,7 @@ from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.jp.day_names import WEEKDAYS
 from shiyakusho.ground.ui.fields import Field
 
+from . import making
 from .citizen import _day
 
 COLUMNS = ({"label": "名前"}, {"label": "種類"}, {"label": "会い方"}, {"label": "ようす"})
@@ -56,7 +57,8 @@ def resources(request: HttpRequest) -> HttpResponse:
         }
         for one in resources_of_staff()
     ]  # fmt: skip
-    return render(request, "booking/manage/list.html", {"columns": COLUMNS, "rows": rows})
+    context = {"columns": COLUMNS, "rows": rows, "new": reverse("booking_manage:new")}
+    return render(request, "booking/manage/list.html", context)
 
 
 @route.staff("booking.manage")
@@ -192,6 +194,7 @@ def _new_feed(found: Resource, typed: QueryDict) -> None:
 
 
 ACTS: dict[str, Callable[[Resource, QueryDict], None]] = {
+    "slots": making.opened,
     "terms": _set_terms,
     "day": _set_day,
     "as_usual": _as_usual,

@@ -14,9 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shiyakusho.engines.booking import codes, ics
-from shiyakusho.engines.booking.choices import LIVE, OCCUPYING, State
+from shiyakusho.engines.booking.choices import LIVE, OCCUPYING, Channel, State
+from shiyakusho.engines.booking.lottery.selectors import entry_of_win
 from shiyakusho.engines.booking.models import Booking
 from shiyakusho.engines.booking.refusals import BookingNotFound, CodeMistyped
+from shiyakusho.engines.booking.registry import meeting
 from shiyakusho.engines.booking.selectors import by_code, held_by_id, resource_of
 from shiyakusho.engines.booking.services.booking import confirm
 from shiyakusho.engines.booking.services.cancelling import cancel
@@ -47,6 +49,8 @@ def mine(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """How it stands, its code; take an offered place, or cancel."""
     booking = held_by_id(booking_id)
     record_read(booking.subjects, what="booking")
+    if booking.win_id is not None and booking.state == State.HELD:
+        return redirect("booking:lottery_entry", entry_of_win(booking.win_id))
     if request.method != "POST":
         return _shown(request, booking)
     try:
@@ -66,7 +70,7 @@ def other_time(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Choose another time; the one there is stays until the other is had."""
     booking = held_by_id(booking_id)
     record_read(booking.subjects, what="booking")
-    if booking.state not in MOVABLE:
+    if booking.state not in MOVABLE or booking.channel == Channel.LOTTERY:
         return redirect("booking:mine", booking.pk)
     refused = None
     if request.method == "POST":
@@ -163,11 +167,12 @@ def _shown(request: HttpRequest, booking: Booking, refused: Refusal | None = Non
         "plain_code": code,
         "refused": refused,
         "may_cancel": booking.state in LIVE and (not holds or now <= booking.cancel_until),
-        "may_move": holds and now <= booking.cancel_until,
+        "may_move": holds and now <= booking.cancel_until and booking.channel != Channel.LOTTERY,
         "too_late": holds and now > booking.cancel_until,
         "access": booking.resource.access_note if booking.state == State.CONFIRMED else {},
         "ahead": _ahead(booking) if booking.state == State.WAITING else 0,
         "sure": sure,
+        "meeting": meeting(booking),
     }
     return render(request, "booking/mine.html", context, status=refused.status if refused else 200)
 

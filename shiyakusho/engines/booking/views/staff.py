@@ -130,13 +130,17 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "refused": refused,
         "code": printed.grouped(code),
         "works": may(request.user, "booking.work"),
-        "times": _other_times(found) if found.state in office.MOVABLE else None,
+        "times": _other_times(found) if _is_movable(found) else None,
         "live": found.state in LIVE,
         "begun": found.starts_at <= clock.now(),
         "back": _address(found.resource, found.starts_at.astimezone(found.resource.tz).date(), "day"),
     }  # fmt: skip
     status = refused.status if refused else 200
     return render(request, "booking/staff/booking.html", context, status=status)
+
+
+def _is_movable(found: Booking) -> bool:
+    return found.state in office.MOVABLE and found.channel != Channel.LOTTERY
 
 
 def _approve(found: Booking, request: HttpRequest) -> None:

@@ -6,6 +6,7 @@ from shiyakusho.engines.forms.drafts import files_of
 from shiyakusho.engines.forms.example import example_sheet
 from shiyakusho.engines.forms.filing import digest_of
 from shiyakusho.engines.forms.models import Interview
+from shiyakusho.engines.forms.refusals import IdentityNotChecked
 
 from .drawing import Block, Line, blocks, everything_open, line_at, lines_of, read_back
 from .joint import (
@@ -20,12 +21,13 @@ from .joint import (
     save_joint,
 )
 from .posting import act_on_people, given_in, keep_files
-from .receiving import Proof, proofs, takable
+from .receiving import Proof, identifies, proofs, proofs_on, takable
 from .selectors import UnderWay, identified_by, interview_for, open_interviews, taken_down
-from .services import begin, discard, file, note_papers, save
+from .services import begin, discard, file, note_papers, prepare, save
 
 __all__ = [
     "Block",
+    "IdentityNotChecked",
     "Interview",
     "JointInterview",
     "Line",
@@ -44,6 +46,7 @@ __all__ = [
     "files_of",
     "given_in",
     "identified_by",
+    "identifies",
     "interview_for",
     "joint_blocks",
     "joint_interview",
@@ -55,8 +58,10 @@ __all__ = [
     "note_joint_papers",
     "note_papers",
     "open_interviews",
+    "prepare",
     "press_joint",
     "proofs",
+    "proofs_on",
     "read_back",
     "save",
     "save_joint",

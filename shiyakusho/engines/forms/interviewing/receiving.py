@@ -2,43 +2,91 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.conf import settings
 
 from shiyakusho.engines.forms.models import Draft, Interview
 from shiyakusho.engines.forms.refusals import DraftNotFound, IdentityNotChecked, NoForm
+from shiyakusho.ground import clock
 from shiyakusho.registers.catalogue import public as catalogue
+
+PHOTO, ISSUED, SUPPORTING = "photo", "issued", "supporting"
 
 
 @dataclass(frozen=True)
 class Proof:
-    """A document that identifies a person; ``enough``: how many of its sort are needed."""
+    """A kind of document that identifies a person. `sort`: photo, issued or supporting; `since`, `until`
+    the first and last day it counts, None where nothing ends it."""
 
     id: str
     title: str
-    enough: int
+    sort: str
+    law: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def enough(self) -> int:
+        """How many documents are needed with this one, itself included."""
+        return 1 if self.sort == PHOTO else 2
+
+    def counts_on(self, day: date) -> bool:
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day <= self.until
+        )
 
 
 @cache
 def proofs() -> dict[str, Proof]:
-    """What identifies a person (本人確認), by id, in the order of the file."""
-    path = Path(settings.NATIONAL_DIR) / "counter" / "identity.yaml"
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["documents"]
-    return {row["id"]: Proof(row["id"], row["title"], row["enough"]) for row in rows}
+    """What identifies a person (本人確認), or did, by id, in the order of the file."""
+    return {row["id"]: Proof(**row) for row in _table()["documents"]}
 
 
-def require_identity(level: str, checked: Iterable[str]) -> None:
-    """Raise IdentityNotChecked unless what was seen identifies the person: one of the documents of
-    which one is enough, or as many of the others as they need. Nobody is asked where L0 is enough."""
-    seen = [proofs()[one] for one in checked if one in proofs()]
-    if level != "L0" and not any(len(seen) >= one.enough for one in seen):
+def proofs_on(day: date) -> list[Proof]:
+    """What identifies a person on a day."""
+    return [one for one in proofs().values() if one.counts_on(day)]
+
+
+def identifies(kinds: Iterable[str], day: date) -> bool:
+    """Whether documents of these kinds count together on a day: one with a photograph, or as many of
+    the others as the law asks for."""
+    seen = Counter(proofs()[one].sort for one in set(kinds) if _counts(one, day))
+    return any(_covers(seen, row["of"]) for row in _table()["together"] if row["since"] <= day)
+
+
+def require_identity(level: str, checked: Iterable[str], on: date | None = None) -> None:
+    """Raise IdentityNotChecked unless what was seen identifies the person. Nobody is asked where L0 is
+    enough."""
+    if level != "L0" and not identifies(checked, on or clock.today()):
         raise IdentityNotChecked
+
+
+def _counts(kind: str, day: date) -> bool:
+    return kind in proofs() and proofs()[kind].counts_on(day)
+
+
+def _covers(seen: Counter[str], wanted: list[str]) -> bool:
+    """Whether there is a document for each sort that is wanted; an issued one stands for a supporting
+    one."""
+    needed = Counter(wanted)
+    spare = seen[ISSUED] - needed[ISSUED]
+    others = seen[SUPPORTING] + spare
+    return seen[PHOTO] >= needed[PHOTO] and spare >= 0 and others >= needed[SUPPORTING]
+
+
+@cache
+def _table() -> dict[str, Any]:
+    path = Path(settings.NATIONAL_DIR) / "counter" / "identity.yaml"
+    table: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return table
 
 
 def takable(procedure_id: str, on: date | None = None) -> catalogue.Version:

@@ -63,10 +63,11 @@ def save(
     draft_id: uuid.UUID,
     given: Mapping[str, Mapping[str, Any]],
     who: known.Known | None = None,
+    action: str = "forms.interview_save",
 ) -> tuple[Draft, dict[str, Any]]:
     """Keep what was written, right or wrong: `given` raw answers by screen and question. Returns the
     draft and what no database can hold (path → raw)."""
-    with drafts.locked(draft_id, "forms.interview_save", screens=sorted(given)) as draft:
+    with drafts.locked(draft_id, action, screens=sorted(given)) as draft:
         refused: dict[str, Any] = {}
         answers = draft.answers
         for screen in drafts.sheet_of(draft, who).screens:
@@ -78,6 +79,15 @@ def save(
         draft.answers, draft.saved_at = answers, clock.now()
         draft.save(update_fields=["answers", "saved_at"])
     return draft, refused
+
+
+def prepare(*, draft_id: uuid.UUID, version: str, answers: Mapping[str, Any]) -> None:
+    """What the person wrote into the same form at home: said before anything was, under the version they
+    had; else they are asked. They hear all of it when it is read back."""
+    with drafts.locked(draft_id, "forms.interview_prepare") as draft:
+        if str(draft.version_id) == version and not draft.answers:
+            draft.answers, draft.saved_at = dict(answers), clock.now()
+            draft.save(update_fields=["answers", "saved_at"])
 
 
 def discard(*, draft_id: uuid.UUID) -> None:
@@ -126,7 +136,7 @@ def file(
         sheet = filing.sheet_as_seen(draft, seen)
         if not confirmed:
             raise NotReadBack
-        require_identity(version.definition.identity, checked)
+        require_identity(version.definition.identity, checked, how.arrived_on)
         draft.helper_name, draft.helper_relation = came_name.strip(), came_relation.strip()
         intent = filing.intent_of(draft, sheet, how.channel)
         intent = replace(intent, taken=_taken(draft, how))

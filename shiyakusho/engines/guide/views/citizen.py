@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shiyakusho.engines.guide import answering, answers
+from shiyakusho.engines.guide import answering, answers, handing
 from shiyakusho.engines.guide.answers import Answers
 from shiyakusho.engines.guide.asking import question_of
 from shiyakusho.engines.guide.bearing import bearing
@@ -33,6 +34,7 @@ CHILDREN = "children"
 
 
 @route.public
+@cache_control(no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
     """Cards of life events; several may be picked. ?event=birth comes picked."""
@@ -56,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @route.public
+@cache_control(no_store=True)
 @require_safe
 def onward(request: HttpRequest) -> HttpResponse:
     """To the next question, or to the result when none can matter any more."""
@@ -67,6 +70,7 @@ def onward(request: HttpRequest) -> HttpResponse:
 
 
 @route.public
+@cache_control(no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, fact: str) -> HttpResponse:
     """One question: answer, 「わからない」, back, or on to the result so far."""
@@ -96,6 +100,7 @@ def _several_answered(request: HttpRequest, given: Answers, asked: Question) -> 
 
 
 @route.public
+@cache_control(no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def together(request: HttpRequest) -> HttpResponse:
     """All open yes-or-no questions on one page; what is left open stays open."""
@@ -191,6 +196,7 @@ def _asked(fact: str) -> Question:
 
 
 @route.public
+@cache_control(no_store=True)
 @require_safe
 def result(request: HttpRequest) -> HttpResponse:
     """Four groups with reasons, deadlines and offices; every answer can be changed."""
@@ -210,6 +216,7 @@ def result(request: HttpRequest) -> HttpResponse:
 
 
 @route.public
+@cache_control(no_store=True)
 @require_safe
 def checklist(request: HttpRequest) -> HttpResponse:
     """The same on paper: what, until when, where, what to bring. Its QR leads to the guide."""
@@ -230,7 +237,8 @@ def checklist(request: HttpRequest) -> HttpResponse:
 @route.public
 @require_POST
 def start_over(request: HttpRequest) -> HttpResponse:
-    """Forget every answer in this browser."""
+    """Forget every answer in this browser, and what it left for the counter."""
+    handing.leave(request)
     answers.forget(request)
     return redirect("guide:home")
 

@@ -78,7 +78,7 @@ def test_what_no_font_draws_is_refused_and_named(text, named, data):
 def test_the_standard_is_a_second_lock(data):
     from shiyakusho.engines.letters.rendering import composed
 
-    words = composed("ready", data("ready"), "ja")
+    words = composed("ready", data("ready"), "ja") | {"long": False}
     words["values"]["message"] = "𓀀"
     with pytest.raises(public.MissingGlyph):
         press("ready.typ", words)

@@ -10,7 +10,7 @@ from django.conf import settings
 from pypdf import PdfReader
 
 from house.overflow import signs
-from shiyakusho.engines.letters import public
+from shiyakusho.engines.letters import public, rendering
 from shiyakusho.engines.letters.manifest import manifest
 from shiyakusho.engines.letters.rendering import composed, print_letter
 from shiyakusho.ground.clock import stopped_at
@@ -385,3 +385,34 @@ def test_threads_print_side_by_side(data):
         papers = list(pool.map(lambda one: printed("ready", one), cases))
     for n, paper in enumerate(papers):
         assert f"証明書{n}" in "".join(pages_of(paper))
+
+
+@pytest.mark.parametrize("template_id", ALL)
+def test_pages_are_numbered_where_there_are_more_than_one(data, template_id, monkeypatch, settings):
+    settings.DEMO = False
+    asked = []
+    real = rendering.press
+    monkeypatch.setattr(rendering, "press", lambda *said, **more: asked.append(said) or real(*said, **more))  # fmt: skip
+    paper = printed(template_id, data(template_id) | {"number": "北九第７号"})
+    pages = pages_of(paper)
+    assert len(rendering.PAGES.findall(paper)) == len(pages)
+    assert len(asked) == (1 if len(pages) == 1 else 2)
+    assert all(page.rstrip("0123456789/").endswith("北九第７号") for page in pages)
+    numbers = [page.endswith(f"{n}/{len(pages)}") for n, page in enumerate(pages, 1)]
+    assert numbers == [len(pages) > 1] * len(pages)
+
+
+@pytest.mark.parametrize(
+    "more", [{"address": ["大手町"] * 3}, {"name": "名" * 13}, {"representative": "山田 次郎"}]
+)
+def test_what_is_not_measured_leaves_the_sender_where_it_was(data, more):
+    def sender(to):
+        whole = data() | {"addressee": {"name": "山田　太郎", "address": ["大手町1番1号"]} | to}
+        reader = PdfReader(io.BytesIO(printed("child-allowance-granted", whole)))
+        found = []
+        reader.pages[0].extract_text(
+            visitor_text=lambda text, cm, tm, font, size: found.append((text, tm[5] + cm[5]))
+        )
+        return [y for text, y in found if "公印省略" in text]
+
+    assert sender({}) == pytest.approx(sender(more))

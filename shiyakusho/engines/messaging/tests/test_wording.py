@@ -77,6 +77,7 @@ def test_shipped_wordings_say_only_what_a_mail_may(template: str) -> None:
     allowed |= {"who"}  # a role (配偶者), nobody's name
     allowed |= {"joined_to"}  # another receipt number of theirs
     allowed |= {"what", "day", "time", "until", "dates", "places"}  # of a booking
+    allowed |= {"number", "place", "slots", "draws"}  # of a lottery
     shipped = wording(template)
     assert set(shipped.uses) <= allowed
     for language in LANGUAGES.values():

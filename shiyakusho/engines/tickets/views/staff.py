@@ -23,6 +23,7 @@ from shiyakusho.engines.tickets.services.windows import close_window, open_windo
 from shiyakusho.engines.tickets.words import span
 from shiyakusho.ground import clock
 from shiyakusho.ground.contracts import Refusal
+from shiyakusho.ground.contracts.identities import as_uuid
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route, signed_in
 
@@ -114,10 +115,9 @@ def act(request: HttpRequest) -> HttpResponse:
 def _visit_id(request: HttpRequest) -> UUID:
     """Of the form, or said by the button of a row: ``call:<id>``."""
     said = request.POST.get("act", "").partition(":")[2] or request.POST.get("visit", "")
-    try:
-        return UUID(said)
-    except ValueError:
-        raise NoSuchTicket from None
+    if (found := as_uuid(said)) is None:
+        raise NoSuchTicket
+    return found
 
 
 def _by_number(account: Account, request: HttpRequest) -> None:

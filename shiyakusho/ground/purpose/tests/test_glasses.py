@@ -13,7 +13,7 @@ from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.outbox import services as outbox
-from shiyakusho.ground.purpose import glasses, registry, selectors
+from shiyakusho.ground.purpose import glasses, selectors
 from shiyakusho.ground.purpose.guard import require_purpose
 from shiyakusho.ground.purpose.models import Glass, GlassState
 from shiyakusho.ground.purpose.reasons import lasts
@@ -27,41 +27,7 @@ from shiyakusho.ground.purpose.refusals import (
     UnknownReason,
 )
 
-WHY = "救急隊から、意識のない方の家族への連絡を頼まれた"
-RESIDENT = "0d5c6f3e-8a4f-4c1e-9d43-0123456789ab"
-
-
-@pytest.fixture(autouse=True)
-def _one_resident_has_a_number(monkeypatch):
-    kind = registry.Kind(
-        "住民", names=dict, find={"1" * 15: RESIDENT}.get, url=lambda one: f"/{one}/"
-    )
-    monkeypatch.setitem(registry.kinds._items, "resident", kind)
-    monkeypatch.setattr(registry.sections_of, "_answer", lambda account: ["here"])
-
-
-@pytest.fixture
-def clerk(account):
-    return account("staff", roles=["clerk"], name="担当 一郎")
-
-
-@pytest.fixture
-def officer(account):
-    return account("staff", roles=["privacy_officer"], name="保護 花子", email="hogo@example.jp")
-
-
-def asked(clerk, **said) -> Glass:
-    with acting_as(actor_of(clerk)):
-        return glasses.ask(clerk, **{"number": "1" * 15, "chosen": "life", "why": WHY} | said)
-
-
-def confirmed(glass, officer) -> Glass:
-    with acting_as(actor_of(officer)):
-        return glasses.confirm(glass.pk, officer)
-
-
-def later(wait: timedelta):
-    return clock.stopped_at(clock.now() + wait)
+from .asking import RESIDENT, WHY, asked, confirmed, later
 
 
 @pytest.mark.django_db
@@ -116,32 +82,6 @@ def test_who_may_not_confirm_is_refused_and_another_section_sees_nothing(
         glasses.seen_by(glass.pk, elsewhere)
     assert glasses.waiting_for(elsewhere) == [] and glasses.waiting_for(here) == [glass]
     assert confirmed(glass, here).state == GlassState.OPEN
-
-
-@pytest.fixture
-def staff_of(account, monkeypatch):
-    """A chief whose post is in a section."""
-    from shiyakusho.ground.identity.registry import RoleGrant, role_resolvers
-
-    sections = {}
-    monkeypatch.setattr(
-        "shiyakusho.ground.identity.roles.role_resolvers",
-        [
-            *role_resolvers,
-            lambda one, on: (
-                [RoleGrant("section_chief", post_id="p", section_id=sections[one.pk])]
-                if one.pk in sections
-                else []
-            ),
-        ],
-    )
-
-    def make(section: str):
-        made = account("staff", name=f"課長 {section}")
-        sections[made.pk] = section
-        return made
-
-    return make
 
 
 @pytest.mark.django_db

@@ -23,11 +23,6 @@ from shiyakusho.ground.purpose.refusals import PurposeNeeded, UnknownReason
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def clerk(account):
-    return account("staff", roles=["clerk"], name="担当 一郎")
-
-
 def later(minutes: float):
     return clock.stopped_at(clock.now() + timedelta(minutes=minutes))
 

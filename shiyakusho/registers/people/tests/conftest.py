@@ -90,3 +90,17 @@ def imported(db, folder):
     import_folder(folder=folder, source="試験")
     found = Resident.objects.filter(number__startswith="1000000000000")
     return {int(r.number[-1]): r.pk for r in found}
+
+
+@pytest.fixture
+def tied(account, imported):
+    """``tied(2)``: an account of the second of the family; ``tied(0, name)``: of nobody here."""
+    from shiyakusho.registers.people import public
+
+    def make(number: int, name: str = "髙橋 葛葉", level: str = "L3"):
+        made = account("resident", level=level, name=name)
+        if number:
+            public.link_account_to(account=made, resident_id=imported[number], method="demo")
+        return made
+
+    return make

@@ -1,6 +1,6 @@
 """Who may act for whom: by kinship, by a certificate, by mandate; from when, until when, for what."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,40 +11,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import acting_as
 from shiyakusho.ground.audit.models import AuditEvent
-from shiyakusho.ground.clock import TOKYO
-from shiyakusho.ground.clock.stopped import stopped_at
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.refusals import IdentityLevelTooLow
 from shiyakusho.ground.recovery import tombstones
 from shiyakusho.registers.people import mandates, public, representation
 from shiyakusho.registers.people.models import Mandate, Membership, Resident
 
+from .granting import DAY, at, granted
+
 pytestmark = pytest.mark.django_db
-DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def tied(account, imported):
-    """``tied(2)``: an account of the second of the family; ``tied(0, name)``: of nobody here."""
-
-    def make(number: int, name: str = "髙橋 葛葉", level: str = "L3"):
-        made = account("resident", level=level, name=name)
-        if number:
-            public.link_account_to(account=made, resident_id=imported[number], method="demo")
-        return made
-
-    return make
-
-
-def granted(account, **more):
-    today = clock.today()
-    asked = {"representative_name": "高橋 葛葉", "since": today, "until": today + 30 * DAY}
-    with acting_as(actor_of(account)):
-        return public.grant_mandate(account=account, **asked | more)
-
-
-def at(day: date):
-    return stopped_at(datetime(day.year, day.month, day.day, 12, tzinfo=TOKYO))
 
 
 class TestParents:

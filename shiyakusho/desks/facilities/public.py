@@ -1,0 +1,6 @@
+"""The front desk of the facilities: for whoever prepares a city."""
+
+from .models import Room
+from .services import tie
+
+__all__ = ["Room", "tie"]

@@ -25,11 +25,13 @@ def sign(folder: Path, said: dict[str, Any], private: Ed25519PrivateKey) -> None
 def read(folder: Path, public: str) -> dict[str, Any]:
     """The manifest, its signature checked with ``public`` (64 hex digits); NotRecovered if not."""
     try:
-        raw = (folder / NAME).read_text(encoding="utf-8")
+        raw = (folder / NAME).read_bytes()
         said: dict[str, Any] = json.loads(raw)
-        if raw != _written(said):  # one changed bit is one too many, wherever it is
+        signature = bytes.fromhex(said["signature"])
+        # one changed bit is one too many, wherever it is: also A for a in the signature
+        if raw != _written(said | {"signature": signature.hex()}).encode():
             raise ValueError
-        signature = bytes.fromhex(said.pop("signature"))
+        del said["signature"]
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(public)).verify(
             signature, _canonical(said)
         )

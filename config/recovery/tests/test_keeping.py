@@ -104,8 +104,15 @@ def test_a_manifest_is_believed_with_its_key_alone(tmp_path: Path) -> None:
     other = Ed25519PrivateKey.generate().public_key().public_bytes_raw().hex()
     file = folder / manifests.NAME
     said = json.loads(file.read_text())
-    for key, text in ((other, file.read_text()), (PUBLIC, json.dumps(said)), (PUBLIC, "")):
-        file.write_text(text)
+    upper = file.read_text().replace(said["signature"], said["signature"].upper())
+    for key, text in (
+        (other, file.read_text()),
+        (PUBLIC, json.dumps(said)),
+        (PUBLIC, upper),
+        (PUBLIC, file.read_text().replace("\n", "\r\n")),
+        (PUBLIC, ""),
+    ):
+        file.write_bytes(text.encode())
         with pytest.raises(NotRecovered):
             manifests.read(folder, key)
 

@@ -122,7 +122,7 @@ def _note_purge(row: dict, walk: Walk) -> None:
 def read_heads(place: Path) -> list[dict]:
     """Heads of a file of JSON lines or of a folder of ``*.json``."""
     files = sorted(place.glob("*.json")) if place.is_dir() else [place]
-    lines = (line for file in files for line in file.read_text(encoding="utf-8").splitlines())
+    lines = (line for file in files for line in file.read_text(encoding="utf-8").split("\n"))
     return [json.loads(line) for line in lines if line.strip()]
 
 
@@ -134,7 +134,9 @@ def check_heads(heads: list[dict], key: str | None, found: Found) -> None:
         message = "".join(f"{part}\n" for part in said).encode()
         if head["key"] != key:
             found.add(head["seq"], "key", f"{head['at']} の先端は、別の鍵で署名されています")
-        elif not signed(bytes.fromhex(head["key"]), message, bytes.fromhex(head["signature"])):
+        elif head["signature"] != head["signature"].lower() or not signed(
+            bytes.fromhex(head["key"]), message, bytes.fromhex(head["signature"])
+        ):
             found.add(head["seq"], "signature", f"{head['at']} の先端の署名が正しくありません")
 
 

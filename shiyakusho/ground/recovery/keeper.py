@@ -48,7 +48,7 @@ def write(document: dict[str, Any], folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     half = folder / f".{file.name}.{os.getpid()}"
     with half.open("w", encoding="utf-8") as out:
-        out.write(json.dumps(signed, sort_keys=True, ensure_ascii=False) + "\n")
+        out.write(_written(signed))
         out.flush()
         os.fsync(out.fileno())
     half.replace(file)
@@ -69,8 +69,18 @@ def read_all(folder: Path, public: str) -> Iterator[dict[str, Any]]:
     checker = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
     for file in sorted(folder.glob("*.json")):
         try:
-            document = json.loads(file.read_text(encoding="utf-8"))
-            checker.verify(bytes.fromhex(document["signature"]), message_of(document))
+            raw = file.read_bytes()
+            document = json.loads(raw)
+            signature = bytes.fromhex(document["signature"])
+            # one changed bit is one too many, also where the signature does not reach
+            exact = document | {"signature": signature.hex(), "key": public}
+            if raw != _written(exact).encode():
+                raise ValueError
+            checker.verify(signature, message_of(document))
         except (ValueError, KeyError, TypeError, InvalidSignature) as error:
             raise NotTheCitys(file.name) from error
         yield document
+
+
+def _written(document: dict[str, Any]) -> str:
+    return json.dumps(document, sort_keys=True, ensure_ascii=False) + "\n"

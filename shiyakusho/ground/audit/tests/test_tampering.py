@@ -190,6 +190,13 @@ def test_a_rewritten_chain_whose_heads_were_forged_too_is_found(
     assert found_at(check())[1] == "signature"
 
 
+def test_a_signature_in_other_letters_is_another_one(middle, holder, check) -> None:
+    for file in holder.glob("*.json"):
+        head = json.loads(file.read_text())
+        file.write_text(json.dumps(head | {"signature": head["signature"].upper()}))
+    assert found_at(check())[1] == "signature"
+
+
 def test_without_heads_nothing_is_called_good(middle, tmp_path) -> None:
     file, empty = tmp_path / "audit.jsonl", tmp_path / "none"
     empty.mkdir()

@@ -54,7 +54,22 @@ def test_one_bit_or_another_key_is_found(public) -> None:
         list(keeper.read_all(keeper.place(), "ab" * 32))
     said = json.loads(file.read_text())
     for changed in (said | {"subject": "resident:2"}, said | {"at": "2020-01-01T00:00:00Z"}):
-        file.write_text(json.dumps(changed))
+        file.write_text(json.dumps(changed, sort_keys=True, ensure_ascii=False) + "\n")
+        with pytest.raises(keeper.NotTheCitys):
+            list(keeper.read_all(keeper.place(), public))
+
+
+def test_every_bit_of_a_decision_counts(public) -> None:
+    """Also the one that makes A of an a in the digits of the signature."""
+    tombstones.put(KIND, "resident:1")
+    deliver_overdue()
+    (file,) = keeper.place().glob("*.json")
+    kept = file.read_bytes()
+    assert len(list(keeper.read_all(keeper.place(), public))) == 1
+    for place in range(len(kept) * 8):
+        changed = bytearray(kept)
+        changed[place // 8] ^= 1 << place % 8
+        file.write_bytes(changed)
         with pytest.raises(keeper.NotTheCitys):
             list(keeper.read_all(keeper.place(), public))
 

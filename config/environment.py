@@ -55,6 +55,12 @@ def oidc(prefix: str = "OIDC") -> dict[str, str]:
     return {name: os.environ.get(f"{prefix}_{name.upper()}", "") for name in OIDC}
 
 
+def payments() -> dict[str, str]:
+    """The provider at which one pays online (``PAYMENTS_…``); empty values where there is none."""
+    names = ("url", "key", "secret", "label")
+    return {name: os.environ.get(f"PAYMENTS_{name.upper()}", "") for name in names}
+
+
 def passkeys(site_url: str) -> dict[str, object]:
     """Who we are to a passkey: of ``BASE_URL``, unless ``PASSKEY_RP_ID``, ``PASSKEY_ORIGINS`` differ."""
     site = urlsplit(site_url)

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -16,7 +17,7 @@ from types import FrameType
 
 from config.process.children import dies_with_parent
 from config.process.postgres import OWNER, Postgres, PostgresFailed
-from config.process.programs import demo_provider, keeper, web, worker
+from config.process.programs import demo_payments, demo_provider, keeper, web, worker
 from config.process.reserve import volumes_of
 from config.process.supervisor import Supervisor
 from config.recovery.opening import may_open
@@ -57,6 +58,8 @@ def run_demo(*, data_dir: Path, port: int, residents: int) -> int:
             postgres.create_database(name)
             key, provider_port = _client_key(data_dir), _free_port()
             environment = _environment(postgres, name, data_dir, city, port)
+            payments_port = _free_port()
+            environment |= payments_of(payments_port)
             environment |= provider_of(key, provider_port) | environment_of(postgres, place, name)
             environment |= {"RESERVE_FOLDERS": ":".join(map(str, _folders(postgres, data_dir)))}
             _prepare(environment, residents)
@@ -66,6 +69,7 @@ def run_demo(*, data_dir: Path, port: int, residents: int) -> int:
             return _refuse(f"始められませんでした: {error!r}")
         programs = [
             demo_provider(port=provider_port, key=key, environment=environment),
+            demo_payments(port=payments_port, environment=environment),
             web(port=port, host="127.0.0.1", environment=environment),
             worker(environment=environment),
             *([keeper(environment=environment)] if place else []),
@@ -119,6 +123,16 @@ def provider_of(key: Path, port: int) -> dict[str, str]:
         "OIDC_SCOPE": "openid name address birthdate gender",
         "OIDC_LEVELS": "",
         "OIDC_LABEL": "デモの認証サービス",
+    }
+
+
+def payments_of(port: int) -> dict[str, str]:
+    """Where the demo's residents pay; its keys are made anew each time."""
+    return {
+        "PAYMENTS_URL": f"http://localhost:{port}",
+        "PAYMENTS_KEY": secrets.token_urlsafe(24),
+        "PAYMENTS_SECRET": secrets.token_urlsafe(24),
+        "PAYMENTS_LABEL": "デモの決済サービス（お金は動きません）",
     }
 
 

@@ -1,4 +1,4 @@
-"""The programs of a node: web server, worker, keeper of backups; in the demo also a provider."""
+"""The programs of a node: web server, worker, keeper of backups; in the demo also two providers."""
 
 import os
 import sys
@@ -47,6 +47,12 @@ def demo_provider(*, port: int, key: Path, environment: Mapping[str, str]) -> Pr
     return Program(
         "provider", [*command, "--port", str(port), "--client-key", str(key)], environment
     )
+
+
+def demo_payments(*, port: int, environment: Mapping[str, str]) -> Program:
+    """デモの決済サービス, at which the demo's residents pay."""
+    command = [sys.executable, "-m", "config.cli", "payments-sandbox", "--port", str(port)]
+    return Program("payments", command, environment)
 
 
 def keeper(*, environment: Mapping[str, str]) -> Program:

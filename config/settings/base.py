@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.conf import locale
 
-from config.environment import oidc, passkeys, scanner
+from config.environment import oidc, passkeys, payments, scanner
 from config.rooms import rooms
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -82,6 +82,7 @@ LOGIN_URL = "identity:sign_in"
 STAFF_LOGIN_URL = "identity_staff:sign_in"
 OIDC = oidc()
 STAFF_OIDC = oidc("STAFF_OIDC")
+PAYMENTS = payments()  # the provider at which one pays online
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

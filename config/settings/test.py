@@ -22,7 +22,7 @@ DATABASES = {
     "default": database(os.environ.get("DATABASE_URL", "postgresql://shiyakusho_app@/shiyakusho"))
 }
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
-OIDC = STAFF_OIDC = {}  # tests name the provider they start
+OIDC = STAFF_OIDC = PAYMENTS = {}  # tests name the providers they start
 STORAGES = STORAGES | {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -45,7 +45,7 @@ READ_NAMES = {
     "operator": ("manage/accounts/", "manage/audit/", "manage/representation/"),
     "auditor": ("manage/audit/",),
     # Of the same section: bookings and talks know no secrecy.
-    "uncleared clerk": ("staff/booking/", "staff/remote/"),
+    "uncleared clerk": ("staff/booking/", "staff/remote/", "staff/payments/"),
 }
 
 

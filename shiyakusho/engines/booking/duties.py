@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from shiyakusho.engines.booking.choices import LIVE
+from shiyakusho.engines.booking.gate import duties as gate
 from shiyakusho.engines.booking.limits import limit
 from shiyakusho.engines.booking.lottery import duties as lottery
 from shiyakusho.engines.booking.models import Booking
@@ -24,6 +25,7 @@ def register() -> None:
     """Called once the applications are ready."""
     personal_data.register("booking", PERSONAL_DATA)
     retention.register("booking", RETENTION)
+    gate.register()
     lottery.register()
 
 

@@ -3,6 +3,7 @@ done."""
 
 from procrastinate.contrib.django import app
 
+from shiyakusho.engines.booking.gate.services.arranging import end_due
 from shiyakusho.engines.booking.lottery.services.tending import tend
 from shiyakusho.engines.booking.services import expiring
 
@@ -11,6 +12,7 @@ from shiyakusho.engines.booking.services import expiring
 @app.task(name="booking.expire", queue="nightly", queueing_lock="booking.expire")
 def expire(timestamp: int) -> None:
     expiring.expire_due()
+    end_due()
 
 
 @app.periodic(cron="37 * * * *")

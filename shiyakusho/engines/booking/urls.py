@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from .gate.views import citizen as gates
+from .gate.views import manage as gate_of
 from .lottery.views import citizen as lottery
 from .lottery.views import manage as lottery_rounds
 from .lottery.views import own as lottery_own
@@ -28,6 +30,10 @@ citizen = [
     path("lottery/<uuid:round_id>/files/<str:name>", lottery.download, name="lottery_file"),
     path("<uuid:resource_id>/", pages.days, name="days"),
     path("<uuid:resource_id>/book/", pages.entry, name="book"),
+    path("<uuid:resource_id>/gate/", gates.gate, name="gate"),
+    path("<uuid:resource_id>/gate/state/", gates.state, name="gate_state"),
+    path("<uuid:resource_id>/gate/drawn/", gates.drawn, name="gate_drawn"),
+    path("<uuid:resource_id>/gate/files/<str:name>", gates.download, name="gate_file"),
 ]
 staff = [
     path("", counter.calendar, name="calendar"),
@@ -47,4 +53,5 @@ manage = [
     path("lottery/<uuid:round_id>/", lottery_rounds.one_round, name="lottery_round"),
     path("<uuid:resource_id>/", arranging.resource, name="resource"),
     path("<uuid:resource_id>/words/", making.words, name="words"),
+    path("<uuid:resource_id>/gate/", gate_of.gate, name="gate"),
 ]

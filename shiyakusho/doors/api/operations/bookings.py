@@ -48,11 +48,14 @@ def book(
     request: HttpRequest,
     body: schemas.BookingIn,
     idempotency_key: str = Header(..., alias="Idempotency-Key", min_length=1, max_length=120),
+    turn: str = Header("", alias="Turn", max_length=200),
 ) -> Status[Any]:
     """Book places of a slot. The same key and body again: the same booking. Another body: 409.
 
     ``state``: confirmed, or pending where the office looks at it first (its places are held). No
-    places left: 409 ``slot_full``; a space that is taken: 409 ``slot_taken``.
+    places left: 409 ``slot_full``; a space that is taken: 409 ``slot_taken``. Where a waiting room
+    stands before it: 409 ``gate_admission_needed`` (``gate``, ``opens_at``) for whoever was not let in;
+    an account that was is known by its token, anybody else sends the code of their turn as ``Turn``.
     """
     person = booking.Person(
         name=body.name,
@@ -68,6 +71,7 @@ def book(
         places=body.places,
         channel=booking.Channel.API,
         key=idempotency_key,
+        admission=turn,
     )
     return Status(201, booking_json(made))
 

@@ -1,4 +1,5 @@
-# Beside them stand the models of lotteries; a booking names its win by its model's name.
+# Beside them stand the models of lotteries and gates; a booking names its win by its model's name.
+from shiyakusho.engines.booking.gate import models as _gate  # noqa: F401
 from shiyakusho.engines.booking.lottery import models as _lottery  # noqa: F401
 
 from .bookings import Booking, Series

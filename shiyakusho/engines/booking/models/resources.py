@@ -23,7 +23,8 @@ class Resource(models.Model):
 
     ``exclusive``: a space of which one is given at a time, for a span its person chooses; anything
     else is booked by the place in slots of a capacity. ``inside`` is the space that contains this
-    one; which spaces a booking takes is worked out ahead (:class:`FamilySpace`).
+    one; which spaces a booking takes is worked out ahead (:class:`FamilySpace`). ``gated``: a gate that
+    has not ended stands before it (kept by ``gate/services/arranging.py`` alone).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -45,6 +46,7 @@ class Resource(models.Model):
         verbose_name="ふくまれる場所",
     )
     is_open = models.BooleanField("受け付けている", default=True)
+    gated = models.BooleanField("待合室がある", default=False, db_default=False)
     feed_number = models.PositiveIntegerField("カレンダーの番号", default=1)
     made_at = models.DateTimeField("作った日時")
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from shiyakusho.engines.booking import codes, rules, slot_ids
 from shiyakusho.engines.booking.choices import Channel, State
+from shiyakusho.engines.booking.gate.services.passing import Passage, passage
 from shiyakusho.engines.booking.models import Booking
 from shiyakusho.engines.booking.refusals import (
     BookingChanged,
@@ -42,10 +43,12 @@ def book(
     places: int = 1,
     channel: Channel = Channel.ONLINE,
     key: str = "",
+    admission: str = "",
 ) -> Booking:
     """Confirmed, or pending where the office looks at it first; either holds its places.
 
     The same ``key`` with the same content gives the same booking again, whatever happened since.
+    ``admission`` is what their browser was given in the waiting room, where one stands before it.
     Raises any refusal of the room; SlotFull and SlotTaken where somebody was faster.
     """
     whose = f"account:{person.account.pk}" if person.account else "anybody"
@@ -55,24 +58,28 @@ def book(
     asked, now = slot_ids.read(slot), clock.now()
     try:
         target = target_of(asked, now)
+        way = passage(target.resource, target.day, token=admission, account=person.account,
+                      channel=channel, now=now)  # fmt: skip
         made = prepared(target, person, places=places, channel=channel, now=now)
         made.key_digest, made.content_digest = key_digest, content_digest(made)
-        return _written(made, target, "booking.book")
+        return _written(made, target, "booking.book", way)
     except Refusal:
         if (before := _before(key_digest)) is None:
             raise
         return _the_same(before, asked, person, places)
 
 
-def hold(*, slot: str, places: int = 1, person: Person = NOBODY_YET) -> Booking:
+def hold(
+    *, slot: str, places: int = 1, person: Person = NOBODY_YET, admission: str = ""
+) -> Booking:
     """Keep places for as long as the terms say, while somebody writes who they are."""
     now = clock.now()
-    target = target_of(slot_ids.read(slot), now)
-    made = prepared(
-        target, person, places=places, channel=Channel.ONLINE, now=now, state=State.HELD
-    )
+    target, online = target_of(slot_ids.read(slot), now), Channel.ONLINE
+    way = passage(target.resource, target.day, token=admission, account=person.account,
+                  channel=online, now=now)  # fmt: skip
+    made = prepared(target, person, places=places, channel=online, now=now, state=State.HELD)
     made.expires_at = now + timedelta(minutes=target.terms.hold or 10)
-    return _written(made, target, "booking.hold")
+    return _written(made, target, "booking.hold", way)
 
 
 def confirm(*, booking_id: UUID, person: Person | None = None) -> Booking:
@@ -107,18 +114,18 @@ def confirm(*, booking_id: UUID, person: Person | None = None) -> Booking:
     return once_more(act)
 
 
-def _written(made: Booking, target: Target, action: str) -> Booking:
+def _written(made: Booking, target: Target, action: str, way: Passage) -> Booking:
     try:
-        return once_more(_insert(made, target, action))
+        return once_more(_insert(made, target, action, way))
     except (SlotFull, SlotTaken):
         if not expire_in_the_way(made):
             raise
     if made.slot is not None:
         made.slot.refresh_from_db()
-    return once_more(_insert(made, target, action))
+    return once_more(_insert(made, target, action, way))
 
 
-def _insert(made: Booking, target: Target, action: str) -> Callable[[], Booking]:
+def _insert(made: Booking, target: Target, action: str, way: Passage) -> Callable[[], Booking]:
     """The transaction. What is slow comes before the row, so that the slot's lock, which the row
     takes, is held for the audit's line and the commit alone."""
 
@@ -129,6 +136,7 @@ def _insert(made: Booking, target: Target, action: str) -> Callable[[], Booking]
         show("booking", made.pk)
         with recorded(action, subjects=made.subjects, resource=str(made.resource_id)) as event:
             require_few(made.person, target.resource, target.terms, made.made_at)
+            way.use(made.made_at)
             if made.state != State.HELD:
                 tell(made, f"booking-{made.state}")
             made.save(force_insert=True)

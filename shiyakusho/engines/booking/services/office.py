@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shiyakusho.engines.booking import rules, slot_ids
 from shiyakusho.engines.booking.choices import Channel, State
+from shiyakusho.engines.booking.gate.services.passing import passage
 from shiyakusho.engines.booking.models import Booking
 from shiyakusho.engines.booking.refusals import BookingChanged, SlotNotOffered, TooLateToCancel
 from shiyakusho.engines.booking.services.changing import changed, changing, require_no_lot
@@ -14,6 +15,7 @@ from shiyakusho.engines.booking.services.preparing import put, target_of
 from shiyakusho.engines.booking.services.telling import tell
 from shiyakusho.engines.booking.services.waiting import promote
 from shiyakusho.ground import clock
+from shiyakusho.ground.identity.models import Account
 
 MOVABLE = (State.PENDING, State.CONFIRMED)
 
@@ -51,7 +53,10 @@ def note_no_show(*, booking_id: UUID) -> Booking:
     return once_more(act)
 
 
-def move(*, booking_id: UUID, slot: str, by_office: bool = False) -> Booking:
+def move(
+    *, booking_id: UUID, slot: str, by_office: bool = False, admission: str = "",
+    account: Account | None = None,
+) -> Booking:  # fmt: skip
     """To another time of the same resource, under the rules of that time; the code stays.
 
     The old place is given up only together with the new one. SlotFull, SlotTaken, BookingChanged,
@@ -59,6 +64,8 @@ def move(*, booking_id: UUID, slot: str, by_office: bool = False) -> Booking:
     """
     asked, now = slot_ids.read(slot), clock.now()
     target = target_of(asked, now)
+    way = passage(target.resource, target.day, token=admission, account=account,
+                  channel=Channel.STAFF if by_office else Channel.ONLINE, now=now)  # fmt: skip
 
     def act() -> Booking:
         also = target.slot.pk if target.slot else None
@@ -74,6 +81,7 @@ def move(*, booking_id: UUID, slot: str, by_office: bool = False) -> Booking:
             event.detail["from"] = booking.starts_at.isoformat()
             if (booking.starts_at, booking.ends_at) == (target.start, target.end):
                 return booking
+            way.use(now)
             put(booking, target)
             booking.from_waiting = False
             if target.terms.approval and booking.channel != Channel.STAFF and not by_office:

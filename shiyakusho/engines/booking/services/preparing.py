@@ -6,7 +6,7 @@ import hashlib
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from shiyakusho.engines.booking import codes, hours, rules
 from shiyakusho.engines.booking.choices import Channel, State
@@ -27,6 +27,11 @@ class Target:
     start: datetime
     end: datetime
     slot: Slot | None
+
+    @property
+    def day(self) -> date:
+        """The day it begins, where it takes place."""
+        return self.start.astimezone(self.resource.tz).date()
 
     @property
     def minutes(self) -> int:
@@ -95,9 +100,8 @@ def put(booking: Booking, target: Target) -> None:
 def write_person(booking: Booking, person: Person, target: Target, *, by_staff: bool) -> None:
     """NameMissing, ContactMissing, AgeUnknown, TooYoung, WordsRefused."""
     kept = checked(person, target.resource, by_staff=by_staff)
-    day = target.start.astimezone(target.resource.tz).date()
     if target.terms.min_age:
-        rules.require_age(born(kept), target.terms, day)
+        rules.require_age(born(kept), target.terms, target.day)
     booking.name, booking.email, booking.phone = kept.name, kept.email, kept.phone
     booking.person, booking.language = kept.digest, kept.language
 

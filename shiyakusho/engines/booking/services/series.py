@@ -11,6 +11,7 @@ from django.db import DatabaseError, transaction
 
 from shiyakusho.engines.booking import hours, slot_ids
 from shiyakusho.engines.booking.choices import Channel
+from shiyakusho.engines.booking.gate.services.passing import NO_GATE, Passage, passage
 from shiyakusho.engines.booking.limits import limit
 from shiyakusho.engines.booking.models import Booking, Series
 from shiyakusho.engines.booking.refusals import SeriesRefused, SeriesTooLong
@@ -43,6 +44,7 @@ def book_series(
     every_weeks: int = 1,
     all_or_nothing: bool = True,
     channel: Channel = Channel.ONLINE,
+    admission: str = "",
 ) -> Made:
     """The slot ``first`` and the same hour in the weeks after it: so many dates that are no holidays.
 
@@ -53,11 +55,13 @@ def book_series(
         raise SeriesTooLong(extra={"most": limit("most_in_series")})
     now = clock.now()
     found, refused = _targets(list(_dates(first, times, every_weeks)), now)
+    way = _way(found, person, admission, channel, now)
 
     def act() -> Made:
         series = Series(resource=resource_of(slot_ids.read(first).resource), made_at=now)
         bookings = [prepared(one, person, places=places, channel=channel, now=now) for one in found]
         with recorded("booking.book_series") as event:
+            way.use(now)
             made = _all_of(series, bookings, found, list(refused))
             if not made.bookings or (all_or_nothing and made.refused):
                 raise SeriesRefused(extra={"refused": made.refused})
@@ -67,6 +71,18 @@ def book_series(
         return made
 
     return once_more(act)
+
+
+def _way(
+    targets: list[Target], person: Person, admission: str, channel: Channel, now: datetime
+) -> Passage:
+    """A series behind a gate is one booking of whoever was let in."""
+    ways = (
+        passage(one.resource, one.day, token=admission, account=person.account, channel=channel,
+                now=now)
+        for one in targets
+    )  # fmt: skip
+    return next((one for one in ways if one.gate is not None), NO_GATE)
 
 
 def _dates(first: str, times: int, every_weeks: int) -> Iterator[slot_ids.SlotId]:

@@ -8,6 +8,7 @@ from django.db import connection
 
 from shiyakusho.engines.booking import slot_ids
 from shiyakusho.engines.booking.choices import Channel, State
+from shiyakusho.engines.booking.gate.services.passing import passage
 from shiyakusho.engines.booking.models import Booking, Slot
 from shiyakusho.engines.booking.refusals import NoWaitingList, PlacesLeft
 from shiyakusho.engines.booking.selectors import Calendar
@@ -25,14 +26,17 @@ RETURNING numbers, waiting, capacity - taken"""
 
 
 def wait(
-    *, slot: str, person: Person, places: int = 1, channel: Channel = Channel.ONLINE
-) -> Booking:
+    *, slot: str, person: Person, places: int = 1, channel: Channel = Channel.ONLINE,
+    admission: str = "",
+) -> Booking:  # fmt: skip
     """Stand in the list with all of one's people as one entry. NoWaitingList, PlacesLeft,
     AlreadyWaiting, TooManyBookings and what the time and the person are refused for."""
     now = clock.now()
     target = target_of(slot_ids.read(slot), now)
     if not target.terms.waiting_list or target.slot is None:
         raise NoWaitingList
+    way = passage(target.resource, target.day, token=admission, account=person.account,
+                  channel=channel, now=now)  # fmt: skip
     made = prepared(target, person, places=places, channel=channel, now=now, state=State.WAITING)
 
     def act() -> Booking:
@@ -40,6 +44,7 @@ def wait(
         show("booking", made.pk)
         with recorded("booking.wait", subjects=made.subjects) as event:
             require_few(made.person, target.resource, target.terms, now)
+            way.use(now)
             tell(made, "booking-waiting")
             with connection.cursor() as cursor:
                 cursor.execute(_NUMBER, [made.slot_id])

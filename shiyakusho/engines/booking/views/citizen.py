@@ -15,6 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shiyakusho.engines.booking import rules, slot_ids
 from shiyakusho.engines.booking.choices import Kind
+from shiyakusho.engines.booking.gate.selectors import live_gate
+from shiyakusho.engines.booking.gate.services.passing import may_enter
+from shiyakusho.engines.booking.gate.tokens import LONGEST
+from shiyakusho.engines.booking.gate.views.browser import CODE, admission_of
 from shiyakusho.engines.booking.models import Resource
 from shiyakusho.engines.booking.refusals import SlotNotOffered
 from shiyakusho.engines.booking.selectors import Calendar, open_resources, resource_of
@@ -61,6 +65,8 @@ def days(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         "next_url": f"{here}?from={pages.next_day.isoformat()}" if pages.next_day else "",
         "previous_url": here if first > now.date() else "",
         "book_url": reverse("booking:book", args=[resource.pk]),
+        "gate": live_gate(resource, now),
+        "code": request.GET.get(CODE, "")[:LONGEST],
     }
     return render(request, "booking/days.html", context)
 
@@ -76,6 +82,10 @@ def entry(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     asked = slot_ids.read(request.GET.get("slot", ""))
     if asked.resource != resource.pk:
         raise SlotNotOffered
+    day = asked.start.astimezone(resource.tz).date()
+    admission = admission_of(request, resource)
+    if not may_enter(resource, day, token=admission, account=account, now=clock.now()):
+        return redirect("booking:gate", resource.pk)
     target = target_of(asked, clock.now())
     rules.require_identity(account, target.terms)
     fields = person_fields(resource, target.terms, account)
@@ -86,11 +96,12 @@ def entry(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     person, places = read_person(request, fields, account), read_places(request)
     try:
         if waits:
-            made = wait(slot=str(asked), person=person, places=places)
+            made = wait(slot=str(asked), person=person, places=places, admission=admission)
         else:
             # One page filled in is one intent: pressed twice, it is the same booking.
             key = f"{request.POST.get('key', '')[:100]}:{person.name}:{person.email}:{places}"
-            made = book(slot=str(asked), person=person, places=places, key=key)
+            made = book(slot=str(asked), person=person, places=places, key=key,
+                        admission=admission)  # fmt: skip
     except Refusal as refusal:
         context["errors"] = beside(refusal, fields)
         context["refused"] = refusal

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shiyakusho.engines.booking import codes, ics
 from shiyakusho.engines.booking.choices import LIVE, OCCUPYING, Channel, State
+from shiyakusho.engines.booking.gate.views.browser import admission_of
 from shiyakusho.engines.booking.lottery.selectors import entry_of_win
 from shiyakusho.engines.booking.models import Booking
 from shiyakusho.engines.booking.refusals import BookingNotFound, CodeMistyped
@@ -36,7 +37,7 @@ from shiyakusho.ground.ui import switch
 from shiyakusho.ground.ui.fields import Field
 
 from .citizen import _day
-from .typed import beside
+from .typed import beside, resident
 
 FEED_DAYS = 120
 ATTACHED = 'attachment; filename="booking.ics"'
@@ -75,7 +76,8 @@ def other_time(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     refused = None
     if request.method == "POST":
         try:
-            move(booking_id=booking.pk, slot=request.POST.get("slot", ""))
+            move(booking_id=booking.pk, slot=request.POST.get("slot", ""), account=resident(request),
+                 admission=admission_of(request, booking.resource))  # fmt: skip
             return redirect("booking:mine", booking.pk)
         except Refusal as refusal:
             refused = refusal

@@ -16,7 +16,7 @@ from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.registers.organisation import public as organisation
 
-AHEAD = timedelta(days=40)
+AHEAD, MINUTE = timedelta(days=40), timedelta(minutes=1)
 
 
 def open_for_booking(accounts: dict[str, Account]) -> None:
@@ -32,6 +32,25 @@ def open_for_booking(accounts: dict[str, Account]) -> None:
         _strangers(made[one["id"]], told["people"], one.get("booked", 0))
         if (persona := accounts.get(one.get("persona", ""))) is not None:
             _own(made[one["id"]], persona)
+        if gate := one.get("gate"):
+            _behind_a_gate(made[one["id"]], gate)
+
+
+def _behind_a_gate(resource: booking.Resource, told: dict[str, Any]) -> None:
+    """The next opening: people have been coming to its waiting room for a while, some of them together
+    from one address, and sit before the page."""
+    now = clock.now().replace(second=0, microsecond=0)
+    doors, opens = now + MINUTE * told["doors"], now + MINUTE * told["opens"]
+    data = {key: told[key] for key in ("mode", "a_minute", "inside", "stay_minutes")}
+    gate = booking.set_gate(
+        resource_id=resource.pk,
+        data=data | {"doors_at": doors, "opens_at": opens, "ends_at": now + MINUTE * told["ends"]},
+    )
+    people = told["waiting"]
+    for n in range(people):
+        network = "192.0.2.60" if n % 7 == 0 else f"198.51.100.{n}"
+        with clock.stopped_at(doors + (now - doors) * n / people):
+            booking.take_turn(gate=gate, token="", account=None, network=network)
 
 
 def _resource(

@@ -1,4 +1,5 @@
 """``shiyakusho booking open``: something new to book, with slots one after the other;
+``booking gate``: a waiting room before its opening;
 ``booking lottery draw`` and ``booking lottery files``: a round is drawn, and what was published of it."""
 
 import argparse
@@ -21,6 +22,7 @@ def add_commands(subparsers: Any) -> None:
     opening.add_argument("--capacity", required=True, type=int, help="people in each")
     opening.add_argument("--anonymous", action="store_true", help="without signing in")
     opening.set_defaults(run=_open)
+    _add_gate(acts)
     lottery = acts.add_parser("lottery", help="抽選: draw a round; write down what was published")
     of_lottery = lottery.add_subparsers(title="acts", metavar="ACT", required=True)
     drawing = of_lottery.add_parser("draw", help="draw once; a second time changes nothing")
@@ -31,6 +33,18 @@ def add_commands(subparsers: Any) -> None:
     files.add_argument("--round", required=True, type=UUID)
     files.add_argument("--out", required=True, type=Path)
     files.set_defaults(run=_files)
+
+
+def _add_gate(acts: Any) -> None:
+    gate = acts.add_parser("gate", help="待合室: who waits before an opening; prints its id")
+    gate.add_argument("--resource", required=True, type=UUID)
+    gate.add_argument("--mode", choices=("draw", "arrival"), default="draw")
+    for name in ("doors", "opens", "ends"):
+        gate.add_argument(f"--{name}", required=True, type=_moment, help="ISO 8601")
+    gate.add_argument("--a-minute", type=int, default=30, help="people let in a minute")
+    gate.add_argument("--inside", type=int, default=100, help="people who book at a time")
+    gate.add_argument("--stay-minutes", type=int, default=10, help="how long each has")
+    gate.set_defaults(run=_gate)
 
 
 def _moment(text: str) -> datetime:
@@ -66,6 +80,21 @@ def _open(args: argparse.Namespace) -> int:
             )  # fmt: skip
     except Refusal as refusal:
         print(refusal)
+        return 1
+    print(made.pk)
+    return 0
+
+
+def _gate(args: argparse.Namespace) -> int:
+    from shiyakusho.engines.booking.gate.services.arranging import set_gate
+    from shiyakusho.ground.contracts import Refusal
+
+    numbers = {name: getattr(args, name) for name in ("mode", "a_minute", "inside", "stay_minutes")}
+    moments = {f"{name}_at": getattr(args, name) for name in ("doors", "opens", "ends")}
+    try:
+        made = set_gate(resource_id=args.resource, data=numbers | moments)
+    except Refusal as refusal:
+        print(f"{refusal} {'、'.join(refusal.extra.get('errors', []))}")
         return 1
     print(made.pk)
     return 0

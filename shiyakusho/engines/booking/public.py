@@ -4,11 +4,14 @@
 ``book(slot=, person=, places=, channel=, key=)``, ``held_by_id(id)``, ``cancel(booking_id=)``;
 ``arriving(code, at)`` for whoever comes with a code: the booking near that moment, naming nobody.
 By lot: ``make_round``, ``add_round_slot``, ``announce_round``, ``enter_lottery``, ``draw_round``, ``tend_rounds``.
+Behind a waiting room: ``set_gate``, ``take_turn``; ``book(…, admission=)`` shows whose turn it was.
 """
 
 from shiyakusho.engines.booking.arrivals import Arrival, arriving
 from shiyakusho.engines.booking.choices import Channel, Kind, State, Way
 from shiyakusho.engines.booking.codes import code_of
+from shiyakusho.engines.booking.gate.services.arranging import set_gate
+from shiyakusho.engines.booking.gate.services.taking import take_turn
 from shiyakusho.engines.booking.lottery.identities import Applicant
 from shiyakusho.engines.booking.lottery.models import Entry, Round, Win
 from shiyakusho.engines.booking.lottery.selectors import (  # fmt: skip
@@ -49,52 +52,12 @@ from shiyakusho.engines.booking.terms import Fee, Period, TermsData
 from shiyakusho.engines.booking.usage import usage_of
 
 __all__ = [
-    "Applicant",
-    "Arrival",
-    "Asked",
-    "Booking",
-    "Channel",
-    "Days",
-    "Entry",
-    "Fee",
-    "Kind",
-    "Offer",
-    "Period",
-    "Person",
-    "Resource",
-    "Round",
-    "State",
-    "TermsData",
-    "Way",
-    "Win",
-    "add_group",
-    "add_resource",
-    "add_round_slot",
-    "announce_round",
-    "announced_rounds",
-    "arriving",
-    "book",
-    "cancel",
-    "code_of",
-    "confirm_win",
-    "days_of",
-    "draw_round",
-    "enter_lottery",
-    "files_of",
-    "held_by_id",
-    "hold_for_city",
-    "horizon",
-    "make_round",
-    "meetings_of_staff",
-    "offers",
-    "open_resources",
-    "open_slots",
-    "resource_of",
-    "resources_of_staff",
-    "round_codes",
-    "round_of",
-    "stage_of",
-    "tend_rounds",
-    "usage_of",
-    "wait",
-]
+    "Applicant", "Arrival", "Asked", "Booking", "Channel", "Days", "Entry", "Fee", "Kind",
+    "Offer", "Period", "Person", "Resource", "Round", "State", "TermsData", "Way", "Win",
+    "add_group", "add_resource", "add_round_slot", "announce_round", "announced_rounds",
+    "arriving", "book", "cancel", "code_of", "confirm_win", "days_of", "draw_round",
+    "enter_lottery", "files_of", "held_by_id", "hold_for_city", "horizon", "make_round",
+    "meetings_of_staff", "offers", "open_resources", "open_slots", "resource_of",
+    "resources_of_staff", "round_codes", "round_of", "set_gate", "stage_of", "take_turn",
+    "tend_rounds", "usage_of", "wait",
+]  # fmt: skip

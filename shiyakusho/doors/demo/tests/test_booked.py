@@ -4,6 +4,8 @@ import pytest
 
 from shiyakusho.doors.demo.booked import open_for_booking
 from shiyakusho.engines.booking import public as booking
+from shiyakusho.engines.booking.gate.models import GateTurn
+from shiyakusho.engines.booking.models import Booking
 
 pytestmark = pytest.mark.django_db
 
@@ -13,6 +15,9 @@ def test_everything_of_the_demo_can_be_booked_and_is_made_once(account) -> None:
     open_for_booking(accounts)
     open_for_booking(accounts)
     found = list(booking.open_resources())
-    assert len(found) == 9 and {one.way for one in found} == {"place", "phone", "remote"}
+    assert len(found) == 10 and {one.way for one in found} == {"place", "phone", "remote"}
     assert booking.Booking.objects.filter(account=accounts["parent"]).count() == 1
     assert booking.Booking.objects.count() == 17
+    [gated] = [one for one in found if one.gated]
+    waiting = GateTurn.objects.filter(gate__resource=gated, state="waiting")
+    assert waiting.count() == 140 and not Booking.objects.filter(resource=gated).exists()

@@ -18,9 +18,12 @@ from shiyakusho.engines.booking.services.waiting import promote
 from shiyakusho.engines.booking.terms import Period, TermsData
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import recorded
+from shiyakusho.ground.ui.written import WordsRefused, as_written
 
 Texts = Mapping[str, str]
 MOST_SLOTS = 1000
+# Signs of each text in each language; the pages' fields say the same.
+LONGEST = {"name": 80, "about": 1000, "place": 200, "access_note": 500}
 
 
 def add_resource(
@@ -42,12 +45,11 @@ def add_resource(
 
     A space ``inside`` another is taken whenever the other is, and the other way round.
     """
-    _named(name)
+    texts = _said(name=name, about=about or {}, place=place or {}, access_note=access_note or {})
     with recorded("booking.add_resource") as event:
         made = Resource(
-            name=dict(name), about=dict(about or {}), place=dict(place or {}), kind=kind, way=way,
-            access_note=dict(access_note or {}), section_id=section_id, exclusive=exclusive,
-            is_open=is_open, made_at=clock.now(),
+            kind=kind, way=way, section_id=section_id, exclusive=exclusive, is_open=is_open,
+            made_at=clock.now(), **texts,
         )  # fmt: skip
         if inside is not None:
             made.inside = _holding_space(inside, exclusive)
@@ -63,13 +65,14 @@ def add_resource(
 def describe(
     *, resource_id: UUID, name: Texts, about: Texts, place: Texts, access_note: Texts
 ) -> Resource:
-    """What a resource says of itself, by language; a text that is left out is gone."""
-    _named(name)
+    """What a resource says of itself, by language; a text that is left out is gone. OpeningWrong names
+    the one that is too long, or cannot be kept."""
+    texts = _said(name=name, about=about, place=place, access_note=access_note)
     resource = resource_of(resource_id, closed_too=True)
     with recorded("booking.describe", subjects=[resource.subject]):
-        resource.name, resource.about = dict(name), dict(about)
-        resource.place, resource.access_note = dict(place), dict(access_note)
-        resource.save(update_fields=["name", "about", "place", "access_note"])
+        for name_of, text in texts.items():
+            setattr(resource, name_of, text)
+        resource.save(update_fields=[*texts])
     return resource
 
 
@@ -176,9 +179,23 @@ def new_feed(*, resource_id: UUID) -> Resource:
     return resource
 
 
-def _named(name: Texts) -> None:
-    if not name.get("ja", "").strip():
+def _said(**texts: Texts) -> dict[str, dict[str, str]]:
+    """What was written, as it is kept."""
+    if not texts["name"].get("ja", "").strip():
         raise OpeningWrong(extra={"field": "name_ja"})
+    return {
+        name: {tongue: _text(name, tongue, text) for tongue, text in told.items()}
+        for name, told in texts.items()
+    }
+
+
+def _text(name: str, tongue: str, text: str) -> str:
+    try:
+        return as_written(text, limit=LONGEST[name])
+    except WordsRefused as refusal:
+        raise OpeningWrong(
+            extra={"field": f"{name}_{tongue}", "told": str(refusal.detail)}
+        ) from None
 
 
 def _holding_space(inside: UUID, exclusive: bool) -> Resource:

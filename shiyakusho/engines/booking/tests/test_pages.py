@@ -11,7 +11,8 @@ from django.test import Client
 
 from shiyakusho.engines.booking import codes
 from shiyakusho.engines.booking.models import Booking, DayHours, Resource, Slot, Terms
-from shiyakusho.engines.booking.services.arranging import add_resource
+from shiyakusho.engines.booking.refusals import OpeningWrong
+from shiyakusho.engines.booking.services.arranging import LONGEST, add_resource
 from shiyakusho.engines.booking.services.booking import book
 from shiyakusho.engines.booking.services.waiting import wait
 from shiyakusho.engines.booking.terms import TermsData
@@ -261,6 +262,16 @@ def test_something_new_is_made_on_the_page_and_opened_when_it_was_looked_at(
     words = f"{made['Location']}words/"
     assert "Smartphone class" in chief.get(words).text
     assert chief.post(words, {"name_ja": ""}).status_code == 422
+    for name, most in LONGEST.items():  # as the browser says, and where no browser says it
+        long = {"name_ja": "名", f"{name}_en": "あ" * (most + 1)}
+        refused = chief.post(words, long)
+        assert refused.status_code == 422 and long[f"{name}_en"] in refused.text
+        with pytest.raises(OpeningWrong):
+            add_resource(
+                terms=TermsData(), **{"name": {"ja": "名"}, name: {"ja": "あ" * (most + 1)}}
+            )
+    fits = {"name_ja": "名" * LONGEST["name"], "about_ja": "行\r\n" * 500}
+    assert chief.post(words, fits).status_code == 302
     assert (
         chief.post(words, {"name_ja": "スマホ講座", "place_ja": "市民センター"}).status_code == 302
     )

@@ -25,7 +25,7 @@ from shiyakusho.ground.ui.fields import Field
 
 TEXTS = {"name": "名前", "about": "説明", "place": "場所", "access_note": "入り方・持ちもの"}
 TONGUES = {"ja": "日本語", "plain": "やさしい日本語", "en": "英語"}
-LONGEST = {"name": 80, "about": 1000, "place": 200, "access_note": 500}
+MOST_SHOWN = 20_000  # signs of a text that was refused, back in its field
 WORKDAYS, NEEDED = DAYS[:5], "入力してください。"
 Groups = dict[str, list[Field]]
 
@@ -71,7 +71,7 @@ def _form(
     """The form of a new resource, or of the words of ``resource``."""
     if refused is not None:
         for field in chain.from_iterable(groups.values()):
-            field.value = request.POST.get(field.name, "")[: LONGEST["about"]]
+            field.value = request.POST.get(field.name, "")[:MOST_SHOWN]
             if field.name == refused.extra.get("field"):
                 field.error = refused.extra.get("told", NEEDED)
     context = {"groups": groups, "refused": refused, "resource": resource}
@@ -92,7 +92,7 @@ def _text(name: str, tongue: str, texts: dict[str, dict[str, str]]) -> Field:
         f"{name}_{tongue}",
         TONGUES[tongue],
         required=(name, tongue) == ("name", "ja"),
-        max_length=LONGEST[name],
+        max_length=arranging.LONGEST[name],
         value=texts.get(name, {}).get(tongue, ""),
         rows=3,
     )

@@ -11,6 +11,7 @@ from shiyakusho.engines.booking.gate.models import Gate, GateTurn
 from shiyakusho.engines.booking.gate.selectors import ahead_of, waiting_in
 from shiyakusho.engines.booking.gate.services.admitting import move_on
 from shiyakusho.engines.booking.gate.services.passing import is_let_in
+from shiyakusho.engines.booking.limits import limit
 from shiyakusho.ground.fence.asking import lifted
 
 NOTED_EVERY = timedelta(seconds=5)  # nothing is written for who only hammers
@@ -43,10 +44,10 @@ def look(gate: Gate, turn: GateTurn | None, now: datetime) -> Look:
         ahead = ahead_of(turn, now - rules.away_after(waiting))
     if turn.seen_at < turn.counts_at:
         seconds = max(5, int((turn.counts_at - now).total_seconds()) + 1)
-    elif ahead < gate.a_minute // 4:
-        seconds = rules.poll_seconds(0)
+    elif ahead < gate.a_minute / 6:  # let in within ten seconds, where there is room
+        seconds = limit("gate_poll_near_seconds")
     minutes = rules.minutes_for(ahead, gate.pace)
-    return Look(said, turn, waiting, min(seconds, rules.poll_seconds(10**9)), ahead, minutes)
+    return Look(said, turn, waiting, min(seconds, limit("gate_poll_most_seconds")), ahead, minutes)
 
 
 def _noted(gate: Gate, turn: GateTurn, now: datetime) -> GateTurn:

@@ -101,14 +101,10 @@ def _fields(found: Gate | None) -> list[Field]:
         for name, label in DAYS.items()
     ]
     fields += [
-        Field("integer", name, label, value=str(getattr(found, name, _default(name))))
+        Field("integer", name, label, value=str(getattr(found or Gate(), name)))
         for name, label in NUMBERS.items()
     ]
     return fields
-
-
-def _default(name: str) -> Any:
-    return Gate._meta.get_field(name).default
 
 
 def _read(typed: QueryDict, fields: list[Field]) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def look(gate: Gate, turn: GateTurn | None, now: datetime) -> Look:
         waiting = waiting_in(gate.pk)
         said, seconds = _said(gate, turn, stage, now), rules.poll_seconds(waiting)
         if said != "waiting" or turn is None:
-            return Look(said, turn, waiting, _soon(gate, said, seconds, now))
+            return Look(said, turn, waiting, seconds)
         ahead = ahead_of(turn, now - rules.away_after(waiting))
     if turn.seen_at < turn.counts_at:
         seconds = max(5, int((turn.counts_at - now).total_seconds()) + 1)
@@ -68,11 +68,3 @@ def _said(gate: Gate, turn: GateTurn | None, stage: Stage, now: datetime) -> str
     if turn.state != TurnState.WAITING:
         return "ended"
     return {Stage.GATHERING: "gathering", Stage.PAUSED: "paused"}.get(stage, "waiting")
-
-
-def _soon(gate: Gate, said: str, seconds: int, now: datetime) -> int:
-    """Before the opening nobody asks later than a moment after it: all are told of their place soon, and
-    not all at once, for the page adds chance of its own."""
-    if said != "gathering":
-        return seconds
-    return max(5, min(seconds, int((gate.opens_at - now).total_seconds()) + 3))

@@ -35,8 +35,9 @@ def ask_for_consents(accounts: dict[str, Account]) -> None:
     if daughter is not None and (resident := people.resident_id_of(daughter)) is not None:
         asked = _file("care-home-reform", people.person(resident), daughter, 3, HOME)
         _ask(asked, daughter, "若松 浩", OWNERS_MAIL, days_ago=2)
-    elders = islice(((one, age) for one, age in grown_ups(clock.today()) if age >= OLD), 20, 23)
-    for (person, _age), happens in zip(elders, (_waits, _ran_out, _agreed), strict=False):
+    born_by = clock.today() - timedelta(OLD * 365)
+    elders = (one for one, _youngest in grown_ups(clock.today()) if one.birth_date <= born_by)
+    for person, happens in zip(islice(elders, 20, 23), (_waits, _ran_out, _agreed), strict=False):
         name = f"{person.name.split()[0]} {SPOUSE}"
         happens(person, account_of(person), name)
 

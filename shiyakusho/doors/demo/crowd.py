@@ -24,8 +24,8 @@ def residents(on: date) -> dict[str, Iterator[Any]]:
     Where a small city has too few, the same people come up again.
     """
     pools: dict[str, list[Any]] = {name: [] for name in POOLS}
-    for person, age in grown_ups(on):
-        pool = pools[_pool_of(person, age, on)]
+    for person, youngest in grown_ups(on):
+        pool = pools[_pool_of(person, youngest, on)]
         if len(pool) < ENOUGH:
             pool.append(person)
         if all(len(there) >= ENOUGH for there in pools.values()):
@@ -36,8 +36,8 @@ def residents(on: date) -> dict[str, Iterator[Any]]:
     return {name: cycle(found) for name, found in pools.items()}
 
 
-def grown_ups(on: date) -> Iterator[tuple[Any, int]]:
-    """Adults of the demo's ward with their age, in the order of their numbers."""
+def grown_ups(on: date) -> Iterator[tuple[Any, date | None]]:
+    """Adults of the demo's ward, each with the birth date of the youngest child, by number."""
     here = place()
     born_before = on.replace(year=on.year - 20)
     ids = list(
@@ -48,22 +48,22 @@ def grown_ups(on: date) -> Iterator[tuple[Any, int]]:
         .values_list("pk", flat=True)
     )
     for start in range(0, len(ids), AT_ONCE):
-        found = people.people_by_id(ids[start : start + AT_ONCE])
+        some = ids[start : start + AT_ONCE]
+        youngest = people.youngest_children(some, on)
+        found = people.people_by_id(some)
         for person in sorted(found.values(), key=lambda one: one.number):
-            if person.address and here.ward in (person.address.ward, ""):
-                yield person, (on - person.birth_date).days // 365
+            # whom the register protects only few may work for: guarded.py shows them
+            if not person.protected and person.address and here.ward in (person.address.ward, ""):
+                yield person, youngest.get(person.id)
 
 
-def _pool_of(person: Any, age: int, on: date) -> str:
-    if age >= 65:
+def _pool_of(person: Any, youngest: date | None, on: date) -> str:
+    if (on - person.birth_date).days >= 65 * 365:
         return "elder"
-    if age > 55:
-        return "anybody"  # not asked for children: it takes a while for each
-    facts = people.facts_for(person.id, on)
-    young = [c for c in facts["children"] if (on - c["birth_date"]).days < 17 * 365]
-    if not young:
+    too_old = (on - person.birth_date).days >= 56 * 365
+    if too_old or youngest is None or (on - youngest).days >= 17 * 365:
         return "anybody"
-    in_nursery = any((on - child["birth_date"]).days < 5 * 365 for child in young)
+    in_nursery = (on - youngest).days < 5 * 365
     return "little" if in_nursery and int(person.number[-1]) % 2 == 0 else "family"
 
 

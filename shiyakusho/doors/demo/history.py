@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -15,6 +16,7 @@ from django.conf import settings
 
 from shiyakusho.doors.demo import answered, colleagues
 from shiyakusho.doors.demo.answers import Filler
+from shiyakusho.doors.demo.at_once import at_once
 from shiyakusho.doors.demo.attaching import attach
 from shiyakusho.doors.demo.crowd import account_of, residents
 from shiyakusho.engines.cases import public as cases
@@ -23,6 +25,7 @@ from shiyakusho.engines.signing import public as signing
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.audit.actors import SYSTEM, Purpose, acting_as
+from shiyakusho.ground.audit.services import collected_reads
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
@@ -49,10 +52,10 @@ class Story:
     broken: bool = False
 
     def go_on(self, step: int) -> None:
-        """Do what happens at ``moments[step]``, at that moment."""
-        with clock.stopped_at(self.moments[step]):
+        """Do what happens at ``moments[step]``, at that moment, as one request would."""
+        with clock.stopped_at(self.moments[step]), people.remembered():
             if step == 0:
-                with acting_as(actor_of(self.account), "デモの準備"):
+                with acting_as(actor_of(self.account), "デモの準備"), collected_reads():
                     self.application = _file(self)
             else:
                 _step(self, self.line["moves"][step - 1])
@@ -82,17 +85,24 @@ class Past:
         self.dice = random.Random(7)  # noqa: S311 (the demo's past need not be secret)
         self.residents = residents(self.today)
 
-    def live(self) -> int:
-        """Let everything happen in the order of time; returns how many cases there are now.
+    def live(self) -> None:
+        """Let everything happen, the sections side by side and each in the order of time.
 
-        In that order document numbers rise with the days, as they do in a city.
+        In that order a section's document numbers rise with the days, as they do in a city.
         """
-        stories = [self._story(line, number) for line in _lines() for number in range(_times(line))]
+        by_section: dict[str, list[Story]] = {}
+        for line in _lines():
+            section = catalogue.live(line["procedure"]).definition.office
+            stories = [self._story(line, number) for number in range(_times(line))]
+            by_section.setdefault(section, []).extend(stories)
+        longest_first = sorted(by_section.values(), key=_happenings, reverse=True)
+        at_once([partial(self._live, stories) for stories in longest_first])
+
+    def _live(self, stories: list[Story]) -> None:
         happenings = [(story, step) for story in stories for step in range(len(story.moments))]
         for story, step in sorted(happenings, key=lambda one: one[0].moments[one[1]]):
             if not story.broken:
                 self._let(story, step)
-        return sum(story.application is not None for story in stories)
 
     def _let(self, story: Story, step: int) -> None:
         happening = f"{story.key} {step}"
@@ -131,16 +141,19 @@ class Past:
         return next(pool, None) or next(self.residents["anybody"])
 
 
-def live_through() -> int:
+def live_through() -> None:
     """Make the demo's past. The personas' own cases are left to whoever plays them.
 
     A past that was broken off goes on where it stood.
     """
-    there = Past(Lived(Path(settings.DATA_DIR) / "demo-past.txt")).live()
+    Past(Lived(Path(settings.DATA_DIR) / "demo-past.txt")).live()
     with acting_as(SYSTEM, "デモの準備"):
         cases.remind()  # whose last day passed by now bears its mark
         cases.escalate()  # what nobody looked at in time stands in the chief's list
-    return there
+
+
+def _happenings(stories: list[Story]) -> int:
+    return sum(len(story.moments) for story in stories)
 
 
 def _times(line: dict[str, Any]) -> int:
@@ -188,10 +201,10 @@ def _step(story: Story, move_id: str) -> None:
         "fields": _fields(move, version.definition, application, story.line.get("ask", ())),
     }
     _opened(case["id"], actor, f"{story.key}:{move_id}")
-    with acting_as(actor_of(actor), "デモの準備"):
+    with acting_as(actor_of(actor), "デモの準備"), collected_reads():
         seen = case["version"] if role != "clerk" else _taken(case, actor)
         if "outcome" in move.needs:
-            with acting_as(actor_of(actor), Purpose("case", case["id"], WORDS)):
+            with acting_as(actor_of(actor), Purpose("case", case["id"], WORDS)), collected_reads():
                 _read_papers(application, actor)
         cases.move(
             case_id=case["id"], to=move.to, move=move.id, version=seen, account=actor, **said

@@ -21,8 +21,10 @@ from .mandates import (
     mandates_of, record as record_mandate, revoke as revoke_mandate, standing_of as
     mandate_standing,
 )
+from .memory import remembered
 from .middleware import end_serving, serve
 from .models import Resident
+from .parents import youngest_children
 from .population import population
 from .prefill import Prefilled, prefill
 from .records import Address, Given, HouseholdView, Member, Page, Person, Provenance
@@ -66,7 +68,7 @@ __all__ = [
     "mandate_standing", "mandates_held_by", "mandates_of", "may_act_for", "measure", "measures",
     "near", "note_blocked", "open_link_requests", "people_by_id", "person", "population",
     "prefill", "protect", "protected_among", "provenance_for", "receiving", "record_mandate",
-    "refuse_link", "require_authority", "resident_id_of", "resident_of", "resident_of_number",
+    "refuse_link", "remembered", "require_authority", "resident_id_of", "resident_of", "resident_of_number",
     "revoke_mandate", "search", "seed", "serve", "serving", "share_of_family_name", "shields_of",
-    "spouse_of", "tell_watchers", "unlink_account", "withdraw_fact",
+    "spouse_of", "tell_watchers", "unlink_account", "withdraw_fact", "youngest_children",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from PIL import Image
 
 from house.claims import PHOTO_ITEM, PROCEDURE, answers
+from shiyakusho.desks.assist.models import Help, HelpForm
 from shiyakusho.desks.remote.models import Paper, Seat, Talk
 from shiyakusho.engines.approvals.models import Proposal
 from shiyakusho.engines.booking import public as booking
@@ -47,6 +48,8 @@ OWN = {
     "bundle_id": frozenset({"claimant"}),
     "reception_id": frozenset({"clerk"}),
     "upload_id": frozenset({"claimant"}),
+    "help_id": frozenset(),  # begun in another browser: nobody's here
+    "form_id": frozenset(),
     "mandate_id": frozenset({"claimant", "representative"}),
     "proposal_id": frozenset({"clerk", "chief"}),
     "view_id": frozenset({"clerk"}),
@@ -208,6 +211,7 @@ def _things(people_of: dict[str, Account | None], words: str) -> dict[str, str]:
         "bundle_id": _bundle(claimant, words),
         "reception_id": _reception(claimant, clerk, words),
         **_booked(claimant, case.section_id, words),
+        **_helped(clerk, words),
         **_talked(claimant, clerk, case.section_id, draft.pk, words),
         **_entered(claimant, case.section_id, words),
         "export_id": str(export.pk),
@@ -261,6 +265,20 @@ def _booked(claimant: Account, section_id: str, words: str) -> dict[str, str]:
     with acting_as(actor_of(claimant), "tests"):
         made = booking.book(slot=str(offer.id), person=person)
     return {"booking_id": str(made.pk)}
+
+
+def _helped(clerk: Account, words: str) -> dict[str, str]:
+    """A visit at which the clerk types for somebody, in another browser than any of the tests'."""
+    moment = clock.now()
+    visit = Help.objects.create(
+        way="centre", helper=clerk, helper_name=words[:80], procedures=["dog-register"], state="open",
+        how="spoken", witness=words[:80], key_digest="0" * 64, asked_at=moment, agreed_at=moment,
+        seen_at=moment, expires_at=moment + timedelta(hours=2),
+    )  # fmt: skip
+    with acting_as(actor_of(clerk), "tests"):
+        draft = forms.sharing.begin(procedure_id="dog-register")
+    form = HelpForm.objects.create(help=visit, procedure_id="dog-register", draft_id=draft.pk)
+    return {"help_id": str(visit.pk), "form_id": str(form.pk)}
 
 
 def _talked(

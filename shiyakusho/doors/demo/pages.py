@@ -19,6 +19,7 @@ NAMES = {
     "counter": "counter_staff:desk",
     "calls": "tickets_staff:desk",
     "remote": "remote_staff:desk",
+    "assist": "assist_staff:desk",
     "glasses": "purpose_staff:glasses",
     "approvals": "approvals_staff:list",
     "catalogue": "catalogue_manage:list",

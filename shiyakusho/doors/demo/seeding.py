@@ -17,6 +17,7 @@ from shiyakusho.doors.demo.drawn import draw_lots
 from shiyakusho.doors.demo.guard import demo_is_open
 from shiyakusho.doors.demo.guarded import guard_some
 from shiyakusho.doors.demo.halls import fill_the_halls
+from shiyakusho.doors.demo.helped import help_some
 from shiyakusho.doors.demo.history import live_through
 from shiyakusho.doors.demo.many import work_in_bulk
 from shiyakusho.doors.demo.people import open_accounts
@@ -60,6 +61,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
             fill_the_halls(accounts)
             talk_from_afar(accounts)
             receive_some(accounts)
+            help_some(accounts)
             with recorded(READY):
                 pass
         _write_down(accounts)

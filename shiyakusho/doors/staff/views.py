@@ -21,6 +21,7 @@ BY_NUMBER = "受付番号での案件の検索"
 FIRST_PAGES = (
     ("cases.read", "cases_staff:queue"),
     ("people.protect", "staff_staff:protections"),
+    ("assist.help", "assist_staff:desk"),
     ("house.enter", "manage_manage:home"),
 )
 

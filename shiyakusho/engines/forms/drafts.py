@@ -31,14 +31,22 @@ from .text import one_text
 KEPT_DAYS = 90
 
 
-def start(*, procedure_id: str, account: Account | None, language: str = "ja") -> Draft:
+def start(
+    *,
+    procedure_id: str,
+    account: Account | None,
+    language: str = "ja",
+    level_later: bool = False,
+) -> Draft:
     """The draft to fill in: the one this account has open for the procedure, else a new one.
 
-    Acting for another, it is theirs: what one writes for oneself never meets it. Raises NotOnline,
+    Acting for another, it is theirs: what one writes for oneself never meets it. ``level_later``: how
+    surely it is known who writes is asked only when it is filed. Raises NotOnline,
     IdentityLevelTooLow, OutsideTheMandate, and the catalogue's NoSuchProcedure.
     """
     version = fileable(procedure_id)
-    require_level(account, version.definition.identity)
+    if not level_later:
+        require_level(account, version.definition.identity)
     representing.require_scope(version.definition)
     if account is not None and (there := _open_draft(account, procedure_id)):
         return there

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -53,6 +55,17 @@ class Known:
 
 
 NOBODY = Known(None)
+_unasked: ContextVar[bool] = ContextVar("forms_unasked", default=False)
+
+
+@contextmanager
+def unasked(yes: bool = True) -> Iterator[None]:
+    """In this block no register is asked about anybody's draft: somebody else than its person sees it."""
+    token = _unasked.set(yes)
+    try:
+        yield
+    finally:
+        _unasked.reset(token)
 
 
 def of(account: Account | None) -> Known:
@@ -63,6 +76,8 @@ def of(account: Account | None) -> Known:
 
 def of_draft(draft: Draft) -> Known:
     """What is known of the person a draft is about."""
+    if _unasked.get():
+        return NOBODY
     return Known(draft.on_behalf_of) if draft.on_behalf_of else of(draft.account)
 
 

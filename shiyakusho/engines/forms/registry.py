@@ -194,3 +194,18 @@ def gathered(draft_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Where each of these drafts is filled in together with others; one that is not is absent."""
     ids = list(draft_ids)
     return {key: url for ask in _gathered_of for key, url in ask(ids).items()} if ids else {}
+
+
+InviteOf = Callable[[UUID], str]
+_invite_of: list[InviteOf] = []
+
+
+def provide_invitations(invite_of: InviteOf) -> None:
+    """Tell the forms where somebody far away is asked to help with a draft; called once."""
+    if invite_of not in _invite_of:
+        _invite_of.append(invite_of)
+
+
+def invitation(draft_id: UUID) -> str:
+    """The page that invites somebody to write this draft; empty where there is none."""
+    return next((url for ask in _invite_of if (url := ask(draft_id))), "")

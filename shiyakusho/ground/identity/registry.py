@@ -73,3 +73,8 @@ def ways_at(place: Place, request: HttpRequest) -> list[dict[str, Any]]:
 # them what their work needs, and nobody else keeps any.
 Arrival = Callable[[Account, Mapping[str, Any]], None]
 arrivals: Registry[Arrival] = Registry("who is told of an arrival")
+
+
+# Told of every sign-out, while it is still known whose session it was.
+Departure = Callable[[HttpRequest], None]
+departures: Registry[Departure] = Registry("who is told of a sign-out")

@@ -10,6 +10,7 @@ from shiyakusho.ground.identity import sign_ins
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.proofs import NOTHING, SIGN_IN, Proof, keep_proof, proof_in
+from shiyakusho.ground.identity.registry import departures
 
 BACKEND = "shiyakusho.ground.identity.backends.SessionBackend"
 
@@ -48,6 +49,8 @@ def end_session(request: HttpRequest, *, why: str = "asked") -> None:
         with acting_as(actor_of(request.user), "サインアウト"):
             with recorded("identity.sign_out", subjects=[f"account:{request.user.pk}"], why=why):
                 sign_ins.note_end(request.session.get(SIGN_IN, ""), why)
+                for _, told in departures.items():
+                    told(request)
     logout(request)
 
 

@@ -17,7 +17,7 @@ from .models import BureauRow, Deputy, LoadedPack, Post, SectionRow
 from .offices import Bureau, Section
 
 CITY_HEAD = "city"
-MANY = frozenset({"clerk"})
+MANY = frozenset({"clerk", "volunteer"})
 
 
 def load_pack(city: str | None = None) -> dict[str, int]:

@@ -22,6 +22,7 @@ from shiyakusho.engines.forms.refusals import (
 from shiyakusho.engines.forms.registry import (
     asked_correction,
     gathered,
+    invitation,
     progress,
     still_needed,
 )
@@ -153,6 +154,7 @@ def _show(request: HttpRequest, draft: Draft, status: int = 200) -> HttpResponse
         "moved": changes_for(draft),
         "ended": drafts.ended(draft),
         "helper_fields": helper_fields(draft),
+        "invite_url": invitation(draft.pk),
         "can_keep_facts": _can_keep(draft, sheet),
     }
     return render(request, "forms/review.html", context, status=status)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from shiyakusho.desks.assist.choices import LIVE, Way
 from shiyakusho.desks.assist.models import Help, HelpForm
@@ -115,11 +117,11 @@ def figures(since: date, until: date) -> list[dict[str, object]]:
     ]
 
 
-def _of(row: dict[str, object] | None) -> dict[str, object]:
+def _of(row: Mapping[str, Any] | None) -> dict[str, object]:
     return {name: row[name] if row else 0 for name in ("filed", "handed")}
 
 
-def _between(since: date, until: date):  # type: ignore[no-untyped-def]
+def _between(since: date, until: date) -> QuerySet[Help]:
     first, last = (
         datetime.combine(day, time(), clock.TOKYO) for day in (since, until + timedelta(days=1))
     )

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from shiyakusho.desks.assist.views import citizen as own
-from shiyakusho.desks.assist.views import helper, turned
+from shiyakusho.desks.assist.views import helping, turned
 from shiyakusho.desks.assist.views import manage as numbers
 
 app_name = "assist"
@@ -20,13 +20,13 @@ citizen = [
 ]
 VISIT = "<uuid:help_id>/"
 staff = [
-    path("", helper.desk, name="desk"),
-    path("begin/", helper.begin, name="begin"),
-    path("over/", helper.over, name="over"),
-    path(VISIT, helper.visit, name="visit"),
-    path(f"{VISIT}agree/", helper.agree, name="agree"),
-    path(f"{VISIT}act/", helper.act, name="act"),
-    path(f"{VISIT}forms/<uuid:form_id>/", helper.form, name="form"),
+    path("", helping.desk, name="desk"),
+    path("begin/", helping.begin, name="begin"),
+    path("over/", helping.over, name="over"),
+    path(VISIT, helping.visit, name="visit"),
+    path(f"{VISIT}agree/", helping.agree, name="agree"),
+    path(f"{VISIT}act/", helping.act, name="act"),
+    path(f"{VISIT}forms/<uuid:form_id>/", helping.form, name="form"),
     path(f"{VISIT}turned/", turned.turned, name="turned"),
     path(f"{VISIT}turned/act/", turned.act, name="turned_act"),
     path(f"{VISIT}turned/<uuid:form_id>/", turned.form, name="turned_form"),

@@ -19,7 +19,7 @@ PURPOSE = Purpose("task", "assist", "入力のお手伝い（ご本人の同意�
 NUMBER, SIGNED = "2580", "M60 60L120 90L180 60M220 50L220 140M260 80L340 80L300 140"
 TOLD = {
     "notifier_name": "八幡 トメ",
-    "notifier_phone": "093-000-0123",
+    "notifier_phone": "093-582-0001",
     "supply_change": "start",
     "supply_address.postal_code": "8030814",
     "supply_address.town": "北九州市小倉北区大手町",

@@ -181,7 +181,7 @@ def _within(
     kept, sent = data.copy(), files.copy()
     kept.setlist("shown", [one for one in data.getlist("shown") if one in only])
     for name in posting.PRESSED:
-        pressed = kept.get(name, "")
+        pressed = str(data.get(name, ""))
         path = pressed.rpartition(".")[0] if name == "remove_person" else pressed
         if name == "remove_file" or path not in only:
             kept.pop(name, None)

@@ -44,24 +44,24 @@ def text(answer: Any) -> str:
     return re.sub(r"<rt>.*?</rt>|<[^>]+>", "", answer.content.decode())
 
 
+BANK = {
+    "bank": "金糸雀銀行", "branch": "小倉", "type": "ordinary", "number": "7531902", "holder_kana": "カナリア"
+}  # fmt: skip
+
+
 def said(line: Any) -> dict[str, Any]:
     """What an 80-year-old answers to a question."""
     field, name = line.field, line.path
+    month = "10" if str(field.max) == "today" else "12"
+    boxes = {
+        "date": {"year": "2026", "month": month, "day": "1"}, "address": ADDRESS, "bank_account": BANK
+    }.get(field.kind)  # fmt: skip
+    if boxes is not None:
+        return {f"{name}.{part}": value for part, value in boxes.items()}
     if field.kind in ("choice", "choices"):
         return {name: field.options[0]["value"]}
-    if field.kind == "bool":
-        return {name: "no"}
-    if field.kind == "date":
-        month = "10" if str(field.max) == "today" else "12"
-        return {f"{name}.year": "2026", f"{name}.month": month, f"{name}.day": "1"}
-    if field.kind == "address":
-        return {f"{name}.{part}": value for part, value in ADDRESS.items()}
-    if field.kind == "phone":
-        return {name: "090-1234-5678"}
-    if field.kind == "bank_account":
-        values = {"bank": "金糸雀銀行", "branch": "小倉", "type": "ordinary", "number": "7531902", "holder_kana": "カナリア"}  # fmt: skip
-        return {f"{name}.{part}": value for part, value in values.items()}
-    return {name: "12" if field.kind in ("integer", "money") else f"{CANARY} トメ"}
+    plain = {"bool": "no", "phone": "090-1234-5678", "integer": "12", "money": "12"}
+    return {name: plain.get(field.kind, f"{CANARY} トメ")}
 
 
 class Visit:

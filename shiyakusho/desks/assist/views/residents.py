@@ -27,7 +27,7 @@ from shiyakusho.ground.ui.text import in_language
 
 from . import access
 from .birthday import birth_day, birth_field
-from .helper import keys_context
+from .helping import keys_context
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.identity.refusals import TooManyTries
 
 from . import access, residents
-from .helper import ENDINGS, HELP, ended
+from .helping import ENDINGS, HELP, ended
 
 
 @route.staff(HELP)

@@ -186,7 +186,7 @@ def _within(
         if name == "remove_file" or path not in only:
             kept.pop(name, None)
     if "remove_file" in data and any(one.startswith("file.") for one in only):
-        kept["remove_file"] = data["remove_file"]
+        kept["remove_file"] = str(data["remove_file"])
     for name in list(sent):
         if name not in only:
             sent.pop(name)

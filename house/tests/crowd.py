@@ -19,6 +19,7 @@ from shiyakusho.engines.cases.models import BulkItem, BulkJob, Case, Export, Sav
 from shiyakusho.engines.cases.services.classifying import set_secrecy
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.forms.models import Draft
+from shiyakusho.engines.payments import public as payments
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import acting_as
 from shiyakusho.ground.files import store, store_own
@@ -44,6 +45,7 @@ OWN = {
     "booking_id": frozenset({"claimant", "clerk", "chief", "uncleared clerk"}),
     "talk_id": frozenset({"claimant", "clerk", "chief", "uncleared clerk"}),
     "paper_id": frozenset({"claimant", "clerk", "chief", "uncleared clerk"}),
+    "payment_id": frozenset({"claimant", "clerk", "chief", "uncleared clerk"}),
     "entry_id": frozenset({"claimant", "clerk", "chief", "uncleared clerk"}),
     "bundle_id": frozenset({"claimant"}),
     "reception_id": frozenset({"clerk"}),
@@ -264,7 +266,11 @@ def _booked(claimant: Account, section_id: str, words: str) -> dict[str, str]:
     person = booking.Person(words[:90], "canary@example.jp", PHONE, claimant)
     with acting_as(actor_of(claimant), "tests"):
         made = booking.book(slot=str(offer.id), person=person)
-    return {"booking_id": str(made.pk)}
+        payer = payments.Payer(words[:90], "canary@example.jp", claimant)
+        what = {"ja": "相談の料金"}
+        asked = payments.Asked("booking", str(made.pk), what, 500, payer, section_id=section_id)
+        payment = payments.ask(asked)
+    return {"booking_id": str(made.pk), "payment_id": str(payment.pk)}
 
 
 def _helped(clerk: Account, words: str) -> dict[str, str]:

@@ -69,7 +69,7 @@ class BookingIn(Schema):
 
 
 class BookingOut(Schema):
-    """``state``: waiting, held, pending, confirmed, done, no_show, cancelled, expired. ``code`` is what
+    """``state``: waiting, held, unpaid, pending, confirmed, done, no_show, cancelled, expired. ``code`` is what
     is shown on arrival."""
 
     id: UUID

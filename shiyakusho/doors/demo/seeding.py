@@ -20,6 +20,7 @@ from shiyakusho.doors.demo.halls import fill_the_halls
 from shiyakusho.doors.demo.helped import help_some
 from shiyakusho.doors.demo.history import live_through
 from shiyakusho.doors.demo.many import work_in_bulk
+from shiyakusho.doors.demo.paid import pay_some
 from shiyakusho.doors.demo.people import open_accounts
 from shiyakusho.doors.demo.readings import let_them_read
 from shiyakusho.doors.demo.received import receive_some
@@ -57,6 +58,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
             turn_procedures(accounts)
             work_in_bulk(accounts)
             open_for_booking(accounts)
+            pay_some(accounts)
             draw_lots(accounts)
             fill_the_halls(accounts)
             talk_from_afar(accounts)

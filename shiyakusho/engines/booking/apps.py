@@ -11,11 +11,16 @@ class BookingConfig(AppConfig):
     def ready(self) -> None:
         from shiyakusho.engines.booking import duties, panels
         from shiyakusho.engines.booking.lottery.services import telling as _results  # noqa: F401
-        from shiyakusho.engines.booking.services import telling  # noqa: F401 — they deliver
+        from shiyakusho.engines.booking.lottery.services.confirming import PAYING
+        from shiyakusho.engines.booking.lottery.services.paying import WIN
+        from shiyakusho.engines.booking.services import paying, telling  # noqa: F401 — they deliver
+        from shiyakusho.engines.payments.registry import purposes
         from shiyakusho.ground.identity.permissions import may
         from shiyakusho.ground.ui.registry import MenuItem, home_panels, manage_menu, staff_menu
 
         duties.register()
+        purposes.register(paying.BOOKING, paying.PURPOSE)
+        purposes.register(WIN, PAYING)
         home_panels.register("booking", panels.BOOKED)
         staff_menu.register(
             "booking",

@@ -26,11 +26,12 @@ class Way(TextChoices):
 
 
 class State(TextChoices):
-    """How a booking stands. ``held`` waits for its person until a moment, ``pending`` for the
-    office; ``waiting`` stands in the waiting list and holds nothing yet."""
+    """How a booking stands. ``held`` waits for its person until a moment, ``unpaid`` for its
+    fee, ``pending`` for the office; ``waiting`` stands in the waiting list and holds nothing yet."""
 
     WAITING = "waiting", _("空きを待っています")
     HELD = "held", _("仮に取ってあります")
+    UNPAID = "unpaid", _("支払いを待っています")
     PENDING = "pending", _("市の確認を待っています")
     CONFIRMED = "confirmed", _("予約ができました")
     DONE = "done", _("終わりました")
@@ -49,6 +50,8 @@ class Channel(TextChoices):
 
 
 # What takes places of its slot. The same list stands in the database's guard (migrations).
-OCCUPYING = frozenset({State.HELD, State.PENDING, State.CONFIRMED, State.DONE, State.NO_SHOW})
+OCCUPYING = frozenset(
+    {State.HELD, State.UNPAID, State.PENDING, State.CONFIRMED, State.DONE, State.NO_SHOW}
+)
 # What its person may still count on, or waits for.
-LIVE = frozenset({State.WAITING, State.HELD, State.PENDING, State.CONFIRMED})
+LIVE = frozenset({State.WAITING, State.HELD, State.UNPAID, State.PENDING, State.CONFIRMED})

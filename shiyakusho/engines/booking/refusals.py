@@ -132,6 +132,13 @@ class TooLateToCancel(Refusal):
     message = _("取り消せる期限が過ぎました。お電話でご連絡ください。")
 
 
+class FeeDiffers(Refusal):
+    """Paid already, and the other time costs otherwise."""
+
+    code = "booking_fee_differs"
+    message = _("この時間は料金がちがいます。今の予約を取り消して、予約し直してください。")
+
+
 class HoldExpired(Refusal):
     """The place was kept until a moment that is past."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -64,6 +65,16 @@ def require_age(birth_date: date | None, terms: TermsData, on: date) -> None:
 def fee_for(fee: Fee, places: int, minutes: int) -> int:
     """What a booking costs, in yen; an hour begun is an hour."""
     return fee.yen * {"booking": 1, "place": places, "hour": -(-minutes // 60)}[fee.per]
+
+
+def refund_of(
+    back: Sequence[Sequence[int]], paid: int, start: datetime, now: datetime, *, by_office: bool
+) -> int:
+    """What goes back of ``paid`` yen: the most of the lines ``[minutes before, percent]`` still in time."""
+    if by_office or not back:
+        return paid
+    early = [percent for before, percent in back if now + timedelta(minutes=before) <= start]
+    return paid * max(early, default=0) // 100
 
 
 def first_state(terms: TermsData) -> State:

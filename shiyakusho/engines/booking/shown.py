@@ -17,6 +17,7 @@ DAYS_SHOWN = 7
 TAGS = {
     State.WAITING: "progress",
     State.HELD: "warning",
+    State.UNPAID: "warning",
     State.PENDING: "progress",
     State.CONFIRMED: "success",
     State.CANCELLED: "neutral",

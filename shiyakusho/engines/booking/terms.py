@@ -28,12 +28,24 @@ class Period(BaseModel):
         return self
 
 
+class Back(BaseModel):
+    """So much goes back to whoever cancels so many minutes before the beginning."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    before: Minutes
+    percent: int = Field(ge=0, le=100)
+
+
 class Fee(BaseModel):
-    """An amount in yen, for each booking, each place or each hour begun."""
+    """An amount in yen, for each booking, each place or each hour begun. ``pay_within`` so many minutes the
+    booking comes free again unpaid; 0: paid on the spot. ``back``: what goes back when it is cancelled; without
+    a line everything does. What the office cancels goes back whole."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     yen: int = Field(default=0, ge=0, le=10_000_000)
     per: Literal["booking", "place", "hour"] = "booking"
+    pay_within: Minutes = 60 * 24 * 3
+    back: tuple[Back, ...] = ()
 
 
 class TermsData(BaseModel):

@@ -27,6 +27,7 @@ from shiyakusho.engines.payments.refusals import (
     TillClosed,
     TooLittleHanded,
 )
+from shiyakusho.engines.payments.sandbox.past import paid_in_the_past
 from shiyakusho.engines.payments.selectors import (
     page_of,
     payment_of,
@@ -62,6 +63,7 @@ __all__ = [
     "lapse_due",
     "look_after",
     "page_of",
+    "paid_in_the_past",
     "payment_of",
     "receipt_pdf",
     "refunds_of",

@@ -64,6 +64,7 @@ class Booking(models.Model):
     content_digest = models.CharField("内容のハッシュ", max_length=64, blank=True)
     channel = models.CharField("経路", max_length=10, choices=Channel)
     fee_yen = models.PositiveIntegerField("料金", default=0)
+    back = models.JSONField("返金の決まり", default=list, db_default=[])
     cancel_until = models.DateTimeField("取り消せる期限")
     made_at = models.DateTimeField("受け付けた日時")
     closed_at = models.DateTimeField("終えた日時", null=True)

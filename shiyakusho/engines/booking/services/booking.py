@@ -20,6 +20,7 @@ from shiyakusho.engines.booking.refusals import (
 from shiyakusho.engines.booking.services.changing import changed, changing, require_no_lot
 from shiyakusho.engines.booking.services.expiring import expire_in_the_way
 from shiyakusho.engines.booking.services.guarding import once_more
+from shiyakusho.engines.booking.services.paying import collect
 from shiyakusho.engines.booking.services.people import NOBODY_YET, Person, require_few
 from shiyakusho.engines.booking.services.preparing import (
     Target,
@@ -92,7 +93,7 @@ def confirm(*, booking_id: UUID, person: Person | None = None) -> Booking:
         with changing(booking_id, "booking.confirm") as (booking, event):
             now = clock.now()
             require_no_lot(booking)
-            if booking.state in (State.CONFIRMED, State.PENDING):
+            if booking.state in (State.CONFIRMED, State.PENDING, State.UNPAID):
                 return booking
             if booking.state != State.HELD:
                 raise BookingChanged(extra={"state": booking.state})
@@ -106,6 +107,7 @@ def confirm(*, booking_id: UUID, person: Person | None = None) -> Booking:
                 booking.account = person.account
                 require_few(booking.person, target.resource, target.terms, now, but=booking.pk)
             booking.state, booking.expires_at = rules.first_state(target.terms), None
+            collect(booking, now)
             changed(booking)
             tell(booking, f"booking-{booking.state}")
             event.subjects.extend(one for one in booking.subjects if one not in event.subjects)
@@ -137,6 +139,7 @@ def _insert(made: Booking, target: Target, action: str, way: Passage) -> Callabl
         with recorded(action, subjects=made.subjects, resource=str(made.resource_id)) as event:
             require_few(made.person, target.resource, target.terms, made.made_at)
             way.use(made.made_at)
+            collect(made, made.made_at)
             if made.state != State.HELD:
                 tell(made, f"booking-{made.state}")
             made.save(force_insert=True)

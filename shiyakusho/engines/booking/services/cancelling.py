@@ -10,6 +10,7 @@ from shiyakusho.engines.booking.models import Booking
 from shiyakusho.engines.booking.refusals import BookingChanged, TooLateToCancel
 from shiyakusho.engines.booking.services.changing import changed, changing, require_no_lot
 from shiyakusho.engines.booking.services.guarding import once_more
+from shiyakusho.engines.booking.services.paying import let_go
 from shiyakusho.engines.booking.services.telling import tell
 from shiyakusho.engines.booking.services.waiting import promote
 from shiyakusho.ground import clock
@@ -40,6 +41,7 @@ def cancel(*, booking_id: UUID, by_office: bool = False, reason: str = "") -> Bo
             booking.state, booking.closed_at = State.CANCELLED, now
             booking.by_office, booking.reason, booking.expires_at = by_office, why, None
             changed(booking)
+            let_go(booking, now, by_office=by_office)
             event.detail["by_office"] = by_office
             tell(booking, "booking-cancelled")
             if booking.win_id is not None:

@@ -11,6 +11,7 @@ from shiyakusho.engines.booking.models import Booking
 from shiyakusho.engines.booking.refusals import BookingChanged, SlotNotOffered, TooLateToCancel
 from shiyakusho.engines.booking.services.changing import changed, changing, require_no_lot
 from shiyakusho.engines.booking.services.guarding import once_more
+from shiyakusho.engines.booking.services.paying import collect, readjust
 from shiyakusho.engines.booking.services.preparing import put, target_of
 from shiyakusho.engines.booking.services.telling import tell
 from shiyakusho.engines.booking.services.waiting import promote
@@ -25,12 +26,13 @@ def approve(*, booking_id: UUID) -> Booking:
 
     def act() -> Booking:
         with changing(booking_id, "booking.approve") as (booking, _event):
-            if booking.state == State.CONFIRMED:
+            if booking.state in (State.CONFIRMED, State.UNPAID):
                 return booking
             _require(booking, State.PENDING)
             booking.state = State.CONFIRMED
+            collect(booking, clock.now())
             changed(booking)
-            tell(booking, "booking-confirmed")
+            tell(booking, f"booking-{booking.state}")
         return booking
 
     return once_more(act)
@@ -82,7 +84,9 @@ def move(
             if (booking.starts_at, booking.ends_at) == (target.start, target.end):
                 return booking
             way.use(now)
+            was_yen = booking.fee_yen
             put(booking, target)
+            readjust(booking, was_yen)
             booking.from_waiting = False
             if target.terms.approval and booking.channel != Channel.STAFF and not by_office:
                 booking.state = State.PENDING

@@ -95,6 +95,7 @@ def put(booking: Booking, target: Target) -> None:
     booking.before, booking.after = (terms.before, terms.after) if spaces else (0, 0)
     booking.cancel_until = target.start - timedelta(minutes=terms.cancel_until)
     booking.fee_yen = rules.fee_for(terms.fee, booking.places, target.minutes)
+    booking.back = [[one.before, one.percent] for one in terms.fee.back]
 
 
 def write_person(booking: Booking, person: Person, target: Target, *, by_staff: bool) -> None:

@@ -17,6 +17,7 @@ from shiyakusho.engines.booking.models import Booking, Series
 from shiyakusho.engines.booking.refusals import SeriesRefused, SeriesTooLong
 from shiyakusho.engines.booking.selectors import resource_of
 from shiyakusho.engines.booking.services.guarding import heard, once_more
+from shiyakusho.engines.booking.services.paying import collect
 from shiyakusho.engines.booking.services.people import Person, require_few
 from shiyakusho.engines.booking.services.preparing import Target, numbered, prepared, target_of
 from shiyakusho.engines.booking.services.telling import tell
@@ -128,6 +129,7 @@ def _all_of(
         show("booking", booking.pk)
         try:
             with transaction.atomic():
+                collect(booking, booking.made_at)
                 booking.save(force_insert=True)
         except DatabaseError as fault:
             if (refusal := heard(fault)) is None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from shiyakusho.engines.booking.models import Booking
 from shiyakusho.engines.messaging import public as messaging
 from shiyakusho.ground import outbox
+from shiyakusho.ground.jp.money import yen
 from shiyakusho.registers.organisation import public as organisation
 
 OUTBOX_KIND = "booking.tell"
@@ -56,6 +57,7 @@ def _said(booking: Booking) -> dict[str, Any]:
         "until": f"{timezone.localtime(until, zone):%Y-%m-%d %H:%M}",
         "office": {"ja": city.name.ja, "en": city.name.en},
         "phone": city.hall.phone.number,
+        "fee": yen(booking.fee_yen, "symbol"),
         "link": ["booking:mine", str(booking.pk)],
         "dates": str(_others(booking)),
     }

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shiyakusho.engines.booking import week_text
+from shiyakusho.engines.booking import back_text, week_text
 from shiyakusho.engines.booking.models import DayHours, Resource
 from shiyakusho.engines.booking.models import Terms as TermsRow
 from shiyakusho.engines.booking.refusals import OpeningWrong, ResourceNotFound, TermsWrong
@@ -128,6 +128,11 @@ def _fields(terms: TermsData, typed: QueryDict | None) -> list[Field]:
         {"value": "hour", "label": "1時間"},
     ]
     fields.append(Field("choice", "per", "料金の数え方", options=per, value=terms.fee.per))
+    fields += [
+        Field("integer", "pay_within", "何分以内に支払うか（0は当日に窓口で）", value=str(terms.fee.pay_within)),
+        Field("text", "back", "取り消したときに返す割合（何日前まで:％。空けると全額）", required=False,
+              max_length=100, value=back_text.write(terms.fee.back)),
+    ]  # fmt: skip
     levels = [{"value": value or "none", "label": label} for value, label in LEVELS]
     fields.append(
         Field("choice", "level", "だれが予約できるか", options=levels, value=terms.level or "none")
@@ -157,7 +162,12 @@ def _set_terms(found: Resource, typed: QueryDict) -> None:
         "weekly": weekly,
         "holidays": typed.get("holidays", ""),
         "level": "" if typed.get("level") == "none" else typed.get("level", ""),
-        "fee": {"yen": typed.get("fee", ""), "per": typed.get("per", "")},
+        "fee": {
+            "yen": typed.get("fee", ""),
+            "per": typed.get("per", ""),
+            "pay_within": typed.get("pay_within", now.fee.pay_within),
+            "back": back_text.read(typed.get("back", "")),
+        },
         **{name: typed.get(name, "") for name in NUMBERS},
         **{name: typed.get(name) == "yes" for name in FLAGS},
     }

@@ -21,10 +21,12 @@ from shiyakusho.engines.booking.models import Booking
 from shiyakusho.engines.booking.refusals import BookingNotFound, CodeMistyped
 from shiyakusho.engines.booking.registry import meeting
 from shiyakusho.engines.booking.selectors import by_code, held_by_id, resource_of
+from shiyakusho.engines.booking.services import paying
 from shiyakusho.engines.booking.services.booking import confirm
 from shiyakusho.engines.booking.services.cancelling import cancel
 from shiyakusho.engines.booking.services.office import MOVABLE, move
 from shiyakusho.engines.booking.shown import days_of, line
+from shiyakusho.engines.payments import public as payments
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.contracts import Refusal
@@ -158,12 +160,21 @@ def _file(request: HttpRequest, bookings: list[Booking], title: str) -> HttpResp
     return answer
 
 
+def payment_of_booking(booking: Booking) -> payments.Payment | None:
+    """What is paid for a booking that was proven one's own; of a won one, what is paid for its win."""
+    if not booking.fee_yen:
+        return None
+    purpose, thing = ("win", booking.win_id) if booking.win_id else (paying.BOOKING, booking.pk)
+    return payments.payment_of(purpose=purpose, reference=str(thing))
+
+
 def _shown(request: HttpRequest, booking: Booking, refused: Refusal | None = None) -> HttpResponse:
     now = clock.now()
     holds = booking.state in (State.CONFIRMED, State.PENDING)
     sure = holds or booking.state == State.HELD
     code = codes.code_of(booking.pk)
     context = line(booking) | {
+        "payment": payment_of_booking(booking),
         "resource": booking.resource,
         "code": printed.grouped(code) if holds else "",
         "plain_code": code,

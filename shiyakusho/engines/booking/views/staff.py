@@ -32,6 +32,7 @@ from shiyakusho.ground.identity.permissions import may, route
 from shiyakusho.ground.ui.fields import Field
 
 from .citizen import _day
+from .own import payment_of_booking
 from .sheets import days_of_staff
 from .typed import beside, person_fields, read_person, read_places
 
@@ -129,6 +130,8 @@ def booking(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "resource": found.resource,
         "refused": refused,
         "code": printed.grouped(code),
+        "payment": payment_of_booking(found),
+        "may_pay": may(request.user, "payments.read"),
         "works": may(request.user, "booking.work"),
         "times": _other_times(found) if _is_movable(found) else None,
         "live": found.state in LIVE,

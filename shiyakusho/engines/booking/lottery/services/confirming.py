@@ -16,6 +16,7 @@ from shiyakusho.engines.booking.lottery.refusals import (
     WinLapsed,
     WinNotOpen,
 )
+from shiyakusho.engines.booking.lottery.services import paying
 from shiyakusho.engines.booking.lottery.services.entering import entry_locked
 from shiyakusho.engines.booking.lottery.services.giving import hand_on, take_back
 from shiyakusho.engines.booking.lottery.services.holding_round import holding
@@ -25,6 +26,8 @@ from shiyakusho.engines.booking.lottery.stages import require_stage
 from shiyakusho.engines.booking.models import Booking
 from shiyakusho.engines.booking.services.changing import changed
 from shiyakusho.engines.booking.services.guarding import once_more
+from shiyakusho.engines.payments import public as payments
+from shiyakusho.engines.payments.registry import Purpose
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.fence.asking import lifted
@@ -49,19 +52,48 @@ def confirm_win(*, win_id: UUID) -> Win:
     return once_more(act)
 
 
-def note_paid(*, win_id: UUID) -> Win:
-    """The office has the money: that makes the win sure, where nothing else is missing."""
+def ask_payment(*, win_id: UUID) -> payments.Payment:
+    """What the win costs, to be paid online or at a till; nothing to pay makes it sure, where nothing else
+    is missing. WinNotOpen, WinLapsed, RoundNotThere."""
 
-    def act() -> Win:
-        with _winning(win_id, "booking.note_paid") as (win, found):
-            _require_open(win, found)
-            win.paid_at = win.paid_at or clock.now()
-            win.save(update_fields=["paid_at"])
-            if not _unproven(win):
-                _make_sure(win)
-        return win
+    def act() -> payments.Payment:
+        with _winning(win_id, "booking.ask_payment") as (win, found):
+            if win.state != WinState.CONFIRMED:
+                _require_open(win, found)
+            payment = paying.ask_for(win, found)
+            if payment.is_settled and win.state == WinState.OFFERED:
+                _paid(win)
+        return payment
 
     return once_more(act)
+
+
+def payment_settled(payment: payments.Payment) -> None:
+    """The round is held. Who began to pay in time is in time; an offer that is gone is not there any more,
+    and neither is its payment."""
+    win = paying.won(payment.reference)
+    if paying.is_offered(win):
+        slots_locked(win.entry.round)
+        _paid(win)
+
+
+def payment_lapsed(payment: payments.Payment) -> None:
+    """Not paid in time: it goes to whoever is next."""
+    win = paying.won(payment.reference)
+    if paying.is_offered(win):
+        found = win.entry.round
+        slots_locked(found)
+        _lapse(win)
+        hand_on(found, clock.now())
+
+
+PAYING = Purpose(
+    title="当選の料金",
+    hold=paying.hold,
+    settled=payment_settled,
+    lapsed=payment_lapsed,
+    page=paying.page,
+)
 
 
 def decline_win(*, win_id: UUID) -> Win:
@@ -101,11 +133,14 @@ def lapse_due(found_id: UUID) -> int:
             rows = Win.objects.filter(
                 entry__round=found, state=WinState.OFFERED, until__lte=now
             ).select_related("entry__round")
-            due = list(rows.order_by("entry__place", "wish"))
+            due = [
+                one
+                for one in rows.order_by("entry__place", "wish")
+                if not paying.is_being_paid(one)  # it lapses with its payment
+            ]
             for win in due:
                 event.subjects.extend(one for one in win.entry.subjects)
-                take_back(win, WinState.LAPSED)
-                tell(win.entry, "lottery-lapsed", win)
+                _lapse(win)
             event.detail["lapsed"] = len(due)
             event.detail["offered"] = hand_on(found, now) if due else 0
         return len(due)
@@ -150,6 +185,18 @@ def _winning(win_id: UUID, action: str) -> Iterator[tuple[Win, Round]]:
 
 def _unproven(win: Win) -> bool:
     return win.entry.must_prove and win.entry.proven_at is None
+
+
+def _lapse(win: Win) -> None:
+    take_back(win, WinState.LAPSED)
+    tell(win.entry, "lottery-lapsed", win)
+
+
+def _paid(win: Win) -> None:
+    win.paid_at = win.paid_at or clock.now()
+    win.save(update_fields=["paid_at"])
+    if not _unproven(win):
+        _make_sure(win)
 
 
 def _make_sure(win: Win) -> None:

@@ -15,6 +15,7 @@ from shiyakusho.engines.booking import rules
 from shiyakusho.engines.booking.choices import OCCUPYING, Channel, State
 from shiyakusho.engines.booking.lottery.choices import EntryState, WinState
 from shiyakusho.engines.booking.lottery.models import Entry, Round, RoundSlot, Win
+from shiyakusho.engines.booking.lottery.services import paying
 from shiyakusho.engines.booking.lottery.services.keeping import (
     end_booking,
     keep_blocked,
@@ -47,6 +48,8 @@ def give(found: Round, wins: list[Win]) -> None:
 
 def take_back(win: Win, state: WinState) -> None:
     """What was won is free again, and the entry is out."""
+    if win.state == WinState.OFFERED:
+        paying.let_go(win)
     win.state, win.closed_at = state, clock.now()
     win.save(update_fields=["state", "closed_at"])
     ended = State.CANCELLED if state == WinState.DECLINED else State.EXPIRED
@@ -174,6 +177,7 @@ class _Fees:
             if row.since <= day and (row.until is None or day <= row.until):
                 terms, minutes = row.read, int((one.ends_at - one.starts_at).total_seconds()) // 60
                 booking.fee_yen = rules.fee_for(terms.fee, booking.places, minutes)
+                booking.back = [[one.before, one.percent] for one in terms.fee.back]
                 booking.cancel_until = one.starts_at - timedelta(minutes=terms.cancel_until)
                 if one.resource.exclusive:
                     booking.before, booking.after = terms.before, terms.after

@@ -233,7 +233,7 @@ def test_the_counter_enters_for_somebody_and_makes_sure(a_round, account, client
         for wanted in ("only=papers", f"q={entry.number}", "only=won", "only=silent"):
             assert mine in clerk.get(f"{here}?{wanted}").text
         assert mine not in clerk.get(f"{here}?q=3333333333").text
-        assert clerk.post(mine, {"act": "paid", "wish": "0"}).status_code == 302
+        assert clerk.post(mine, {"act": "pay", "wish": "0"}).status_code == 302
         assert Win.objects.get().state == "offered"
         assert clerk.post(mine, {"act": "prove"}).status_code == 302
         assert clerk.post(mine, {"act": "confirm", "wish": "0"}).status_code == 302

@@ -23,9 +23,9 @@ from shiyakusho.engines.booking.lottery.models import (
     Win,
 )
 from shiyakusho.engines.booking.lottery.services.confirming import (
+    ask_payment,
     confirm_win,
     decline_win,
-    note_paid,
     prove_priority,
 )
 from shiyakusho.engines.booking.lottery.services.drawing_round import draw_round
@@ -324,7 +324,9 @@ def test_paid_and_proven_makes_sure(a_round, apply) -> None:
     with at(found, "confirming"):
         with pytest.raises(refusals.NotProven):
             confirm_win(win_id=win.pk)
-        assert note_paid(win_id=win.pk).state == WinState.OFFERED
+        assert ask_payment(win_id=win.pk).is_settled  # nothing to pay
+        win.refresh_from_db()
+        assert win.state == WinState.OFFERED and win.paid_at is not None
         prove_priority(entry_id=entry.pk)
         assert confirm_win(win_id=win.pk).state == WinState.CONFIRMED
     other = a_round({"am": 1}, needs="payment")
@@ -334,7 +336,9 @@ def test_paid_and_proven_makes_sure(a_round, apply) -> None:
     with at(other, "confirming"):
         with pytest.raises(refusals.NotPaid):
             confirm_win(win_id=win.pk)
-        assert note_paid(win_id=win.pk).state == WinState.CONFIRMED
+        ask_payment(win_id=win.pk)
+        win.refresh_from_db()
+        assert win.state == WinState.CONFIRMED
 
 
 def test_what_the_city_holds_is_told_with_its_reason(a_round, apply) -> None:

@@ -13,7 +13,11 @@ from shiyakusho.engines.booking.lottery.choices import EntryState, Stage, WinSta
 from shiyakusho.engines.booking.lottery.models import Entry, Win
 from shiyakusho.engines.booking.lottery.refusals import EntryNotFound
 from shiyakusho.engines.booking.lottery.selectors import entry_held
-from shiyakusho.engines.booking.lottery.services.confirming import confirm_win, decline_win
+from shiyakusho.engines.booking.lottery.services.confirming import (
+    ask_payment,
+    confirm_win,
+    decline_win,
+)
 from shiyakusho.engines.booking.lottery.services.entering import withdraw
 from shiyakusho.engines.booking.lottery.shown import entry_shown
 from shiyakusho.engines.booking.lottery.stages import stage_of
@@ -39,6 +43,8 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
             withdraw(entry_id=found.pk)
         elif request.POST.get("act") == "confirm":
             confirm_win(win_id=win_of(found, request))
+        elif request.POST.get("act") == "pay":
+            return redirect("payments:payment", ask_payment(win_id=win_of(found, request)).pk)
         elif request.POST.get("act") == "decline":
             decline_win(win_id=win_of(found, request))
     except Refusal as refusal:

@@ -131,8 +131,8 @@ def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         if not may(request.user, "booking.work"):
             raise EntryNotFound
         try:
-            ACTS[request.POST.get("act", "")](found, request)
-            return redirect("booking_staff:lottery_entry", found.pk)
+            gone = ACTS[request.POST.get("act", "")](found, request)
+            return gone or redirect("booking_staff:lottery_entry", found.pk)
         except KeyError:
             raise EntryNotFound from None
         except Refusal as refusal:
@@ -202,8 +202,10 @@ def _prove(found: Entry, _request: HttpRequest) -> None:
     confirming.prove_priority(entry_id=found.pk)
 
 
-def _paid(found: Entry, request: HttpRequest) -> None:
-    confirming.note_paid(win_id=win_of(found, request))
+def _pay(found: Entry, request: HttpRequest) -> HttpResponse:
+    """To the till, or to where the money is looked at."""
+    payment = confirming.ask_payment(win_id=win_of(found, request))
+    return redirect("payments_staff:payment", payment.pk)
 
 
 def _confirm(found: Entry, request: HttpRequest) -> None:
@@ -214,10 +216,10 @@ def _decline(found: Entry, request: HttpRequest) -> None:
     confirming.decline_win(win_id=win_of(found, request))
 
 
-ACTS: dict[str, Callable[[Entry, HttpRequest], None]] = {
+ACTS: dict[str, Callable[[Entry, HttpRequest], HttpResponse | None]] = {
     "withdraw": _withdraw,
     "prove": _prove,
-    "paid": _paid,
+    "pay": _pay,
     "confirm": _confirm,
     "decline": _decline,
 }

@@ -62,6 +62,12 @@ def file_reception(
         for member, application in zip(taken, filed, strict=True):
             member.application_id = application.pk
             show("application", application.pk)
+            forms.signatures.note(
+                application_id=application.pk,
+                seen=seen.get(str(member.draft_id), ""),
+                strokes=reception.strokes,
+                together=len(taken),
+            )
         BundleMember.objects.bulk_update(taken, ["application_id"])
         reception.signed = {
             "how": signature,

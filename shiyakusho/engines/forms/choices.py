@@ -44,3 +44,11 @@ class Way(models.TextChoices):
     SPOKEN = "spoken", "窓口での聞き取り"
     PAPER = "paper", "窓口に出された紙"
     POST = "post", "郵便で届いた紙"
+
+
+class Signing(models.TextChoices):
+    """How somebody signed what was filed."""
+
+    SCREEN = "screen", "画面に署名"
+    TYPED = "typed", "氏名を入力"
+    PAPER = "paper", "紙に署名"

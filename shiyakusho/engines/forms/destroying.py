@@ -9,6 +9,7 @@ from .models import (
     Application,
     ApplicationAttachment,
     ApplicationRevision,
+    ApplicationSignature,
     Draft,
     DraftAttachment,
     Interview,
@@ -35,13 +36,14 @@ def destroy_application(application_id: uuid.UUID, *, list_id: str, entry: str) 
                 column="revision_id",
                 value=revision,
             )
-        destroy_rows(
-            list_id,
-            entry,
-            table=ApplicationRevision._meta.db_table,
-            column="application_id",
-            value=application_id,
-        )
+        for model in (ApplicationSignature, ApplicationRevision):
+            destroy_rows(
+                list_id,
+                entry,
+                table=model._meta.db_table,
+                column="application_id",
+                value=application_id,
+            )
         DraftAttachment.objects.filter(draft__application_id=application_id).delete()
         Interview.objects.filter(application_id=application_id).delete()
         Draft.objects.filter(application_id=application_id).delete()

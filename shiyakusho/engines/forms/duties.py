@@ -32,6 +32,7 @@ from .drafts import KEPT_DAYS, discard
 from .interviewing.selectors import identified_by, taken_down
 from .models import Application, ApplicationAttachment, ApplicationRevision, Draft
 from .selectors import revisions_of
+from .signatures import signature_of
 
 
 def register() -> None:
@@ -90,6 +91,7 @@ def _disclose(subject: str) -> Iterable[dict[str, Any]]:
             "回答の出どころ": one.provenance,
             "版": [_revision(row) for row in revisions_of(one)],
             **_taken_down(one),
+            **_signed(one),
         } | ({CHECK: "filed_by_another"} if _by_another(one, subject) else {})
     for draft in _drafts_of(subject):
         yield {
@@ -114,6 +116,13 @@ def _taken_down(one: Application) -> dict[str, Any]:
         "本人確認": identified_by(how),
         "紙で受け取った書類": how.papers,
     }
+
+
+def _signed(one: Application) -> dict[str, Any]:
+    found = signature_of(one)
+    if found is None:
+        return {}
+    return {"署名": f"{found.signed_at.isoformat()} {found.get_how_display()} {found.name}".strip()}
 
 
 def _by_another(one: Application, subject: str) -> bool:
@@ -182,6 +191,7 @@ PERSONAL_DATA = PersonalData(
         "forms.Application",
         "forms.ApplicationRevision",
         "forms.ApplicationAttachment",
+        "forms.ApplicationSignature",
         "forms.Draft",
         "forms.DraftAttachment",
         "forms.Interview",

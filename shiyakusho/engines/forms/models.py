@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from shiyakusho.registers.people import public as people
 
-from .choices import Channel, Source, State, Way
+from .choices import Channel, Signing, Source, State, Way
 
 
 class Application(models.Model):
@@ -136,6 +136,37 @@ class ApplicationAttachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.position}"
+
+
+class ApplicationSignature(models.Model):
+    """署名: given as it was filed, for exactly what was shown (``seen``, its fingerprint): the strokes on a
+    screen (an SVG path of 600 by 200), a name typed where nobody could draw, or on paper that the office
+    keeps. ``together``: how many forms it was given for at once."""
+
+    append_only = True
+    destroyed_by = "application_id"
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="+")
+    how = models.CharField("署名の方法", max_length=10, choices=Signing)
+    strokes = models.TextField("署名の線", blank=True)
+    name = models.CharField("入力した氏名", max_length=100, blank=True)
+    seen = models.CharField("見せた内容の指紋", max_length=64)
+    together = models.PositiveSmallIntegerField("一緒に署名した様式", default=1)
+    signed_at = models.DateTimeField("署名した日時")
+
+    class Meta:
+        verbose_name = "申請の署名"
+        constraints = [
+            models.CheckConstraint(
+                name="signature_is_as_it_says",
+                condition=(Q(how=Signing.SCREEN, name="") & ~Q(strokes=""))
+                | (Q(how=Signing.TYPED, strokes="") & ~Q(name=""))
+                | Q(how=Signing.PAPER, strokes="", name=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.how}"
 
 
 class Draft(models.Model):

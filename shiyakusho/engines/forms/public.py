@@ -1,6 +1,6 @@
 """The front desk of the forms (申請フォーム): ask or tell, nothing else."""
 
-from . import sharing, together
+from . import sharing, signatures, together
 from .choices import Channel
 from .destroying import destroy_application
 from .differences import Change, changes_in
@@ -91,6 +91,7 @@ __all__ = [
     "revise",
     "revisions_of",
     "sharing",
+    "signatures",
     "start",
     "submit",
     "together",

@@ -152,6 +152,9 @@ def sign(
         form.seen, form.signed_at = seen, clock.now()
         form.save()
         show("application", application.pk)
+        forms.signatures.note(
+            application_id=application.pk, seen=seen, strokes=form.strokes, name=form.name
+        )
     return form
 
 

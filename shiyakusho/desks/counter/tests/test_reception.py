@@ -10,6 +10,7 @@ from shiyakusho.engines.bundles.models import Bundle, BundleMember
 from shiyakusho.engines.cases.events import PagesPrinted
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.forms.models import Application, Draft
+from shiyakusho.engines.forms.tests.test_paper import text_of
 from shiyakusho.ground import clock, events
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.registers.catalogue import public as catalogue
@@ -240,3 +241,20 @@ def test_papers_of_a_reception_are_work_of_its_first_case(moving, monkeypatch):
     browser.post(where, {"pages": "-1"})
     assert [(one.what, one.pages) for one in said] == [("readback", 3), ("slip", 2)]
     assert len({one.case_id for one in said}) == 1
+
+
+def test_the_one_signature_stands_in_every_listed_form(moving):
+    browser, _, reception = moving
+    asked(browser, reception, examples())
+    filed(browser, reception)
+    papers = [
+        forms.application_of(one.application_id)
+        for one in BundleMember.objects.filter(bundle=reception, application_id__isnull=False)
+    ]
+    assert len(papers) > 1
+    signed = [forms.signatures.signature_of(one) for one in papers]
+    assert {one.strokes for one in signed} == {Bundle.objects.get(pk=reception.pk).strokes}
+    assert {one.together for one in signed} == {len(papers)}
+    assert {one.seen for one in signed} == {one["seen"] for one in Bundle.objects.get(pk=reception.pk).signed["forms"]}  # fmt: skip
+    for application in papers:
+        assert f"{len(papers)}つの様式に1回の署名" in text_of(forms.application_paper(application))

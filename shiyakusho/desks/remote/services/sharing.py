@@ -98,6 +98,13 @@ def sign(*, talk_id: UUID, seen: str, strokes: str = "", name: str = "") -> Sign
             signed_at=clock.now(),
             **how,
         )
+        show("application", application.pk)
+        forms.signatures.note(
+            application_id=application.pk,
+            seen=seen,
+            strokes=how.get("strokes", ""),
+            name=how.get("name", ""),
+        )
         talk.draft_id, talk.pointed, talk.offered = None, "", ""
         note(talk, What.SIGNED, Role.RESIDENT)
     return signature

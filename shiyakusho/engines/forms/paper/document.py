@@ -37,6 +37,7 @@ class Filled:
     filed_on: date | None = None
     helper: str = ""
     office: tuple[str, str] | None = None  # who is in charge, and their telephone
+    signed: Mapping[str, Any] | None = None  # as signatures.as_printed gives it
     shows: Callable[[str], bool] = field(default=lambda question: False)
 
 
@@ -81,6 +82,7 @@ def _frame(version: Version, filled: Filled | None) -> dict[str, Any]:
         "version": f"{version.procedure_id} 第{version.number}版",
         "office": _office(definition, filled),
         "helper": filled.helper if filled else "",
+        "signed": dict(filled.signed) if filled and filled.signed else None,
         "fee": plain_text(definition.fee_text) if definition.fee_text else "",
         "has_fee": definition.fee != "0",
         "proxy": bool(definition.representatives),

@@ -12,6 +12,7 @@ from shiyakusho.engines.forms import known
 from shiyakusho.engines.forms.refusals import NoForm
 from shiyakusho.engines.forms.registry import progress
 from shiyakusho.engines.forms.selectors import attachments_of
+from shiyakusho.engines.forms.signatures import as_printed
 from shiyakusho.engines.letters import public as letters
 from shiyakusho.ground import clock
 from shiyakusho.ground.ui.text import plain_text
@@ -62,6 +63,7 @@ def application_paper(application: Application, language: str = "ja") -> bytes:
         filed_on=filed_on,
         helper=_helper(application),
         office=_office(application),
+        signed=as_printed(application),
         shows=there.places.__contains__,
     )
     return filled(version, what, language)

@@ -139,3 +139,21 @@ def test_the_measure_sees_what_runs_over(body, fault):
     page = f'#set page(paper: "a4")\n#set text(lang: "ja", font: "BIZ UDPGothic")\n{body}'
     pdf = typst.compile(page.encode(), font_paths=[str(FONTS)], ignore_system_fonts=True)
     assert any(fault in one for one in overflows(pdf))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"strokes": "M10 10L100 40L200 20", "together": 9}, "9つの様式に1回の署名"),
+        ({"name": "門司 太郎"}, "門司太郎"),
+        ({}, "署名した紙を市役所で保管しています"),
+    ],
+)
+def test_the_signature_stands_on_the_paper(sample, given, said):
+    application = filed()
+    before = application_paper(application)
+    public.signatures.note(application_id=application.pk, seen="0" * 64, **given)
+    after = application_paper(application)
+    assert said in text_of(after) and said not in text_of(before)
+    if "strokes" in given:  # the drawing itself: more paths than the page had
+        assert len(after) > len(before)

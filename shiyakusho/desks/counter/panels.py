@@ -4,10 +4,12 @@
 from django.urls import reverse
 
 from shiyakusho.engines.forms.registry import provide_counter
+from shiyakusho.engines.payments.registry import purposes
 from shiyakusho.ground.identity.permissions import may
 from shiyakusho.ground.ui.registry import MenuItem, staff_menu
 from shiyakusho.registers.catalogue.registry import register_face
 
+from . import certificates
 from .face import counter_face
 from .taking import TAKE
 
@@ -24,3 +26,4 @@ def plug_in() -> None:
     staff_menu.register("counter", DESK)
     register_face("counter", counter_face)
     provide_counter(screen_of)
+    purposes.register(certificates.PURPOSE, certificates.FEE)

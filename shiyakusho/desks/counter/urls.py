@@ -39,4 +39,12 @@ staff = [
     path(f"{RECEPTION}readback/", reception_closing.read_back, name="reception_read_back"),
     path(f"{RECEPTION}printed/", reception_closing.printed, name="reception_printed"),
     path(f"{RECEPTION}done/", reception_closing.done, name="reception_done"),
+    path(
+        f"{RECEPTION}give/<uuid:application_id>/", reception_closing.give, name="give_certificate"
+    ),
+    path(
+        f"{RECEPTION}certificates/<uuid:application_id>.pdf",
+        reception_closing.certificate,
+        name="certificate",
+    ),
 ]

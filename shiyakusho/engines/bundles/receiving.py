@@ -134,21 +134,26 @@ def choose(
     clerk: Account,
     procedures: Collection[str],
     takes: Callable[[Definition], bool],
+    besides: Sequence[Definition] = (),
 ) -> Bundle:
     """These procedures are done in this reception: an interview for each that has a form and that the
-    officer's post `takes`, a line of the 案内票 for each other. One no longer named goes, with what was
-    written of it. Raises NothingChosen, TooManyChosen."""
+    officer's post `takes`, a line of the 案内票 for each other. `besides`: what the guide does not name and
+    the person asks for (証明書). One no longer named goes, with what was written of it. Raises
+    NothingChosen, TooManyChosen."""
     with recorded("bundles.choose_at_counter", procedures=sorted(procedures)) as event:
         reception = locked(reception_id, clerk)
         event.subjects.extend(reception.subjects)
         entries = [one for one in advice_of(reception).result.entries if one.id in procedures]
-        if not entries:
+        named = {one.id for one in entries}
+        more = [one for one in besides if one.id in procedures and one.id not in named]
+        if not entries and not more:
             raise NothingChosen
-        if len(entries) > MOST:
+        if len(entries) + len(more) > MOST:
             raise TooManyChosen(extra={"most": MOST})
-        kept = _without(reception, {one.id for one in entries})
-        for at, entry in enumerate(entries, 1):
-            member = kept.get(entry.id) or _new(reception, entry, clerk, takes)
+        kept = _without(reception, named | {one.id for one in more})
+        members = [kept.get(one.id) or _new(reception, one, clerk, takes) for one in entries]
+        members += [kept.get(one.id) or _besides(reception, one, clerk) for one in more]
+        for at, member in enumerate(members, 1):
             member.position = at
             member.save()
         reception.saved_at = now()
@@ -202,6 +207,17 @@ def _without(reception: Bundle, wanted: Collection[str]) -> dict[str, BundleMemb
         if member.draft_id is not None:
             forms.interviews.discard(draft_id=member.draft_id)
     return kept
+
+
+def _besides(reception: Bundle, definition: Definition, clerk: Account) -> BundleMember:
+    draft = forms.interviews.begin(
+        procedure_id=definition.id,
+        clerk=clerk,
+        resident_id=reception.on_behalf_of,
+        language=reception.language,
+    )
+    BundleMember.objects.filter(draft_id=draft.pk).delete()
+    return BundleMember(bundle=reception, procedure_id=definition.id, draft_id=draft.pk)
 
 
 def _new(

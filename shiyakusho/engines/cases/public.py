@@ -26,6 +26,7 @@ from shiyakusho.engines.cases.services.assigning import assign_case as assign
 from shiyakusho.engines.cases.services.classifying import set_secrecy
 from shiyakusho.engines.cases.services.escalating import escalate
 from shiyakusho.engines.cases.services.extending import extend_case as extend
+from shiyakusho.engines.cases.services.handing_out import Issue, hand_out, issue_of
 from shiyakusho.engines.cases.services.lettering import issue_once
 from shiyakusho.engines.cases.services.looking import look_into
 from shiyakusho.engines.cases.services.noting import add_note
@@ -39,10 +40,10 @@ from shiyakusho.engines.cases.services.withdrawing import withdraw_case as withd
 from shiyakusho.engines.cases.spreadsheet import csv_bytes, harmless
 
 __all__ = [
-    "Affair", "CaseFilter", "CaseNotFound", "MoveNotAllowed", "NoOpenCorrection", "Passed",
+    "Affair", "CaseFilter", "CaseNotFound", "Issue", "MoveNotAllowed", "NoOpenCorrection", "Passed",
     "ReasonMissing", "StaleWrite", "acts", "add_note", "affairs", "affairs_of",
     "application_of", "as_cp932", "assign", "bulk", "case_document", "csv_bytes", "escalate",
-    "existing", "exporting", "extend", "get_case", "harmless", "has_ended", "issue_once", "keep_queue",
+    "existing", "exporting", "extend", "get_case", "hand_out", "harmless", "has_ended", "issue_of", "issue_once", "keep_queue",
     "last_passage", "letter_pdf", "list_cases", "look_into", "move", "my_cases", "note_pages",
     "note_printed",
     "note_registered", "open_case", "read_pages", "record_answer", "remind", "require_hold",

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from shiyakusho.desks.counter import attending, carried
+from shiyakusho.desks.counter import attending, carried, certificates
 from shiyakusho.desks.counter.taking import TAKE, may_take
 from shiyakusho.engines.bundles import public as bundles
 from shiyakusho.engines.guide import public as guide
@@ -119,6 +119,7 @@ def _posted(request: HttpRequest, found: bundles.Bundle) -> HttpResponse:
             clerk=account,
             procedures=set(data.getlist("procedure")),
             takes=lambda definition: may_take(account, definition),
+            besides=certificates.offered(account),
         )
     except Refusal as refusal:
         if refusal.status != 422:
@@ -165,6 +166,11 @@ def _show(
                 ],
             }
             for name, title in bundles.GROUPS
+        ],
+        "certificates": [
+            {"definition": one, "chosen": one.id in picked}
+            for one in certificates.offered(account)
+            if one.id not in {entry.id for entry in advice.result.entries}
         ],
         **attending.who_is_there(found, request.GET.get("who", "")),
     }

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shiyakusho.desks.counter import printing
+from shiyakusho.desks.counter import certificates, printing
 from shiyakusho.desks.counter.screen import spoken_parts
 from shiyakusho.desks.counter.taking import TAKE
 from shiyakusho.engines.bundles import public as bundles
@@ -22,6 +22,7 @@ from shiyakusho.ground import clock
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.fence.asking import show
 from shiyakusho.ground.identity.permissions import route, signed_in
+from shiyakusho.registers.organisation import public as organisation
 from shiyakusho.registers.people import public as people
 
 from .reading_back import came_in, spoken_language, spoken_words
@@ -59,6 +60,13 @@ def done(request: HttpRequest, reception_id: UUID) -> HttpResponse:
     reception = under_way(request, reception_id)
     if reception.filed_at is None:
         return redirect("counter_staff:reception", reception_id)
+    return slip(request, reception)
+
+
+def slip(
+    request: HttpRequest, reception: bundles.Bundle, *, refused: Refusal | None = None
+) -> HttpResponse:
+    """The 案内票 as it stands now."""
     standing = bundles.receiving.standing_for(reception)
     context = {
         "reception": reception,
@@ -67,8 +75,47 @@ def done(request: HttpRequest, reception_id: UUID) -> HttpResponse:
         "deceased": people.person(reception.about) if reception.about else None,
         "lines": standing.lines,
         "places": standing.visits,
+        "certificates": certificates.asked_in(reception),
+        "own_sections": {
+            one.section_id for one in organisation.posts_of(signed_in(request), clock.today())
+        },
+        "refused": refused,
     }
-    return render(request, "counter/reception_done.html", context)
+    status = refused.status if refused else 200
+    return render(request, "counter/reception_done.html", context, status=status)
+
+
+@route.staff(TAKE)
+@require_POST
+def give(request: HttpRequest, reception_id: UUID, application_id: UUID) -> HttpResponse:
+    """A certificate was handed over, or goes by post: once, and after its fee."""
+    reception = under_way(request, reception_id)
+    one = certificates.one_of(reception, application_id)
+    try:
+        certificates.give(
+            one,
+            actor=signed_in(request),
+            method=request.POST.get("method", ""),
+            received_by=request.POST.get("received_by", ""),
+            tracking=request.POST.get("tracking", ""),
+        )
+    except Refusal as refusal:
+        if refusal.status not in {409, 422}:
+            raise
+        return slip(request, reception, refused=refusal)
+    return redirect("counter_staff:reception_done", reception_id)
+
+
+@route.staff(TAKE)
+@require_safe
+def certificate(request: HttpRequest, reception_id: UUID, application_id: UUID) -> HttpResponse:
+    """The certificate as PDF, in as many copies as were asked for; paid first."""
+    reception = under_way(request, reception_id)
+    paper = certificates.paper_of(certificates.one_of(reception, application_id), reception)
+    answer = HttpResponse(paper, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = 'inline; filename="certificate.pdf"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @route.staff(TAKE)
@@ -102,6 +149,7 @@ def _file(request: HttpRequest, reception: bundles.Bundle) -> None:
         strokes=data.get("strokes", ""),
         **came_in(data),
     )
+    certificates.ask_fees(reception, person_of(reception))
     _tell(reception, printing.READ_BACK, printing.forget(request.session, reception))
     messages.success(request, "受け付けました。")
 

@@ -24,6 +24,7 @@ from shiyakusho.doors.demo.paid import pay_some
 from shiyakusho.doors.demo.people import open_accounts
 from shiyakusho.doors.demo.readings import let_them_read
 from shiyakusho.doors.demo.received import receive_some
+from shiyakusho.doors.demo.registered import register_groups
 from shiyakusho.doors.demo.represented import act_for_each_other
 from shiyakusho.doors.demo.shared import share_the_work
 from shiyakusho.doors.demo.talked import talk_from_afar
@@ -59,6 +60,7 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
             work_in_bulk(accounts)
             open_for_booking(accounts)
             pay_some(accounts)
+            register_groups(accounts)
             draw_lots(accounts)
             fill_the_halls(accounts)
             talk_from_afar(accounts)

@@ -10,6 +10,7 @@ class BookingConfig(AppConfig):
 
     def ready(self) -> None:
         from shiyakusho.engines.booking import duties, panels
+        from shiyakusho.engines.booking.groups import telling as _decisions  # noqa: F401
         from shiyakusho.engines.booking.lottery.services import telling as _results  # noqa: F401
         from shiyakusho.engines.booking.lottery.services.confirming import PAYING
         from shiyakusho.engines.booking.lottery.services.paying import WIN

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from shiyakusho.engines.booking.choices import LIVE
 from shiyakusho.engines.booking.gate import duties as gate
+from shiyakusho.engines.booking.groups import duties as groups
 from shiyakusho.engines.booking.limits import limit
 from shiyakusho.engines.booking.lottery import duties as lottery
 from shiyakusho.engines.booking.models import Booking
@@ -27,6 +28,7 @@ def register() -> None:
     retention.register("booking", RETENTION)
     gate.register()
     lottery.register()
+    groups.register()
 
 
 def _of(subject: str) -> Q:

@@ -12,6 +12,11 @@ from shiyakusho.engines.booking.choices import Channel, Kind, State, Way
 from shiyakusho.engines.booking.codes import code_of
 from shiyakusho.engines.booking.gate.services.arranging import set_gate
 from shiyakusho.engines.booking.gate.services.taking import take_turn
+from shiyakusho.engines.booking.groups.kinds import office as group_office
+from shiyakusho.engines.booking.groups.models import GroupApplication
+from shiyakusho.engines.booking.groups.services import Said as GroupSaid
+from shiyakusho.engines.booking.groups.services import ask_to_register
+from shiyakusho.engines.booking.groups.services import decide as decide_group
 from shiyakusho.engines.booking.lottery.identities import Applicant
 from shiyakusho.engines.booking.lottery.models import Entry, Round, Win
 from shiyakusho.engines.booking.lottery.selectors import (  # fmt: skip
@@ -52,12 +57,59 @@ from shiyakusho.engines.booking.terms import Fee, Period, TermsData
 from shiyakusho.engines.booking.usage import usage_of
 
 __all__ = [
-    "Applicant", "Arrival", "Asked", "Booking", "Channel", "Days", "Entry", "Fee", "Kind",
-    "Offer", "Period", "Person", "Resource", "Round", "State", "TermsData", "Way", "Win",
-    "add_group", "add_resource", "add_round_slot", "announce_round", "announced_rounds",
-    "arriving", "book", "cancel", "code_of", "confirm_win", "days_of", "draw_round",
-    "enter_lottery", "files_of", "held_by_id", "hold_for_city", "horizon", "make_round",
-    "meetings_of_staff", "offers", "open_resources", "open_slots", "resource_of",
-    "resources_of_staff", "round_codes", "round_of", "set_gate", "stage_of", "take_turn",
-    "tend_rounds", "usage_of", "wait",
+    "Applicant",
+    "Arrival",
+    "Asked",
+    "Booking",
+    "Channel",
+    "Days",
+    "Entry",
+    "Fee",
+    "GroupApplication",
+    "GroupSaid",
+    "Kind",
+    "Offer",
+    "Period",
+    "Person",
+    "Resource",
+    "Round",
+    "State",
+    "TermsData",
+    "Way",
+    "Win",
+    "add_group",
+    "add_resource",
+    "add_round_slot",
+    "announce_round",
+    "announced_rounds",
+    "arriving",
+    "ask_to_register",
+    "book",
+    "cancel",
+    "code_of",
+    "confirm_win",
+    "days_of",
+    "decide_group",
+    "draw_round",
+    "enter_lottery",
+    "files_of",
+    "group_office",
+    "held_by_id",
+    "hold_for_city",
+    "horizon",
+    "make_round",
+    "meetings_of_staff",
+    "offers",
+    "open_resources",
+    "open_slots",
+    "resource_of",
+    "resources_of_staff",
+    "round_codes",
+    "round_of",
+    "set_gate",
+    "stage_of",
+    "take_turn",
+    "tend_rounds",
+    "usage_of",
+    "wait",
 ]  # fmt: skip

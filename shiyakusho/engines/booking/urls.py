@@ -4,6 +4,9 @@ from django.urls import path
 
 from .gate.views import citizen as gates
 from .gate.views import manage as gate_of
+from .groups.views import citizen as groups
+from .groups.views import manage as group_figures
+from .groups.views import staff as group_reviews
 from .lottery.views import citizen as lottery
 from .lottery.views import manage as lottery_rounds
 from .lottery.views import own as lottery_own
@@ -28,6 +31,8 @@ citizen = [
     path("lottery/<uuid:round_id>/apply/", lottery.apply, name="lottery_apply"),
     path("lottery/<uuid:round_id>/draw/", lottery.open_draw, name="lottery_draw"),
     path("lottery/<uuid:round_id>/files/<str:name>", lottery.download, name="lottery_file"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/register/", groups.register, name="group_register"),
     path("<uuid:resource_id>/", pages.days, name="days"),
     path("<uuid:resource_id>/book/", pages.entry, name="book"),
     path("<uuid:resource_id>/gate/", gates.gate, name="gate"),
@@ -37,6 +42,8 @@ citizen = [
 ]
 staff = [
     path("", counter.calendar, name="calendar"),
+    path("groups/", group_reviews.applications, name="groups"),
+    path("groups/<uuid:registration_id>/", group_reviews.application, name="group"),
     path("<uuid:resource_id>/", counter.calendar, name="resource"),
     path("<uuid:resource_id>/entry/", counter.entry, name="entry"),
     path("at/<uuid:booking_id>/", counter.booking, name="booking"),
@@ -51,6 +58,7 @@ manage = [
     path("lottery/", lottery_rounds.rounds, name="lottery"),
     path("lottery/groups/", lottery_rounds.new_group, name="lottery_group"),
     path("lottery/<uuid:round_id>/", lottery_rounds.one_round, name="lottery_round"),
+    path("groups/", group_figures.group_kinds, name="group_kinds"),
     path("<uuid:resource_id>/", arranging.resource, name="resource"),
     path("<uuid:resource_id>/words/", making.words, name="words"),
     path("<uuid:resource_id>/gate/", gate_of.gate, name="gate"),

@@ -33,7 +33,7 @@ class Booking(models.Model):
 
     In every state of ``OCCUPYING`` it holds what it names; the database's guard sees to that. The
     code is worked out from the id and kept as its hash alone. ``person`` is a keyed hash by which
-    bookings of one person are counted. ``win``: which win of a lottery gave it. ``number`` is the place in the waiting list, in the order in
+    bookings of one person are counted. ``win``: which win of a lottery gave it. ``group``: for which 団体. ``number`` is the place in the waiting list, in the order in
     which the entries were acknowledged.
     """
 
@@ -42,6 +42,7 @@ class Booking(models.Model):
     slot = models.ForeignKey(Slot, models.PROTECT, null=True, related_name="+")
     series = models.ForeignKey(Series, models.PROTECT, null=True, related_name="+")
     win = models.ForeignKey("booking.Win", models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey("booking.EntrantGroup", models.PROTECT, null=True, related_name="+")
     starts_at = models.DateTimeField("始まり")
     ends_at = models.DateTimeField("終わり")
     before = models.PositiveSmallIntegerField("前にあける分", default=0)

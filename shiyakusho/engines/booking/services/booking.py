@@ -166,6 +166,7 @@ def _the_same(before: Booking, asked: slot_ids.SlotId, person: Person, places: i
         name=person.name.strip(),
         email=person.email.strip(),
         phone=person.phone.strip(),
+        group_id=person.group_id,
     )
     if content_digest(now) != before.content_digest:
         raise KeyReused

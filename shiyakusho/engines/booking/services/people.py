@@ -28,7 +28,7 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True)
 class Person:
-    """Who books. ``birth_date`` is only compared, never kept."""
+    """Who books. ``birth_date`` is only compared, never kept; ``group_id``: a group they stand for."""
 
     name: str
     email: str = ""
@@ -36,6 +36,7 @@ class Person:
     account: Account | None = None
     birth_date: date | None = None
     language: str = "ja"
+    group_id: UUID | None = None
 
     @property
     def digest(self) -> str:

@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 
 from shiyakusho.engines.booking import codes, hours, rules
 from shiyakusho.engines.booking.choices import Channel, State
+from shiyakusho.engines.booking.groups.kinds import WHOLE, percent_of
+from shiyakusho.engines.booking.groups.selectors import group_for
 from shiyakusho.engines.booking.models import Booking, Resource, Slot
 from shiyakusho.engines.booking.refusals import ResourceNotFound, SlotNotOffered
 from shiyakusho.engines.booking.selectors import Calendar, resource_of
@@ -81,6 +83,9 @@ def prepared(
         account=person.account,
         made_at=now,
     )
+    if person.group_id is not None:
+        day = target.start.astimezone(target.resource.tz).date()
+        made.group = group_for(person.account, person.group_id, day)
     put(made, target)
     if state != State.HELD:
         write_person(made, person, target, by_staff=by_staff)
@@ -94,7 +99,9 @@ def put(booking: Booking, target: Target) -> None:
     terms, spaces = target.terms, target.resource.exclusive
     booking.before, booking.after = (terms.before, terms.after) if spaces else (0, 0)
     booking.cancel_until = target.start - timedelta(minutes=terms.cancel_until)
-    booking.fee_yen = rules.fee_for(terms.fee, booking.places, target.minutes)
+    day = target.start.astimezone(target.resource.tz).date()
+    share = percent_of(booking.group.kind, day) if booking.group else WHOLE
+    booking.fee_yen = rules.fee_for(terms.fee, booking.places, target.minutes) * share // WHOLE
     booking.back = [[one.before, one.percent] for one in terms.fee.back]
 
 
@@ -118,6 +125,7 @@ def content_digest(booking: Booking) -> str:
     said = [
         *(str(booking.resource_id), booking.starts_at.timestamp(), booking.ends_at.timestamp()),
         *(booking.places, booking.name, booking.email, booking.phone),
+        *([str(booking.group_id)] if booking.group_id else []),
     ]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 

@@ -31,7 +31,7 @@ from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.ui import switch
 
-from .typed import beside, person_fields, read_person, read_places, resident
+from .typed import beside, group_fields, person_fields, read_person, read_places, resident
 
 MOST_LISTED = 200
 
@@ -89,6 +89,7 @@ def entry(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     target = target_of(asked, clock.now())
     rules.require_identity(account, target.terms)
     fields = person_fields(resource, target.terms, account)
+    fields += group_fields(resource, target, account)
     waits = request.GET.get("waits") == "1" and target.terms.waiting_list
     context = _entry_context(resource, target, waits) | {"fields": fields}
     if request.method != "POST":
@@ -99,7 +100,7 @@ def entry(request: HttpRequest, resource_id: UUID) -> HttpResponse:
             made = wait(slot=str(asked), person=person, places=places, admission=admission)
         else:
             # One page filled in is one intent: pressed twice, it is the same booking.
-            key = f"{request.POST.get('key', '')[:100]}:{person.name}:{person.email}:{places}"
+            key = f"{request.POST.get('key', '')[:100]}:{person.name}:{person.email}:{places}:{person.group_id or ''}"
             made = book(slot=str(asked), person=person, places=places, key=key,
                         admission=admission)  # fmt: skip
     except Refusal as refusal:

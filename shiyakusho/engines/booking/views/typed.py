@@ -9,13 +9,19 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from shiyakusho.engines.booking.choices import Way
+from shiyakusho.engines.booking import rules
+from shiyakusho.engines.booking.choices import Kind, Way
+from shiyakusho.engines.booking.groups.kinds import WHOLE, percent_of
+from shiyakusho.engines.booking.groups.selectors import groups_of
 from shiyakusho.engines.booking.models import Resource
 from shiyakusho.engines.booking.services.people import Person
+from shiyakusho.engines.booking.services.preparing import Target
 from shiyakusho.engines.booking.terms import TermsData
 from shiyakusho.ground.contracts import Refusal
+from shiyakusho.ground.contracts.identities import as_uuid
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.jp import JpError, dates
+from shiyakusho.ground.jp.money import yen
 from shiyakusho.ground.ui.fields import Field, date_text, posted
 
 # Which field a refusal speaks of.
@@ -28,6 +34,7 @@ BESIDE = {
     "booking_code_mistyped": "code",
 }
 MOST_CHOSEN = 20
+ALONE = "alone"
 
 
 def resident(request: HttpRequest) -> Account | None:
@@ -60,6 +67,21 @@ def person_fields(resource: Resource, terms: TermsData, account: Account | None)
     return fields
 
 
+def group_fields(resource: Resource, target: Target, account: Account | None) -> list[Field]:
+    """For whom a facility is booked: oneself, or a group one stands for that is in force on that day."""
+    day = target.start.astimezone(resource.tz).date()
+    own = groups_of(account, day) if resource.kind == Kind.FACILITY else []
+    if not own:
+        return []
+    fee = rules.fee_for(target.terms.fee, 1, target.minutes)
+    options: list[dict[str, Any]] = [{"value": ALONE, "label": _("個人で使う")}]
+    for one in own:
+        share = fee * percent_of(one.kind, day) // WHOLE
+        label = f"{one.name}（{yen(share, 'symbol')}）" if fee else one.name
+        options.append({"value": str(one.pk), "label": label})
+    return [Field("choice", "group", _("だれが使いますか"), value=ALONE, options=options)]
+
+
 def read_person(request: HttpRequest, fields: list[Field], account: Account | None) -> Person:
     """What was typed, also back into the fields."""
     for field in fields:
@@ -72,6 +94,7 @@ def read_person(request: HttpRequest, fields: list[Field], account: Account | No
         account=account,
         birth_date=_day(said.get("birth_date")),
         language=get_language() or "ja",
+        group_id=as_uuid(said.get("group", "")),
     )
 
 

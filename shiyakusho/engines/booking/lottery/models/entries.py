@@ -15,7 +15,8 @@ from .rounds import Round
 
 class EntrantGroup(models.Model):
     """団体: several people who count together. ``mark`` stands in the published files; the code is
-    told to the group alone and kept as its hash."""
+    told to the group alone and kept as its hash. Registered groups have a ``kind``
+    (:mod:`shiyakusho.engines.booking.groups.kinds`)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField("名前", max_length=100)
@@ -23,6 +24,7 @@ class EntrantGroup(models.Model):
     code_digest = models.CharField("団体番号のハッシュ", max_length=64, unique=True)
     mark = models.CharField("公表する記号", max_length=20, unique=True)
     priority = models.CharField("優先", max_length=40, blank=True)
+    kind = models.CharField("団体の種類", max_length=40, blank=True, db_default="")
     since = models.DateField("いつから")
     until = models.DateField("いつまで", null=True)
 

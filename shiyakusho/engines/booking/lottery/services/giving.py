@@ -13,6 +13,7 @@ from django.db.models import Sum
 
 from shiyakusho.engines.booking import rules
 from shiyakusho.engines.booking.choices import OCCUPYING, Channel, State
+from shiyakusho.engines.booking.groups.kinds import WHOLE, percent_of
 from shiyakusho.engines.booking.lottery.choices import EntryState, WinState
 from shiyakusho.engines.booking.lottery.models import Entry, Round, RoundSlot, Win
 from shiyakusho.engines.booking.lottery.services import paying
@@ -176,7 +177,9 @@ class _Fees:
         for row in self._terms.get(one.resource_id, []):
             if row.since <= day and (row.until is None or day <= row.until):
                 terms, minutes = row.read, int((one.ends_at - one.starts_at).total_seconds()) // 60
-                booking.fee_yen = rules.fee_for(terms.fee, booking.places, minutes)
+                share = percent_of(booking.group.kind, day) if booking.group else WHOLE
+                fee = rules.fee_for(terms.fee, booking.places, minutes)
+                booking.fee_yen = fee * share // WHOLE
                 booking.back = [[one.before, one.percent] for one in terms.fee.back]
                 booking.cancel_until = one.starts_at - timedelta(minutes=terms.cancel_until)
                 if one.resource.exclusive:
@@ -186,6 +189,7 @@ class _Fees:
 def _booking(one: RoundSlot, win: Win, fees: _Fees) -> Booking:
     entry = win.entry
     made = lottery_booking(one, 1 if one.resource.exclusive else entry.places)
+    made.group = entry.group
     fees.put(made, one)
     made.win, made.expires_at = win, win.until
     made.account_id, made.name, made.email = entry.account_id, entry.name, entry.email

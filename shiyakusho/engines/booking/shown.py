@@ -79,7 +79,7 @@ def _times(resource: Resource, group: list[Offer], terms: TermsData, now: dateti
             times_label(resource, one.start, one.end),
             one.remaining,
             one.capacity,
-            terms.waiting_list and not resource.exclusive,
+            terms.waiting_list,
         )
         for one in group
         if is_bookable(one.start, terms, resource.tz, now)

@@ -12,7 +12,7 @@ from shiyakusho.engines.booking.services.changing import changed, changing, requ
 from shiyakusho.engines.booking.services.guarding import once_more
 from shiyakusho.engines.booking.services.paying import let_go
 from shiyakusho.engines.booking.services.telling import tell
-from shiyakusho.engines.booking.services.waiting import promote
+from shiyakusho.engines.booking.services.waiting import freed_by, offer
 from shiyakusho.ground import clock
 from shiyakusho.ground.ui.written import as_written
 
@@ -38,6 +38,7 @@ def cancel(*, booking_id: UUID, by_office: bool = False, reason: str = "") -> Bo
                 require_no_lot(booking)
             if sure and not by_office and now > booking.cancel_until:
                 raise TooLateToCancel(extra={"until": booking.cancel_until.isoformat()})
+            freed = freed_by(booking)
             booking.state, booking.closed_at = State.CANCELLED, now
             booking.by_office, booking.reason, booking.expires_at = by_office, why, None
             changed(booking)
@@ -47,7 +48,7 @@ def cancel(*, booking_id: UUID, by_office: bool = False, reason: str = "") -> Bo
             if booking.win_id is not None:
                 given_up(booking)
             else:
-                promote(booking.slot_id, now)
+                offer(freed, now)
         return booking
 
     return once_more(act)

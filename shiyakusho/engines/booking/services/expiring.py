@@ -10,7 +10,7 @@ from shiyakusho.engines.booking.choices import State
 from shiyakusho.engines.booking.models import Booking, Claim, FamilySpace
 from shiyakusho.engines.booking.services.changing import changed, held
 from shiyakusho.engines.booking.services.guarding import once_more
-from shiyakusho.engines.booking.services.waiting import promote
+from shiyakusho.engines.booking.services.waiting import freed_by, offer
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.fence.asking import lifted
@@ -68,7 +68,7 @@ def _expire(booking_id: UUID) -> bool:
                 return False
             booking.state, booking.closed_at = State.EXPIRED, now
             changed(booking)
-            promote(booking.slot_id, now)
+            offer(freed_by(booking), now)
         return True
 
     return once_more(act)

@@ -14,7 +14,7 @@ from shiyakusho.engines.booking.services.guarding import once_more
 from shiyakusho.engines.booking.services.paying import collect, readjust
 from shiyakusho.engines.booking.services.preparing import put, target_of
 from shiyakusho.engines.booking.services.telling import tell
-from shiyakusho.engines.booking.services.waiting import promote
+from shiyakusho.engines.booking.services.waiting import freed_by, offer
 from shiyakusho.ground import clock
 from shiyakusho.ground.identity.models import Account
 
@@ -79,7 +79,7 @@ def move(
             if not by_office and now > booking.cancel_until:
                 raise TooLateToCancel(extra={"until": booking.cancel_until.isoformat()})
             rules.require_places(booking.places, target.terms)
-            left = booking.slot_id
+            left = freed_by(booking)
             event.detail["from"] = booking.starts_at.isoformat()
             if (booking.starts_at, booking.ends_at) == (target.start, target.end):
                 return booking
@@ -92,7 +92,7 @@ def move(
                 booking.state = State.PENDING
             changed(booking)
             tell(booking, "booking-moved")
-            promote(left, now)
+            offer(left, now)
         return booking
 
     return once_more(act)

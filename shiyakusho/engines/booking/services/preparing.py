@@ -135,8 +135,8 @@ def _slot_row(asked: SlotId) -> Slot | None:
     rows = Slot.objects.select_related("resource").filter(
         resource=asked.resource, starts_at=asked.start, ends_at=asked.end
     )
-    if (row := rows.first()) is None:
-        return None
+    if (row := rows.first()) is None or row.resource.exclusive:
+        return None  # of a space there is at most the list of who waits for this span
     if not row.resource.is_open:
         raise ResourceNotFound
     if not row.is_open:

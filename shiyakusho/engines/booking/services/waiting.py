@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from django.db import connection
 
@@ -11,11 +13,15 @@ from shiyakusho.engines.booking.choices import Channel, State
 from shiyakusho.engines.booking.gate.services.passing import passage
 from shiyakusho.engines.booking.models import Booking, Slot
 from shiyakusho.engines.booking.refusals import NoWaitingList, PlacesLeft
-from shiyakusho.engines.booking.selectors import Calendar
 from shiyakusho.engines.booking.services.guarding import once_more
 from shiyakusho.engines.booking.services.people import Person, require_few
 from shiyakusho.engines.booking.services.preparing import numbered, prepared, target_of
 from shiyakusho.engines.booking.services.telling import tell
+from shiyakusho.engines.booking.services.waiting_spaces import (
+    join_list,
+    offered_until,
+    promote_spans,
+)
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.fence.asking import lifted, show
@@ -33,7 +39,7 @@ def wait(
     AlreadyWaiting, TooManyBookings and what the time and the person are refused for."""
     now = clock.now()
     target = target_of(slot_ids.read(slot), now)
-    if not target.terms.waiting_list or target.slot is None:
+    if not target.terms.waiting_list:
         raise NoWaitingList
     way = passage(target.resource, target.day, token=admission, account=person.account,
                   channel=channel, now=now)  # fmt: skip
@@ -46,11 +52,10 @@ def wait(
             require_few(made.person, target.resource, target.terms, now)
             way.use(now)
             tell(made, "booking-waiting")
-            with connection.cursor() as cursor:
-                cursor.execute(_NUMBER, [made.slot_id])
-                made.number, waiting, free = cursor.fetchone()
-            if not waiting and free >= places:
-                raise PlacesLeft
+            if made.slot is None:
+                join_list(made)
+            else:
+                made.number = _number(made.slot_id, places)
             made.save(force_insert=True)
             event.detail["number"] = made.number
         return made
@@ -58,21 +63,57 @@ def wait(
     return once_more(act)
 
 
-def promote(slot_id: int | None, now: datetime) -> int:
+def _number(slot_id: int | None, places: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBER, [slot_id])
+        number, waiting, free = cursor.fetchone()
+    if not waiting and free >= places:
+        raise PlacesLeft
+    return int(number)
+
+
+@dataclass(frozen=True)
+class Freed:
+    """What a booking held before it was changed."""
+
+    slot_id: int | None
+    resource_id: UUID
+    start: datetime
+    end: datetime
+
+
+def freed_by(booking: Booking) -> Freed:
+    """To be taken down before it is changed."""
+    return Freed(booking.slot_id, booking.resource_id, booking.starts_at, booking.ends_at)
+
+
+def offer(freed: Freed, now: datetime) -> int:
+    """Hold what became free for whoever waits first, of a slot or of a space; how many were told."""
+    if freed.slot_id is not None:
+        return promote(freed.slot_id, now)
+    with lifted("booking.promote"):
+        return promote_spans(freed.resource_id, freed.start, freed.end, now)
+
+
+def promote(slot_id: int, now: datetime) -> int:
     """Hold what became free for whoever waits first, and tell them until when; how many were told.
 
     In the transaction that made places free. Nobody is passed over: a family of four at the head
     waits until there are four places, and whoever comes after waits behind it.
     """
-    if slot_id is None:
-        return 0
     told = 0
     with lifted("booking.promote"):
-        slot = Slot.objects.select_for_update(no_key=True).select_related(None).get(pk=slot_id)
+        slot = (
+            Slot.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("resource")
+            .get(pk=slot_id)
+        )
         if not slot.waiting or slot.starts_at <= now:
             return 0
+        if slot.resource.exclusive:  # somebody left the list of a span: nothing came free
+            return 0
         free = slot.capacity - slot.taken
-        until = _until(slot, now)
+        until = offered_until(slot.resource, slot.starts_at, now)
         rows = Booking.objects.filter(slot=slot, state=State.WAITING).order_by("number")
         for entry in rows.select_related("resource").select_for_update(of=("self",), no_key=True):
             if entry.places > free:
@@ -84,11 +125,3 @@ def promote(slot_id: int | None, now: datetime) -> int:
             tell(entry, "booking-offered")
             told += 1
     return told
-
-
-def _until(slot: Slot, now: datetime) -> datetime:
-    """Until when an offer stands: never beyond the beginning."""
-    day = slot.starts_at.astimezone(slot.resource.tz).date()
-    terms = Calendar(slot.resource, day, day).terms(day)
-    minutes = terms.waiting_hold if terms else 60
-    return min(now + timedelta(minutes=minutes), slot.starts_at)

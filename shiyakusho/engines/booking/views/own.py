@@ -25,6 +25,7 @@ from shiyakusho.engines.booking.services import paying
 from shiyakusho.engines.booking.services.booking import confirm
 from shiyakusho.engines.booking.services.cancelling import cancel
 from shiyakusho.engines.booking.services.office import MOVABLE, move
+from shiyakusho.engines.booking.services.waiting_spaces import ahead_of
 from shiyakusho.engines.booking.shown import days_of, line
 from shiyakusho.engines.payments import public as payments
 from shiyakusho.ground import clock
@@ -192,6 +193,8 @@ def _shown(request: HttpRequest, booking: Booking, refused: Refusal | None = Non
 
 def _ahead(booking: Booking) -> int:
     """How many entries stand before this one."""
+    if booking.resource.exclusive:
+        return ahead_of(booking)
     with lifted("booking.ahead"):
         entries = Booking.objects.filter(slot=booking.slot, state=State.WAITING)
         return entries.filter(number__lt=booking.number).count()

@@ -91,7 +91,7 @@ def entry(request: HttpRequest, resource_id: UUID) -> HttpResponse:
         "day": asked.start.astimezone(resource.tz).date(),
         "time": times_label(resource, asked.start, asked.end),
         "fields": fields,
-        "waiting_list": target.terms.waiting_list and target.slot is not None,
+        "waiting_list": target.terms.waiting_list,
         "back": _address(resource, asked.start.astimezone(resource.tz).date(), "day"),
     }
     if request.method != "POST":

@@ -18,7 +18,7 @@ from shiyakusho.engines.booking.refusals import FeeDiffers
 from shiyakusho.engines.booking.selectors import Calendar
 from shiyakusho.engines.booking.services.changing import changed, held
 from shiyakusho.engines.booking.services.telling import tell
-from shiyakusho.engines.booking.services.waiting import promote
+from shiyakusho.engines.booking.services.waiting import freed_by, offer
 from shiyakusho.engines.booking.shown import day_of, times_label
 from shiyakusho.engines.payments import public as payments
 from shiyakusho.engines.payments.registry import Purpose
@@ -107,7 +107,7 @@ def _lapsed(payment: payments.Payment) -> None:
         booking.state, booking.closed_at = State.EXPIRED, now
         changed(booking)
         tell(booking, "booking-lapsed")
-        promote(booking.slot_id, now)
+        offer(freed_by(booking), now)
 
 
 def _of(payment: payments.Payment) -> Booking:

@@ -68,6 +68,18 @@ def test_unpaid_it_comes_free_for_whoever_waits(corner) -> None:
     sound()
 
 
+def test_an_unpaid_room_comes_free_for_whoever_waits(hall) -> None:
+    rooms = hall(fee=FEE, waiting_list=True)
+    made = book(slot=span(rooms["left"], 10), person=person(1))
+    waiting = wait(slot=span(rooms["hall"], 10), person=person(2))
+    with clock.stopped_at(clock.now() + timedelta(hours=3)):
+        assert payments.lapse_due() == 1
+    made.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (made.state, waiting.state) == ("expired", "held")
+    sound()
+
+
 def test_paid_on_the_spot_is_sure_at_once_and_approved_is_asked_then(corner) -> None:
     _resource, slot = corner(2, fee={"yen": 300, "pay_within": 0})
     made = book(slot=slot, person=person(1))

@@ -19,6 +19,7 @@ root = [
     path("open/waiting-forecast.json", figures.accuracy_json, name="accuracy_json"),
     path("open/waiting-forecast.csv", figures.accuracy_csv, name="accuracy_csv"),
     path("kiosk/<str:token>/", kiosk.kiosk, name="kiosk"),
+    path("kiosk/<str:token>/worker.js", kiosk.kiosk_worker, name="kiosk_worker"),
     path("kiosk/<str:token>/numbers/", kiosk.kiosk_numbers, name="kiosk_numbers"),
     path("kiosk/<str:token>/merge/", kiosk.kiosk_merge, name="kiosk_merge"),
     path("kiosk/<str:token>/<uuid:ticket_id>/", kiosk.kiosk_ticket, name="kiosk_ticket"),

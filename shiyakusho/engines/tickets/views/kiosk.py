@@ -141,6 +141,14 @@ def kiosk_ticket(request: HttpRequest, token: str, ticket_id: UUID) -> HttpRespo
 
 
 @route.anyone_with_link
+@require_safe
+def kiosk_worker(request: HttpRequest, token: str) -> HttpResponse:
+    """The script that keeps this kiosk's page on the device; it reaches no further than here."""
+    kiosk_by_token(token)
+    return render(request, "tickets/kiosk_worker.js", content_type="text/javascript")
+
+
+@route.anyone_with_link
 @require_POST
 def kiosk_numbers(request: HttpRequest, token: str) -> JsonResponse:
     """Numbers for a time without the network, of the services the kiosk names."""

@@ -244,3 +244,16 @@ async function breathe() {
 window.addEventListener("online", breathe);
 setInterval(breathe, 10_000);
 breathe();
+
+// What this page is made of, kept for a start without a network (templates/tickets/kiosk_worker.js).
+async function stay() {
+  const { scope, active } = await navigator.serviceWorker.ready;
+  const parts = performance.getEntriesByType("resource").filter((one) => ["link", "script", "css"].includes(one.initiatorType));
+  const kept = new MessageChannel();
+  kept.port1.addEventListener("message", (event) => { state.dataset.kept = event.data; }, { once: true });
+  kept.port1.start();
+  active.postMessage([...new Set([scope, ...parts.map((one) => one.name)])], [kept.port2]);
+}
+if (navigator.serviceWorker) {
+  navigator.serviceWorker.register(root.dataset.worker).then(stay).catch(() => {});
+}

@@ -11,6 +11,7 @@ from shiyakusho.engines.booking.hours import opens_at
 from shiyakusho.engines.booking.refusals import (
     AgeUnknown,
     NotYetOpen,
+    SeriesTooLong,
     SignInNeeded,
     TooLate,
     TooManyPlaces,
@@ -44,6 +45,12 @@ def require_places(places: int, terms: TermsData) -> None:
     """:class:`TooManyPlaces`."""
     if not 1 <= places <= terms.most_places:
         raise TooManyPlaces(extra={"most": terms.most_places})
+
+
+def require_series(times: int, terms: TermsData) -> None:
+    """:class:`SeriesTooLong`: more dates than people may book at once by themselves, or only one."""
+    if not 2 <= times <= terms.series:
+        raise SeriesTooLong(extra={"most": terms.series})
 
 
 def require_identity(account: Account | None, terms: TermsData) -> None:

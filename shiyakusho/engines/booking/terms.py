@@ -54,6 +54,7 @@ class TermsData(BaseModel):
     ``weekly`` empty: only what somebody opens can be booked. ``holidays``: what Japanese holidays
     and the days around New Year are. ``level``: who may book: anybody without signing in (empty),
     or whoever is known at least so surely. A person's limits count what is still to come.
+    ``series``: how many dates people book at once by themselves, every week; 0: one by one.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -74,6 +75,7 @@ class TermsData(BaseModel):
     min_age: int = Field(default=0, ge=0, le=120)
     approval: bool = False
     hold: Minutes = 0
+    series: int = Field(default=0, ge=0, le=60)
     cancel_until: Minutes = 0
     waiting_list: bool = False
     waiting_hold: Annotated[int, Field(ge=5, le=60 * 24 * 14)] = 60 * 24

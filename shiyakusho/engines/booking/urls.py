@@ -12,7 +12,7 @@ from .lottery.views import manage as lottery_rounds
 from .lottery.views import own as lottery_own
 from .lottery.views import staff as lottery_counter
 from .views import citizen as pages
-from .views import making, own
+from .views import making, own, series
 from .views import manage as arranging
 from .views import staff as counter
 
@@ -24,6 +24,7 @@ citizen = [
     path("mine/<uuid:booking_id>/", own.mine, name="mine"),
     path("mine/<uuid:booking_id>/move/", own.other_time, name="move"),
     path("mine/<uuid:booking_id>/booking.ics", own.calendar_file, name="ics"),
+    path("series/<uuid:series_id>/", series.dates, name="series"),
     path("calendar/<uuid:resource_id>/<str:token>.ics", own.feed, name="feed"),
     path("lottery/", lottery.rounds, name="lottery"),
     path("lottery/entries/<uuid:entry_id>/", lottery_own.entry, name="lottery_entry"),
@@ -35,6 +36,7 @@ citizen = [
     path("groups/register/", groups.register, name="group_register"),
     path("<uuid:resource_id>/", pages.days, name="days"),
     path("<uuid:resource_id>/book/", pages.entry, name="book"),
+    path("<uuid:resource_id>/series/", series.entry, name="series_entry"),
     path("<uuid:resource_id>/gate/", gates.gate, name="gate"),
     path("<uuid:resource_id>/gate/state/", gates.state, name="gate_state"),
     path("<uuid:resource_id>/gate/drawn/", gates.drawn, name="gate_drawn"),

@@ -19,8 +19,10 @@ from shiyakusho.ground.ui.written import as_written
 LONGEST_REASON = 300
 
 
-def cancel(*, booking_id: UUID, by_office: bool = False, reason: str = "") -> Booking:
-    """Twice is once. Its person may until the moment the booking bears; the office always.
+def cancel(
+    *, booking_id: UUID, by_office: bool = False, reason: str = "", told: bool = True
+) -> Booking:
+    """Twice is once; ``told`` by a mail, unless the caller writes one for several. Its person may until the moment the booking bears; the office always.
 
     BookingNotFound, BookingChanged (over already), TooLateToCancel, WonByLot (not confirmed yet).
     """
@@ -44,7 +46,8 @@ def cancel(*, booking_id: UUID, by_office: bool = False, reason: str = "") -> Bo
             changed(booking)
             let_go(booking, now, by_office=by_office)
             event.detail["by_office"] = by_office
-            tell(booking, "booking-cancelled")
+            if told:
+                tell(booking, "booking-cancelled")
             if booking.win_id is not None:
                 given_up(booking)
             else:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 
-from shiyakusho.engines.booking import hours, slot_ids
+from shiyakusho.engines.booking import codes, hours, slot_ids
 from shiyakusho.engines.booking.choices import Channel
 from shiyakusho.engines.booking.gate.services.passing import NO_GATE, Passage, passage
 from shiyakusho.engines.booking.limits import limit
@@ -46,14 +46,20 @@ def book_series(
     all_or_nothing: bool = True,
     channel: Channel = Channel.ONLINE,
     admission: str = "",
+    key: str = "",
 ) -> Made:
     """The slot ``first`` and the same hour in the weeks after it: so many dates that are no holidays.
 
     ``all_or_nothing``: :class:`SeriesRefused` names the dates that could not be had, and nothing is
-    booked; else they are listed and the others are booked. SeriesTooLong.
+    booked; else they are listed and the others are booked. SeriesTooLong. The same ``key`` is the same
+    series, whatever happened since.
     """
     if not (2 <= times <= limit("most_in_series") and 1 <= every_weeks <= 52):
         raise SeriesTooLong(extra={"most": limit("most_in_series")})
+    whose = f"account:{person.account.pk}" if person.account else "anybody"
+    digest = codes.key_digest(f"series {key}", whose) if key else None
+    if (before := _before(digest)) is not None:
+        return before
     now = clock.now()
     found, refused = _targets(list(_dates(first, times, every_weeks)), now)
     way = _way(found, person, admission, channel, now)
@@ -61,6 +67,8 @@ def book_series(
     def act() -> Made:
         series = Series(resource=resource_of(slot_ids.read(first).resource), made_at=now)
         bookings = [prepared(one, person, places=places, channel=channel, now=now) for one in found]
+        for first_one in bookings[:1]:
+            first_one.key_digest = digest
         with recorded("booking.book_series") as event:
             way.use(now)
             made = _all_of(series, bookings, found, list(refused))
@@ -71,7 +79,23 @@ def book_series(
             tell(made.bookings[0], "booking-series")
         return made
 
-    return once_more(act)
+    try:
+        return once_more(act)
+    except Refusal:
+        if (before := _before(digest)) is None:
+            raise
+        return before
+
+
+def _before(digest: str | None) -> Made | None:
+    """What this key made before."""
+    if digest is None:
+        return None
+    show("bookingkey", digest)
+    first = Booking.objects.select_related("series", "resource").filter(key_digest=digest).first()
+    if first is None or first.series is None:
+        return None
+    return Made(first.series, [first], list(first.series.refused))
 
 
 def _way(

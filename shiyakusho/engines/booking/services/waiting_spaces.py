@@ -8,8 +8,8 @@ keys, lists, entries.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -114,6 +114,6 @@ def _related(resource_id: UUID) -> QuerySet[FamilySpace, UUID]:
     return FamilySpace.objects.filter(space__in=own).values_list("resource_id", flat=True)
 
 
-def _spaces(resources: Any) -> QuerySet[FamilySpace, UUID]:
+def _spaces(resources: Iterable[UUID]) -> QuerySet[FamilySpace, UUID]:
     rows = FamilySpace.objects.filter(resource__in=resources)
     return rows.values_list("space_id", flat=True)

@@ -17,8 +17,9 @@ from shiyakusho.engines.booking.services.booking import book
 from shiyakusho.engines.booking.services.waiting import wait
 from shiyakusho.engines.booking.terms import TermsData
 from shiyakusho.ground import clock
+from shiyakusho.ground.outbox.models import OutboxMessage
 
-from .conftest import ALL_DAY, person, sound
+from .conftest import ALL_DAY, person, sound, span
 
 pytestmark = pytest.mark.django_db
 FORM = {"name": "試験 太郎", "email": "t@example.jp", "key": "k"}
@@ -217,7 +218,7 @@ def test_hours_rules_and_other_days_are_arranged_on_the_page(corner, account, cl
               "holidays": "closed", "level": "none", "fee": "300", "per": "hour", "approval": "yes"}  # fmt: skip
     typed |= {"start_every": "30", "shortest": "30", "longest": "60", "before": "0", "after": "0", "capacity": "3",
               "most_places": "2", "most_per_person": "0", "notice": "0", "opens_days_before": "30",
-              "cancel_until": "0", "min_age": "0", "waiting_hold": "60"}  # fmt: skip
+              "cancel_until": "0", "min_age": "0", "waiting_hold": "60", "series": "0"}  # fmt: skip
     assert chief.post(page, {**typed, "week_mon": "9時から"}).status_code == 422
     assert chief.post(page, {**typed, "capacity": "1"}).status_code == 422
     assert chief.post(page, {**typed, "since": "2020-01-01"}).status_code == 422
@@ -283,3 +284,55 @@ def test_something_new_is_made_on_the_page_and_opened_when_it_was_looked_at(
     )
     clerk = client_of(account("staff", roles=["clerk"]))
     assert clerk.get("/manage/booking/new/").status_code == 403
+
+
+def test_every_week_at_once_through_the_pages(hall, account, client_of) -> None:
+    """Dates, what could not be had, the same press twice, one mail; all cancelled with one more."""
+    spaces = hall(opens_days_before=200, series=8)
+    resource, slot = spaces["left"], span(spaces["left"], 10, 30)
+    own = account("resident", level="L1", email="own@example.jp")
+    client = client_of(own)
+    page = f"/ja/bookings/{resource.pk}/series/?slot={slot}"
+    assert (
+        page.replace("&", "&amp;")
+        in client.get(f"/ja/bookings/{resource.pk}/book/?slot={slot}").text
+    )
+    assert client.get(page).status_code == 200
+    typed = FORM | {"times": "4", "every": "1", "if_not": "all"}
+    for wrong in ({"times": "9"}, {"times": "1"}, {"times": "x"}, {"every": "0"}, {"name": ""}):
+        assert client.post(page, typed | wrong).status_code == 422
+    book(slot=span(spaces["hall"], 10, 30), person=person(1))
+    refused = client.post(page, typed)
+    assert refused.status_code == 409 and "取れなかった日" in refused.text
+    assert Booking.objects.count() == 1
+    made = client.post(page, typed | {"if_not": "some"})
+    assert (
+        client.post(page, typed | {"if_not": "some"})["Location"] == made["Location"]
+    )  # pressed twice
+    rows = Booking.objects.filter(account=own)
+    assert (
+        rows.count() == 3
+        and OutboxMessage.objects.filter(payload__template="booking-series").count() == 1
+    )
+    shown = client.get(made["Location"]).text
+    assert shown.count("/ja/bookings/mine/") == 3 and "取れなかった日" in shown
+    assert made["Location"] in client.get(f"/ja/bookings/mine/{rows.first().pk}/").text
+    for stranger in (Client(), client_of(account("resident"))):
+        assert stranger.get(made["Location"]).status_code == 404
+        assert stranger.post(made["Location"]).status_code == 404
+    assert client.post(made["Location"]).status_code == 302
+    assert client.post(made["Location"]).status_code == 302
+    assert set(rows.values_list("state", flat=True)) == {"cancelled"}
+    templates = OutboxMessage.objects.filter(kind="booking.tell").values_list(
+        "payload__template", flat=True
+    )
+    assert sorted(templates) == ["booking-confirmed", "booking-series", "booking-series-cancelled"]
+    sound()
+
+
+def test_where_it_is_not_offered_nobody_books_every_week(corner) -> None:
+    resource, slot = corner(5)
+    page = f"/ja/bookings/{resource.pk}/series/?slot={slot}"
+    assert Client().get(page).status_code == 422
+    assert Client().post(page, FORM | {"times": "2", "every": "1"}).status_code == 422
+    assert "毎週まとめて" not in Client().get(f"/ja/bookings/{resource.pk}/book/?slot={slot}").text

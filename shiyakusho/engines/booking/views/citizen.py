@@ -92,6 +92,9 @@ def entry(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     fields += group_fields(resource, target, account)
     waits = request.GET.get("waits") == "1" and target.terms.waiting_list
     context = _entry_context(resource, target, waits) | {"fields": fields}
+    if target.terms.series and not waits:
+        here = reverse("booking:series_entry", args=[resource.pk])
+        context["series_url"] = f"{here}?{request.GET.urlencode()}"
     if request.method != "POST":
         return render(request, "booking/entry.html", context)
     person, places = read_person(request, fields, account), read_places(request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -78,7 +78,7 @@ def change_gate(*, gate_id: UUID, data: Mapping[str, Any]) -> Gate:
     with holding(gate_id, "booking.change_gate") as (gate, event):
         open_already = rules.stage_of(gate, clock.now()) != Stage.BEFORE
         for name, value in told.model_dump().items():
-            if value == getattr(gate, name):
+            if _as_typed(value) == _as_typed(getattr(gate, name)):
                 continue
             if open_already and name not in WHILE_OPEN:
                 raise GateWrong(
@@ -149,7 +149,7 @@ def holding(gate_id: UUID, action: str) -> Iterator[tuple[Gate, OpenEvent]]:
         yield gate, event
 
 
-def _end_what_is_over(resource: Resource, now: Any) -> None:
+def _end_what_is_over(resource: Resource, now: datetime) -> None:
     rows = Gate.objects.select_for_update(no_key=True)
     for gate in rows.filter(resource=resource, ended_at=None, ends_at__lte=now):
         _end(gate)
@@ -160,6 +160,11 @@ def _end(gate: Gate) -> None:
     gate.save(update_fields=["ended_at"])
     GateTurn.objects.filter(gate=gate, state__in=LIVE).update(state=TurnState.OVER)
     _mark(gate.resource_id, gated=False)
+
+
+def _as_typed(value: Any) -> Any:
+    """A moment as a form has it: to the minute."""
+    return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
 
 
 def _mark(resource_id: UUID, *, gated: bool) -> None:

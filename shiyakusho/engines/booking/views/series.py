@@ -1,0 +1,133 @@
+"""Book every week at once (くりかえし), see all dates, cancel them together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from shiyakusho.engines.booking import rules, slot_ids
+from shiyakusho.engines.booking.gate.services.passing import may_enter
+from shiyakusho.engines.booking.gate.views.browser import admission_of
+from shiyakusho.engines.booking.models import Resource
+from shiyakusho.engines.booking.refusals import SlotNotOffered
+from shiyakusho.engines.booking.selectors import resource_of
+from shiyakusho.engines.booking.services.preparing import Target, target_of
+from shiyakusho.engines.booking.services.series import book_series
+from shiyakusho.engines.booking.services.series_life import (
+    cancel_series,
+    is_cancellable,
+    series_held,
+)
+from shiyakusho.engines.booking.shown import line, times_label
+from shiyakusho.ground import clock
+from shiyakusho.ground.audit import record_read
+from shiyakusho.ground.contracts import Refusal
+from shiyakusho.ground.identity.permissions import route
+from shiyakusho.ground.ui import switch
+from shiyakusho.ground.ui.fields import Field
+
+from .typed import beside, person_fields, read_person, read_places, resident
+
+MOST_CHOSEN = 20
+ALL, SOME = "all", "some"
+
+
+@route.anyone_with_link
+@never_cache
+@require_http_methods(["GET", "POST"])
+def entry(request: HttpRequest, resource_id: UUID) -> HttpResponse:
+    """The first date is chosen; say how often, and who comes."""
+    if switch.wanted(request):
+        return switch.go(request)
+    resource, account = resource_of(resource_id), resident(request)
+    asked = slot_ids.read(request.GET.get("slot", ""))
+    if asked.resource != resource.pk:
+        raise SlotNotOffered
+    day = asked.start.astimezone(resource.tz).date()
+    admission = admission_of(request, resource)
+    if not may_enter(resource, day, token=admission, account=account, now=clock.now()):
+        return redirect("booking:gate", resource.pk)
+    target = target_of(asked, clock.now())
+    rules.require_identity(account, target.terms)
+    rules.require_series(2, target.terms)
+    fields = [*_how_often(target), *person_fields(resource, target.terms, account)]
+    context = _context(resource, target) | {"fields": fields}
+    if request.method != "POST":
+        return render(request, "booking/series_entry.html", context)
+    person, places = read_person(request, fields, account), read_places(request)
+    try:
+        times, every = _count(request, "times"), _count(request, "every")
+        rules.require_series(times, target.terms)
+        said = f"{asked}:{times}:{every}:{person.name}:{person.email}:{places}"
+        made = book_series(
+            first=str(asked), times=times, every_weeks=every, person=person, places=places,
+            all_or_nothing=request.POST.get("if_not") != SOME, admission=admission,
+            key=f"{request.POST.get('key', '')[:100]}:{said}",
+        )  # fmt: skip
+    except Refusal as refusal:
+        context["errors"] = beside(refusal, fields)
+        context["missed"] = [_moment(one) for one in refusal.extra.get("refused", [])]
+        return render(request, "booking/series_entry.html", context, status=refusal.status)
+    return redirect("booking:series", made.series.pk)
+
+
+@route.anyone_with_link
+@never_cache
+@require_http_methods(["GET", "POST"])
+def dates(request: HttpRequest, series_id: UUID) -> HttpResponse:
+    """All dates of a series; posted: what may still be cancelled is."""
+    found = series_held(series_id)
+    record_read({one for row in found for one in row.subjects}, what="booking")
+    if request.method == "POST":
+        cancel_series(series_id=series_id)
+        return redirect("booking:series", series_id)
+    series = found[0].series
+    context = {
+        "resource": found[0].resource,
+        "lines": [line(one) for one in found],
+        "missed": [_moment(one) for one in (series.refused if series else [])],
+        "may_cancel": any(is_cancellable(one) for one in found),
+    }
+    return render(request, "booking/series.html", context)
+
+
+def _how_often(target: Target) -> list[Field]:
+    most = min(target.terms.series, MOST_CHOSEN)
+    times = [{"value": str(n), "label": _("%(n)s回") % {"n": n}} for n in range(2, most + 1)]
+    every = [{"value": "1", "label": _("毎週")}, {"value": "2", "label": _("2週間ごと")}]
+    if_not = [
+        {"value": ALL, "label": _("1つも予約しない")},
+        {"value": SOME, "label": _("取れる日だけ予約する")},
+    ]
+    return [
+        Field("choice", "times", _("回数"), value=times[min(3, len(times) - 1)]["value"], options=times,
+              help=_("祝日と年末年始は、とばします。")),
+        Field("choice", "every", _("くりかえし方"), value="1", options=every),
+        Field("choice", "if_not", _("取れない日があるとき"), value=ALL, options=if_not),
+    ]  # fmt: skip
+
+
+def _context(resource: Resource, target: Target) -> dict[str, Any]:
+    return {
+        "resource": resource,
+        "day": target.day,
+        "time": times_label(resource, target.start, target.end),
+        "answers_form": "answers",
+    }
+
+
+def _count(request: HttpRequest, name: str) -> int:
+    """A small number; what is none is refused by the rules."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+def _moment(one: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(one["start"])

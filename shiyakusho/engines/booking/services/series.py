@@ -67,13 +67,14 @@ def book_series(
     def act() -> Made:
         series = Series(resource=resource_of(slot_ids.read(first).resource), made_at=now)
         bookings = [prepared(one, person, places=places, channel=channel, now=now) for one in found]
-        for first_one in bookings[:1]:
-            first_one.key_digest = digest
         with recorded("booking.book_series") as event:
             way.use(now)
             made = _all_of(series, bookings, found, list(refused))
             if not made.bookings or (all_or_nothing and made.refused):
                 raise SeriesRefused(extra={"refused": made.refused})
+            if digest:  # on one that was made; a second press meets it, and is told of the first
+                made.bookings[0].key_digest = digest
+                made.bookings[0].save(update_fields=["key_digest"])
             event.subjects.extend(made.bookings[0].subjects)
             event.detail.update(bookings=len(made.bookings), refused=len(made.refused))
             tell(made.bookings[0], "booking-series")

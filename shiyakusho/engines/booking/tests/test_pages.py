@@ -320,6 +320,7 @@ def test_every_week_at_once_through_the_pages(hall, account, client_of) -> None:
     for stranger in (Client(), client_of(account("resident"))):
         assert stranger.get(made["Location"]).status_code == 404
         assert stranger.post(made["Location"]).status_code == 404
+    client = client_of(own)
     assert client.post(made["Location"]).status_code == 302
     assert client.post(made["Location"]).status_code == 302
     assert set(rows.values_list("state", flat=True)) == {"cancelled"}

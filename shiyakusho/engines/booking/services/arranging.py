@@ -189,9 +189,14 @@ def _said(**texts: Texts) -> dict[str, dict[str, str]]:
     }
 
 
+def longest(name: str, tongue: str) -> int:
+    """Signs a text may have; with its readings (｜漢字《かんじ》) one of three is read."""
+    return LONGEST[name] * (3 if tongue == "plain" else 1)
+
+
 def _text(name: str, tongue: str, text: str) -> str:
     try:
-        return as_written(text, limit=LONGEST[name])
+        return as_written(text, limit=longest(name, tongue))
     except WordsRefused as refusal:
         raise OpeningWrong(
             extra={"field": f"{name}_{tongue}", "told": str(refusal.detail)}

@@ -92,7 +92,7 @@ def _text(name: str, tongue: str, texts: dict[str, dict[str, str]]) -> Field:
         f"{name}_{tongue}",
         TONGUES[tongue],
         required=(name, tongue) == ("name", "ja"),
-        max_length=arranging.LONGEST[name],
+        max_length=arranging.longest(name, tongue),
         value=texts.get(name, {}).get(tongue, ""),
         rows=3,
     )

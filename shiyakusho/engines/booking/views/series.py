@@ -107,7 +107,7 @@ def _how_often(target: Target) -> list[Field]:
         {"value": SOME, "label": _("取れる日だけ予約する")},
     ]
     return [
-        Field("choice", "times", _("回数"), value=times[min(3, len(times) - 1)]["value"], options=times,
+        Field("choice", "times", _("何回予約しますか"), value=times[min(3, len(times) - 1)]["value"], options=times,
               help=_("祝日と年末年始は、とばします。")),
         Field("choice", "every", _("くりかえし方"), value="1", options=every),
         Field("choice", "if_not", _("取れない日があるとき"), value=ALL, options=if_not),

@@ -106,8 +106,8 @@ def _targets(city: City) -> Iterator[str]:
 def _heads(city: City) -> Iterator[str]:
     for bureau in city.bureaus:
         for role in [*bureau.head, *bureau.post_names]:
-            if role not in city.posts.ladder:
-                yield f"bureaus.yaml:1: {bureau.id}: 職 {role} が city.yaml の ladder にありません"
+            if role not in city.posts.roles:
+                yield f"bureaus.yaml:1: {bureau.id}: 職 {role} が city.yaml の posts にありません"
 
 
 def _roles(city: City) -> Iterator[str]:

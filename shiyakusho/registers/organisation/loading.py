@@ -133,7 +133,7 @@ def _post(
         id=f"{owner}.{role}",
         role=role,
         name=f"{owner_name} {title}",
-        rung=pack.posts.ladder.index(role),
+        rung=pack.posts.rung_of(role),
         single=role not in MANY,
         grants=[*pack.posts.grants.get(role, []), *extra],
         **where,

@@ -115,9 +115,13 @@ class Documents(Shape):
 
 
 class Posts(Shape):
-    """The ladder of posts, their names, what each may do, and who acts for whom (代決)."""
+    """The ladder of posts, their names, what each may do, and who acts for whom (代決).
+
+    What stands ``beside`` the ladder decides nothing and is on nobody's way up.
+    """
 
     ladder: Annotated[list[PostRole], Field(min_length=2)]
+    beside: list[PostRole] = []
     names: dict[PostRole, Words]
     grants: dict[PostRole, list[PostRole]]
     acting: dict[PostRole, list[PostRole]]
@@ -126,11 +130,20 @@ class Posts(Shape):
     def _all_on_the_ladder(self) -> Posts:
         deputies = [role for order in self.acting.values() for role in order]
         for role in [*self.names, *self.grants, *self.acting, *deputies]:
-            if role not in self.ladder:
-                raise ValueError(f"職 {role} が ladder にありません")
-        if missing := [role for role in self.ladder if role not in self.names]:
+            if role not in self.roles:
+                raise ValueError(f"職 {role} が ladder にも beside にもありません")
+        if missing := [role for role in self.roles if role not in self.names]:
             raise ValueError(f"職の名前がありません: {'、'.join(missing)}")
         return self
+
+    @property
+    def roles(self) -> list[PostRole]:
+        """Every post there is, the ladder first."""
+        return [*self.ladder, *self.beside]
+
+    def rung_of(self, role: str) -> int:
+        """How high a post stands; the lowest rung for what stands beside."""
+        return self.ladder.index(role) if role in self.ladder else 0
 
 
 class Waiting(Shape):

@@ -27,19 +27,16 @@ def write_mail(payload: dict[str, Any], key: str) -> None:
     found = GroupApplication.objects.filter(pk=UUID(payload["application"])).first()
     if found is None or not found.account_id:
         return
-    city, template = organisation.city(), TEMPLATES[payload["state"]]
+    city = organisation.city()
     said = {
-        "name": found.name,
-        "why": found.reason,
         "link": ["booking:groups"],
         "office": {"ja": city.name.ja, "en": city.name.en},
         "phone": city.hall.phone.number,
     }
-    names = messaging.uses(template)
     messaging.send(
         to=found.account_id,
-        template=template,
-        context={name: value for name, value in said.items() if name in names},
+        template=TEMPLATES[payload["state"]],
+        context=said,
         key=key,
         about=found.subject,
     )

@@ -78,6 +78,7 @@ def test_shipped_wordings_say_only_what_a_mail_may(template: str) -> None:
     allowed |= {"joined_to"}  # another receipt number of theirs
     allowed |= {"what", "day", "time", "until", "dates", "places"}  # of a booking
     allowed |= {"number", "place", "slots", "draws"}  # of a lottery
+    allowed |= {"fee", "amount", "at"}  # of a payment: how much and when, never why
     shipped = wording(template)
     assert set(shipped.uses) <= allowed
     for language in LANGUAGES.values():

@@ -36,11 +36,10 @@ def write_mail(payload: dict[str, Any], key: str) -> None:
     if payment is None or not to:
         return
     refund = Refund.objects.filter(pk=payload["refund"]).first() if payload["refund"] else None
-    names = messaging.uses(payload["template"])
     messaging.send(
         to=to,
         template=payload["template"],
-        context={name: value for name, value in _said(payment, refund).items() if name in names},
+        context=_said(payment, refund),
         key=key,
         language=payment.language,
         about=payment.subject,
@@ -55,7 +54,6 @@ def _said(payment: Payment, refund: Refund | None) -> dict[str, Any]:
         "what": payment.what,
         "amount": yen(amount, "symbol"),
         "at": f"{timezone.localtime(at, clock.TOKYO):%Y-%m-%d %H:%M}",
-        "why": refund.reason if refund else "",
         "office": {"ja": city.name.ja, "en": city.name.en},
         "phone": city.hall.phone.number,
         "link": ["payments:payment", str(payment.pk)],

@@ -72,7 +72,7 @@ class Money(RuleBasedStateMachine):
         if not self.tries:
             return
         which = list(self.tries)[n % len(self.tries)]
-        self.act(lambda: payments.hear(Told(which, state, 500, f"{n}{state}{event}")))
+        self.act(lambda: payments.hear(Told(which, state, 500, f"{which.hex}{state}{event}")))
         if state == "paid" and self.tries[which] != "paid":
             self.tries[which] = "paid"
             self.came += 1

@@ -3,6 +3,7 @@
 from .choices import Ending, How, Way
 from .models import Help, HelpForm
 from .pack import pack
+from .refusals import NothingToHelpWith
 from .selectors import forms_of
 from .services.beginning import agree, begin
 from .services.closing import end
@@ -13,6 +14,7 @@ __all__ = [
     "Help",
     "HelpForm",
     "How",
+    "NothingToHelpWith",
     "Way",
     "agree",
     "begin",

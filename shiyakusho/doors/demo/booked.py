@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,8 @@ def open_for_booking(accounts: dict[str, Account]) -> None:
     for one in told["resources"]:
         made[one["id"]] = _resource(one, accounts, made)
         if stands := one.get("stands"):
-            facilities.tie(resource_id=made[one["id"]].pk, **stands)
+            with suppress(facilities.NoSuchFacility):  # not every city has a gymnasium
+                facilities.tie(resource_id=made[one["id"]].pk, **stands)
         _strangers(made[one["id"]], told["people"], one.get("booked", 0))
         if (persona := accounts.get(one.get("persona", ""))) is not None:
             _own(made[one["id"]], persona)

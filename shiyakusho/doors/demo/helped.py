@@ -3,6 +3,7 @@ them is a number on the volunteer's page, the figures of the office, and the app
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.http import QueryDict
@@ -32,6 +33,11 @@ def help_some(accounts: dict[str, Account]) -> None:
     helper = accounts.get(VOLUNTEER)
     if helper is None or assist.Help.objects.filter(helper=helper).exists():
         return
+    with suppress(assist.NothingToHelpWith):  # not every city has water works of its own
+        _help(helper)
+
+
+def _help(helper: Account) -> None:
     with acting_as(actor_of(helper), PURPOSE):
         for how, ending in (
             (assist.How.SPOKEN, assist.Ending.REVOKED),

@@ -19,8 +19,9 @@ export class Panes {
     return document.querySelector("[data-stamp]")?.dataset.stamp;
   }
 
+  // The page one is on when its turn comes, not the one it was asked on: a press before it may lead on.
   renew() {
-    return this.ask(this.here, {}, false);
+    return this.ask(null, {}, false);
   }
 
   submitted(event) {
@@ -59,7 +60,7 @@ export class Panes {
   ask(url, options, forced, lost = () => {}) {
     this.queue = this.queue.then(async () => {
       try {
-        const answer = await fetch(url, { ...options, headers: { Accept: "text/html" }, cache: "no-store" });
+        const answer = await fetch(url ?? this.here, { ...options, headers: { Accept: "text/html" }, cache: "no-store" });
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         if (!page.querySelector("[data-pane]")) return window.location.reload();
         if (answer.redirected || !options.method) this.here = answer.url;

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shiyakusho.desks.assist.choices import Ending, How, State, Way
@@ -35,7 +34,6 @@ from . import access, residents
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def entrance(request: HttpRequest, token: str) -> HttpResponse:
     """A link: the consent on one's own phone, or who helps from afar. Opening it changes nothing."""
@@ -91,7 +89,6 @@ def _hold(request: HttpRequest, visit: Help) -> None:
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET"])
 def phone(request: HttpRequest, help_id: UUID) -> HttpResponse:
     """What is left for the resident to do, on their own phone."""
@@ -101,7 +98,6 @@ def phone(request: HttpRequest, help_id: UUID) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def phone_form(request: HttpRequest, help_id: UUID, form_id: UUID) -> HttpResponse:
     """One form, on their own phone."""
@@ -133,7 +129,6 @@ def stopped(request: HttpRequest) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """A resident asks somebody far away to write this draft, sees who may, and ends it."""
@@ -171,7 +166,6 @@ def _uninvite(request: HttpRequest, draft_id: UUID, made: list[str]) -> None:
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def number(request: HttpRequest) -> HttpResponse:
     """The number of an invitation, for whom no link reaches."""
@@ -219,7 +213,6 @@ def _come_in(request: HttpRequest, visit: Help, code: str = "") -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def family(request: HttpRequest, help_id: UUID) -> HttpResponse:
     """The questions of this one draft, but those the resident answers; nothing else of the resident."""

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shiyakusho.desks.assist.choices import Ending, How, State, Way
@@ -32,7 +31,6 @@ LANGUAGES = (("ja", "日本語"), ("ja-easy", "やさしい日本語"), ("en", "
 
 
 @route.staff(HELP)
-@never_cache
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Begin a visit. Of those before nothing is here but how many there were."""
@@ -78,7 +76,6 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @route.staff(HELP)
-@never_cache
 @require_safe
 def visit(request: HttpRequest, help_id: UUID) -> HttpResponse:
     """Where the visit stands: the consent, the forms, or the resident's own screen."""
@@ -134,7 +131,6 @@ def agree(request: HttpRequest, help_id: UUID) -> HttpResponse:
 
 
 @route.staff(HELP)
-@never_cache
 @require_http_methods(["GET", "POST"])
 def form(request: HttpRequest, help_id: UUID, form_id: UUID) -> HttpResponse:
     """One form as the helper sees it, and what they typed."""
@@ -275,7 +271,6 @@ ACTS: dict[str, Callable[[HttpRequest, Help], HttpResponse]] = {
 
 
 @route.staff(HELP)
-@never_cache
 @require_safe
 def over(request: HttpRequest) -> HttpResponse:
     """It is over: what to do with the machine, and the next visitor."""

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,7 +23,6 @@ from .helping import ENDINGS, HELP, ended
 
 
 @route.staff(HELP)
-@never_cache
 @sensitive_post_parameters("number")
 @require_http_methods(["GET", "POST"])
 def turned(request: HttpRequest, help_id: UUID) -> HttpResponse:
@@ -55,7 +53,6 @@ def _locked(request: HttpRequest, visit: Help, refused: Refusal | None = None) -
 
 
 @route.staff(HELP)
-@never_cache
 @require_http_methods(["GET", "POST"])
 def form(request: HttpRequest, help_id: UUID, form_id: UUID) -> HttpResponse:
     """One form, before the resident alone."""

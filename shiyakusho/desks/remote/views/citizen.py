@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shiyakusho.desks.remote.choices import Role, State
@@ -31,7 +30,6 @@ from . import access, exchanging, files, room
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def talk(request: HttpRequest, token: str) -> HttpResponse:
     """Before, in and after the talk; posted: 入る."""

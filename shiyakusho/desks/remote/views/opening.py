@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shiyakusho.desks.remote.choices import LIVE
@@ -56,7 +55,6 @@ def booked(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def booth(request: HttpRequest, token: str) -> HttpResponse:
     """The screen of a booth: choose what it is about, and wait. Nothing of who was here before is left:

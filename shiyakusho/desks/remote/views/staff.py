@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from shiyakusho.desks.remote.choices import Outcome, Role, State
@@ -94,7 +93,6 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 @route.staff(TALK)
-@never_cache
 @require_safe
 def talk(request: HttpRequest, talk_id: UUID) -> HttpResponse:
     """The room; what is over is a record."""

@@ -1,6 +1,6 @@
 """The halls of the demo: weeks that were, a morning under way, a kiosk the tour leads to."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,6 +13,8 @@ from shiyakusho.registers.organisation import public as organisation
 
 pytestmark = pytest.mark.django_db
 HALLS = ("kokurakita", "moji")
+# A Sunday morning; thirty days on it is a Tuesday, with the counters open.
+SUNDAY = datetime(2026, 11, 22, 9, 0, tzinfo=clock.TOKYO)
 
 
 @pytest.fixture
@@ -43,6 +45,12 @@ def test_a_second_start_finds_the_halls_full(clerk, client, settings) -> None:
     halls.fill_the_halls({halls.CLERK: clerk})
     assert tickets.Ticket.objects.count() == before
     assert client.post("/api/v1/queues/moji.care/tickets", headers={"Idempotency-Key": "any-time-1"}).status_code == 201  # fmt: skip
+
+
+def test_who_starts_the_demo_on_a_sunday_can_take_a_number(clerk) -> None:
+    with clock.stopped_at(SUNDAY):
+        halls.fill_the_halls({halls.CLERK: clerk})
+        assert tickets.gives_out(tickets.pack().place("kokurakita"), clock.now())
 
 
 def test_a_city_without_wards_has_its_hall(settings) -> None:

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shiyakusho.engines.booking import rules, slot_ids
@@ -72,7 +71,6 @@ def days(request: HttpRequest, resource_id: UUID) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def entry(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     """Say who comes, and book; or stand in the list (``waits``)."""

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shiyakusho.engines.booking import codes, ics
@@ -47,7 +46,6 @@ ATTACHED = 'attachment; filename="booking.ics"'
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def mine(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """How it stands, its code; take an offered place, or cancel."""
@@ -68,7 +66,6 @@ def mine(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def other_time(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Choose another time; the one there is stays until the other is had."""
@@ -99,7 +96,6 @@ def other_time(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """By the code. Wrong codes are counted by where they come from, never against a booking."""
@@ -125,7 +121,6 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_safe
 def calendar_file(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """The booking for one's own calendar."""
@@ -136,7 +131,6 @@ def calendar_file(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_safe
 def feed(request: HttpRequest, resource_id: UUID, token: str) -> HttpResponse:
     """A resource's calendar for the machines of its staff: times and numbers, nobody's name."""

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from shiyakusho.engines.booking import rules, slot_ids
@@ -40,7 +39,6 @@ ALL, SOME = "all", "some"
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def entry(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     """The first date is chosen; say how often, and who comes."""
@@ -79,7 +77,6 @@ def entry(request: HttpRequest, resource_id: UUID) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def dates(request: HttpRequest, series_id: UUID) -> HttpResponse:
     """All dates of a series; posted: what may still be cancelled is."""

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shiyakusho.engines.payments import provider
@@ -33,7 +32,6 @@ PDF = "application/pdf"
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def payment(request: HttpRequest, payment_id: UUID) -> HttpResponse:
     """How it stands. ``pay`` begins a try and shows the way to the provider's page (a link, for a form may
@@ -53,7 +51,6 @@ def payment(request: HttpRequest, payment_id: UUID) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_safe
 def receipt(request: HttpRequest, payment_id: UUID, number: str) -> HttpResponse:
     """領収書 as a paper."""

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shiyakusho.engines.forms import public as forms
@@ -46,7 +45,6 @@ def people_asked(request: HttpRequest, application_id: UUID) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, application_id: UUID, consent_id: UUID) -> HttpResponse:
     """Name the person and their address, or somebody else; then the code to tell them, once."""

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -39,7 +38,6 @@ from . import access, typed
 
 
 @route.anyone_with_link
-@never_cache
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
@@ -68,7 +66,6 @@ def mine(request: HttpRequest, consent_id: UUID) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest, consent_id: UUID) -> HttpResponse:
     """Read what it is about, answer what is one's own, agree or not; afterwards take it back."""

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from shiyakusho.engines.cases import public as cases
@@ -34,7 +33,6 @@ from shiyakusho.ground.ui.fields import Field, date_text, posted
 
 
 @route.staff("cases.work")
-@never_cache
 @require_http_methods(["GET", "POST"])
 def consent(request: HttpRequest, case_id: UUID, consent_id: UUID) -> HttpResponse:
     """What the signer is shown, what they said, what happened; and what a clerk may do about it."""

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shiyakusho.engines.booking.gate import tokens
@@ -46,7 +45,6 @@ RECOMPUTE = "recompute.py"
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def gate(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     """Where one waits. Posted: a turn is taken or given up."""
@@ -62,7 +60,6 @@ def gate(request: HttpRequest, resource_id: UUID) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_safe
 def state(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     """The same as a few numbers, for the page's own script: asked often, so it costs little."""

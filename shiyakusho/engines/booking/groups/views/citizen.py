@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from shiyakusho.engines.booking.groups.kinds import kinds, office
@@ -35,7 +34,6 @@ LEVEL = "L2"  # known by a card
 
 
 @route.resident(level=LEVEL)
-@never_cache
 @require_http_methods(["GET", "POST"])
 def groups(request: HttpRequest) -> HttpResponse:
     """One's groups: how each stands; take back, or a new number to hand to the members."""
@@ -64,7 +62,6 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 
 @route.resident(level=LEVEL)
-@never_cache
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
     """Ask, for the first time or again (``renews``)."""

@@ -12,7 +12,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shiyakusho.engines.booking.lottery import recompute
@@ -79,7 +78,6 @@ def one_round(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 
 @route.resident(level="L2")
-@never_cache
 @require_http_methods(["GET", "POST"])
 def apply(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Wishes in order, without a script; one entry a person."""

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from shiyakusho.engines.booking.lottery.choices import EntryState, Stage, WinState
@@ -30,7 +29,6 @@ from shiyakusho.ground.identity.permissions import route
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def entry(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """The entry of its account; of somebody without one, of whoever holds its id."""

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -66,7 +65,6 @@ def save(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 def resume(request: HttpRequest) -> HttpResponse:
@@ -100,7 +98,6 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 
 @route.anyone_with_link
-@never_cache
 @require_http_methods(["GET", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The private link. Opening it (a mail scanner does) changes nothing; the button goes on."""

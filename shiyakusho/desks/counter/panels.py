@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from shiyakusho.engines.forms.registry import provide_counter
 from shiyakusho.engines.payments.registry import purposes
+from shiyakusho.engines.tickets import public as tickets
 from shiyakusho.ground.identity.permissions import may
 from shiyakusho.ground.ui.registry import MenuItem, staff_menu
 from shiyakusho.registers.catalogue.registry import register_face
@@ -14,6 +15,8 @@ from .face import counter_face
 from .taking import TAKE
 
 DESK = MenuItem("聞き取り", "counter_staff:desk", 21, lambda request: may(request.user, TAKE))
+
+RECEIVING = tickets.Desk(page="counter_staff:desk", reason="counter")
 
 
 def screen_of(procedure_id: str, number: int) -> str:
@@ -26,4 +29,5 @@ def plug_in() -> None:
     staff_menu.register("counter", DESK)
     register_face("counter", counter_face)
     provide_counter(screen_of)
+    tickets.desks.register("counter", RECEIVING)
     purposes.register(certificates.PURPOSE, certificates.FEE)

@@ -42,10 +42,12 @@ class _Closed(BaseModel):
 
 
 class Service(_Closed):
-    """用件. ``minutes``: the standard time of one, until it was measured."""
+    """用件. ``minutes``: the standard time of one, until it was measured. ``desk``: where in the house
+    whoever was called is received; empty where it is done without it."""
 
     prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z]$")]
     minutes: Annotated[float, Field(gt=0, le=240)]
+    desk: Annotated[str, StringConstraints(pattern=r"^[a-z-]*$", max_length=40)] = ""
     name: Name
 
 

@@ -6,7 +6,8 @@ from .hours import gives_out
 from .models import Ticket
 from .pack import pack
 from .refusals import NoSuchQueue, NoSuchTicket
-from .selectors.queues import Queue, queue, queue_names, token_of, visits_of
+from .registry import Desk, desks
+from .selectors.queues import Queue, at_window_of, queue, queue_names, token_of, visits_of
 from .services.issuing import issue
 from .services.kiosks import open_extra, register_kiosk
 from .services.measuring import measure
@@ -14,12 +15,15 @@ from .services.taking_over import take_over
 
 __all__ = [
     "Counter",
+    "Desk",
     "NoSuchQueue",
     "NoSuchTicket",
     "Queue",
     "Source",
     "State",
     "Ticket",
+    "at_window_of",
+    "desks",
     "gives_out",
     "issue",
     "measure",

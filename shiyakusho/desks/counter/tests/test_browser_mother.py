@@ -1,7 +1,8 @@
-"""The mother of household 4 prepares at home, comes, signs once and leaves with her 案内票; the clerk's
-keys and clicks are counted by the browser (docs/performance.md)."""
+"""The mother of household 4 prepares at home, takes a number, is called, signs once and leaves with her
+案内票; the clerk's keys and clicks are counted by the browser (docs/performance.md)."""
 
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -14,8 +15,12 @@ from shiyakusho.engines.bundles.tests.walking import complete
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.guide import answers
 from shiyakusho.engines.guide.tests.households import households
+from shiyakusho.engines.tickets import public as tickets
+from shiyakusho.engines.tickets.services.windows import open_window
+from shiyakusho.ground import clock
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WARD, WINDOW, NUMBER = "kokurakita", 3, "B-001"
 MOST = 40  # keystrokes and clicks of the clerk, for nine procedures and more
 PREPARED = (
     "child-allowance-claim",
@@ -53,9 +58,28 @@ def at_home(page, number: list[str]) -> None:
     number.append(page.locator(".receipt").inner_text())
 
 
+def takes_a_number(page, kiosk: str) -> None:
+    """At the kiosk in the hall, by touch."""
+    page.goto(kiosk)
+    page.locator(".kiosk__services label", has_text="引っ越し").click()
+    page.locator(".kiosk__take").click()
+    page.locator("[data-given]", has_text=NUMBER).wait_for()
+    sound(page)
+
+
+def called(page) -> None:
+    """The clerk calls the next number, the board says it, she comes to the window."""
+    page.goto("/staff/tickets/")
+    press(page, "e")
+    with page.context.new_page() as board:
+        board.goto(f"/board/{WARD}/")
+        assert NUMBER in board.locator("[data-live=calls]").inner_text()
+    press(page, "s")
+    page.get_by_role("heading", name="窓口の聞き取り").wait_for()
+    sound(page)
+
+
 def received(page, hands: Hands, number: str) -> None:
-    page.goto("/staff/counter/")
-    press(page, "1")
     hands.of_clerk = False
     page.keyboard.insert_text(number)  # the scanner
     with page.expect_navigation():
@@ -84,6 +108,19 @@ def received(page, hands: Hands, number: str) -> None:
     press(page, "Control+Enter")
     page.get_by_role("heading", name="案内票").wait_for()
     sound(page)
+    press(page, "e")  # she goes, and the next one is called
+    page.get_by_role("heading", name="この窓口の方").wait_for()
+
+
+def in_the_hall(officer) -> str:
+    """Numbers are given out, whatever day it is, and the officer sits at a window; the kiosk's address."""
+    now = clock.now()
+    tickets.open_extra(
+        place_id=WARD, since=now, until=now + timedelta(hours=2), reason="混み合うため"
+    )
+    open_window(place_id=WARD, window=WINDOW, account=officer)
+    _, token = tickets.register_kiosk(place_id=WARD, name="玄関", account=officer)
+    return f"/kiosk/{token}/?lang=ja"
 
 
 @pytest.fixture
@@ -118,10 +155,14 @@ def test_the_mother_of_household_4(clerk, account, visit, capsys) -> None:
     def receive(page) -> None:
         page.expose_binding("counted", hands.counted)
         page.add_init_script(COUNT)
+        called(page)
         received(page, hands, number[0])
 
     visit(prepare, mother, guide={"events": household.events, "facts": facts})
-    officer, hands.began = clerk("residents"), time.monotonic()
+    officer = clerk("residents")
+    kiosk = in_the_hall(officer)
+    visit(lambda page: takes_a_number(page, kiosk), mother)
+    hands.began = time.monotonic()
     visit(receive, officer, width=DESK["width"])
     spent = time.monotonic() - hands.began
     reception = bundles.Bundle.objects.get(clerk__isnull=False)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from shiyakusho.desks.counter import carried
+from shiyakusho.desks.counter.called import at_window
 from shiyakusho.desks.counter.taking import TAKE, require_may_take, takable
 from shiyakusho.engines.bundles import public as bundles
 from shiyakusho.engines.forms import public as forms
@@ -66,6 +67,7 @@ def _desk(request: HttpRequest, words: str, refused: Refusal | None = None) -> H
             for one in bundles.receiving.open_receptions(account)[:LATEST]
         ],
         "open": [_shown(one) for one in front.open_interviews(account)],
+        **at_window(account),
     }
     status = refused.status if refused else OK
     return render(request, "counter/desk.html", context, status=status)

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shiyakusho.desks.counter import certificates, printing
+from shiyakusho.desks.counter.called import at_window
 from shiyakusho.desks.counter.screen import spoken_parts
 from shiyakusho.desks.counter.taking import TAKE
 from shiyakusho.engines.bundles import public as bundles
@@ -80,6 +81,7 @@ def slip(
             one.section_id for one in organisation.posts_of(signed_in(request), clock.today())
         },
         "refused": refused,
+        **at_window(signed_in(request)),
     }
     status = refused.status if refused else 200
     return render(request, "counter/reception_done.html", context, status=status)

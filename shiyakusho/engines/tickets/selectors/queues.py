@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
+from shiyakusho.engines.tickets.choices import AT_WINDOW
 from shiyakusho.engines.tickets.forecast.state import Forecast
 from shiyakusho.engines.tickets.links import digest_of, token_for
 from shiyakusho.engines.tickets.models import Ticket, Visit
 from shiyakusho.engines.tickets.pack import Name, Place, pack
 from shiyakusho.engines.tickets.refusals import NoSuchTicket
 from shiyakusho.engines.tickets.selectors.live import Hall, hall_of
+from shiyakusho.engines.tickets.services.windows import own_shifts
+from shiyakusho.ground import clock
+
+if TYPE_CHECKING:
+    from shiyakusho.ground.identity.models import Account
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,17 @@ def ticket_by_token(token: str) -> Ticket:
     if found is None:
         raise NoSuchTicket
     return found
+
+
+def at_window_of(account: Account) -> Visit | None:
+    """Who stands at this officer's window, with the ticket; None where nobody does."""
+    shift = own_shifts(account).first()
+    if shift is None:
+        return None
+    here = Visit.objects.filter(
+        place=shift.place, day=clock.today(), window=shift.window, state__in=AT_WINDOW
+    )
+    return here.select_related("ticket").first()
 
 
 def visits_of(ticket_id: UUID) -> list[Visit]:

@@ -11,6 +11,7 @@ from shiyakusho.engines.tickets.models import Ticket, Visit, WindowShift
 from shiyakusho.engines.tickets.pack import pack
 from shiyakusho.engines.tickets.places import require_at
 from shiyakusho.engines.tickets.refusals import NoSuchTicket, NothingChosen, VisitMoved
+from shiyakusho.engines.tickets.services import attending
 from shiyakusho.engines.tickets.services.calling import at_own_window, held_visit
 from shiyakusho.engines.tickets.services.windows import held_shift
 from shiyakusho.ground import clock
@@ -23,6 +24,7 @@ def start(*, account: Account, visit_id: UUID | str) -> Visit:
     with recorded("tickets.start") as event:
         visit, shift, moment = _mine(account, visit_id, State.CALLED)
         visit.state, visit.started_at = State.SERVING, _after(visit.called_at, moment)
+        attending.begin(visit, account)
         visit.save()
         history.note(visit, What.STARTED, moment, shift.window)
         event.subjects.append(visit.ticket.subject)
@@ -33,7 +35,7 @@ def finish(*, account: Account, visit_id: UUID | str) -> Visit:
     """Done. Whoever was not marked as come is taken to have come when they were called."""
     with recorded("tickets.finish") as event:
         visit, shift, moment = _mine(account, visit_id, State.CALLED, State.SERVING)
-        _end(visit, State.DONE, moment)
+        _end(visit, State.DONE, moment, account)
         history.note(visit, What.FINISHED, moment, shift.window)
         event.subjects.append(visit.ticket.subject)
     return visit
@@ -43,7 +45,7 @@ def no_show(*, account: Account, visit_id: UUID | str) -> Visit:
     """They were called and did not come; they may still be called by number."""
     with recorded("tickets.no_show") as event:
         visit, shift, moment = _mine(account, visit_id, State.CALLED)
-        _end(visit, State.NO_SHOW, moment)
+        _end(visit, State.NO_SHOW, moment, account)
         history.note(visit, What.NO_SHOW, moment, shift.window)
         event.subjects.append(visit.ticket.subject)
     return visit
@@ -53,7 +55,7 @@ def hold(*, account: Account, visit_id: UUID | str) -> Visit:
     """Put aside (a form to fill in, something to fetch): not called until it is taken up again."""
     with recorded("tickets.hold") as event:
         visit, shift, moment = _mine(account, visit_id, State.CALLED, State.SERVING)
-        _free(visit)
+        _free(visit, account)
         visit.state, visit.window = State.HELD, None
         visit.called_at = visit.started_at = None
         visit.save()
@@ -82,7 +84,7 @@ def transfer(*, account: Account, visit_id: UUID | str, service: str) -> Visit:
         visit, shift, moment = _mine(account, visit_id, State.CALLED, State.SERVING)
         if service not in pack().place(shift.place).services or service == visit.service:
             raise NothingChosen
-        _end(visit, State.DONE, moment)
+        _end(visit, State.DONE, moment, account)
         history.note(visit, What.TRANSFERRED, moment, shift.window)
         more = Visit.objects.create(
             ticket=visit.ticket,
@@ -151,8 +153,8 @@ def _of_my_place(account: Account, visit_id: UUID | str) -> Visit:
     return held_visit(visit_id, place)
 
 
-def _end(visit: Visit, state: State, moment: datetime) -> None:
-    _free(visit)
+def _end(visit: Visit, state: State, moment: datetime, account: Account) -> None:
+    _free(visit, account)
     visit.state = state
     if state == State.DONE:
         visit.started_at = visit.started_at or visit.called_at
@@ -160,7 +162,8 @@ def _end(visit: Visit, state: State, moment: datetime) -> None:
     visit.save()
 
 
-def _free(visit: Visit) -> None:
+def _free(visit: Visit, account: Account) -> None:
+    attending.end(account)
     visit.ticket.busy = False
     visit.ticket.save(update_fields=["busy"])
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from shiyakusho.engines.tickets.choices import State
@@ -18,7 +19,7 @@ from shiyakusho.engines.tickets.places import places_of
 from shiyakusho.engines.tickets.refusals import NoSuchTicket, NothingChosen, NotOfThisPlace
 from shiyakusho.engines.tickets.selectors.live import Hall, hall_of, open_shifts
 from shiyakusho.engines.tickets.selectors.queues import queues_in
-from shiyakusho.engines.tickets.services import calling, serving
+from shiyakusho.engines.tickets.services import attending, calling, serving
 from shiyakusho.engines.tickets.services.windows import close_window, open_window, own_shifts
 from shiyakusho.engines.tickets.words import span
 from shiyakusho.ground import clock
@@ -29,7 +30,7 @@ from shiyakusho.ground.identity.permissions import route, signed_in
 
 LISTED = 60
 LONGEST = 12
-Act = Callable[[Account, HttpRequest], Any]
+Act = Callable[[Account, HttpRequest], Visit | None]
 
 
 @route.staff("tickets.call")
@@ -55,6 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "queues": [{"queue": one, "span": span(one.forecast)} for one in queues_in(hall)],
         "serves": [pack().services[one].name for one in shift.serves],
         "seconds": pack().settings.board_seconds,
+        "desk": _desk_page(mine) if mine else "",
     }  # fmt: skip
     return render(request, "tickets/staff/desk.html", context)
 
@@ -98,18 +100,20 @@ def open_at(request: HttpRequest) -> HttpResponse:
 @route.staff("tickets.call")
 @require_POST
 def act(request: HttpRequest) -> HttpResponse:
-    """One thing done with one visit; what is refused is said on the same screen."""
+    """One thing done with one visit; what is refused is said on the same screen. Who came is received
+    at the desk for what they come for."""
     account = signed_in(request)
     todo = ACTS.get(request.POST.get("act", "").partition(":")[0])
     if todo is None:
         raise NothingChosen
     try:
-        todo(account, request)
+        visit = todo(account, request)
     except NotOfThisPlace:
         raise
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect("tickets_staff:desk")
+        return redirect("tickets_staff:desk")
+    return redirect((_desk_page(visit) if visit else "") or "tickets_staff:desk")
 
 
 def _visit_id(request: HttpRequest) -> UUID:
@@ -120,7 +124,7 @@ def _visit_id(request: HttpRequest) -> UUID:
     return found
 
 
-def _by_number(account: Account, request: HttpRequest) -> None:
+def _by_number(account: Account, request: HttpRequest) -> Visit:
     """``b12``, ``B-012`` or ``B 12``: the first of its visits that can be called."""
     typed = request.POST.get("number", "")[:LONGEST].upper()
     prefix = "".join(sign for sign in typed if "A" <= sign <= "Z")
@@ -137,12 +141,12 @@ def _by_number(account: Account, request: HttpRequest) -> None:
     visit = visits.first() if found else None
     if visit is None:
         raise NoSuchTicket("この番号の方は、いま呼べません。番号を確かめてください。")
-    calling.call_number(account=account, visit_id=visit.pk)
+    return calling.call_number(account=account, visit_id=visit.pk)
 
 
-def _finish_and_next(account: Account, request: HttpRequest) -> None:
+def _finish_and_next(account: Account, request: HttpRequest) -> Visit:
     serving.finish(account=account, visit_id=_visit_id(request))
-    calling.call_next(account=account)
+    return calling.call_next(account=account)
 
 
 ACTS: dict[str, Act] = {
@@ -183,6 +187,12 @@ def _visit(visit: Visit, hall: Hall) -> dict[str, Any]:
         "minutes": max(0, int((hall.moment - (since or visit.issued_at)).total_seconds() // 60)),
         "span": span(hall.outlook.visits.get(str(visit.pk))),
     }
+
+
+def _desk_page(visit: Visit) -> str:
+    """Where who stands at my window is received, from when they came."""
+    desk = attending.desk_of(visit) if visit.state == State.SERVING else None
+    return reverse(desk.page) if desk else ""
 
 
 def _other_services(visit: Visit) -> list[dict[str, Any]]:

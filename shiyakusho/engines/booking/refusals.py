@@ -146,6 +146,16 @@ class HoldExpired(Refusal):
     message = _("仮に取ってあった時間が過ぎました。もう一度、選んでください。")
 
 
+class TooManyKept(Refusal):
+    """So many times an hour are kept from one network; ``extra["retry_after"]`` is seconds."""
+
+    code = "booking_too_many_kept"
+    status = 429
+    message = _(
+        "同じところから、何度も時間がおさえられています。少し待ってから、もう一度お試しください。"
+    )
+
+
 class NoWaitingList(Refusal):
     """This resource keeps none."""
 

@@ -12,7 +12,7 @@ from .lottery.views import manage as lottery_rounds
 from .lottery.views import own as lottery_own
 from .lottery.views import staff as lottery_counter
 from .views import citizen as pages
-from .views import making, own, series
+from .views import keeping, making, own, series
 from .views import manage as arranging
 from .views import staff as counter
 
@@ -22,6 +22,7 @@ citizen = [
     path("", pages.listing, name="list"),
     path("find/", own.find, name="find"),
     path("mine/<uuid:booking_id>/", own.mine, name="mine"),
+    path("mine/<uuid:booking_id>/who/", keeping.who, name="who"),
     path("mine/<uuid:booking_id>/move/", own.other_time, name="move"),
     path("mine/<uuid:booking_id>/booking.ics", own.calendar_file, name="ics"),
     path("series/<uuid:series_id>/", series.dates, name="series"),
@@ -36,6 +37,7 @@ citizen = [
     path("groups/register/", groups.register, name="group_register"),
     path("<uuid:resource_id>/", pages.days, name="days"),
     path("<uuid:resource_id>/book/", pages.entry, name="book"),
+    path("<uuid:resource_id>/keep/", keeping.keep, name="keep"),
     path("<uuid:resource_id>/series/", series.entry, name="series_entry"),
     path("<uuid:resource_id>/gate/", gates.gate, name="gate"),
     path("<uuid:resource_id>/gate/state/", gates.state, name="gate_state"),

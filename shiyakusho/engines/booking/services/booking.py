@@ -25,8 +25,10 @@ from shiyakusho.engines.booking.services.people import NOBODY_YET, Person, requi
 from shiyakusho.engines.booking.services.preparing import (
     Target,
     content_digest,
+    group_of,
     numbered,
     prepared,
+    put,
     target_of,
     write_person,
 )
@@ -105,6 +107,8 @@ def confirm(*, booking_id: UUID, person: Person | None = None) -> Booking:
                 rules.require_identity(person.account, target.terms)
                 write_person(booking, person, target, by_staff=False)
                 booking.account = person.account
+                booking.group = group_of(person, target)
+                put(booking, target)
                 require_few(booking.person, target.resource, target.terms, now, but=booking.pk)
             booking.state, booking.expires_at = rules.first_state(target.terms), None
             collect(booking, now)

@@ -12,6 +12,7 @@ from shiyakusho.engines.booking import codes, hours, rules
 from shiyakusho.engines.booking.choices import Channel, State
 from shiyakusho.engines.booking.groups.kinds import WHOLE, percent_of
 from shiyakusho.engines.booking.groups.selectors import group_for
+from shiyakusho.engines.booking.lottery.models import EntrantGroup
 from shiyakusho.engines.booking.models import Booking, Resource, Slot
 from shiyakusho.engines.booking.refusals import ResourceNotFound, SlotNotOffered
 from shiyakusho.engines.booking.selectors import Calendar, resource_of
@@ -83,13 +84,18 @@ def prepared(
         account=person.account,
         made_at=now,
     )
-    if person.group_id is not None:
-        day = target.start.astimezone(target.resource.tz).date()
-        made.group = group_for(person.account, person.group_id, day)
+    made.group = group_of(person, target)
     put(made, target)
     if state != State.HELD:
         write_person(made, person, target, by_staff=by_staff)
     return made
+
+
+def group_of(person: Person, target: Target) -> EntrantGroup | None:
+    """The group they stand for, in force on that day; None where they come for themselves."""
+    if person.group_id is None:
+        return None
+    return group_for(person.account, person.group_id, target.day)
 
 
 def put(booking: Booking, target: Target) -> None:

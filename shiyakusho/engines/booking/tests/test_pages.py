@@ -218,7 +218,7 @@ def test_hours_rules_and_other_days_are_arranged_on_the_page(corner, account, cl
               "holidays": "closed", "level": "none", "fee": "300", "per": "hour", "approval": "yes"}  # fmt: skip
     typed |= {"start_every": "30", "shortest": "30", "longest": "60", "before": "0", "after": "0", "capacity": "3",
               "most_places": "2", "most_per_person": "0", "notice": "0", "opens_days_before": "30",
-              "cancel_until": "0", "min_age": "0", "waiting_hold": "60", "series": "0"}  # fmt: skip
+              "cancel_until": "0", "min_age": "0", "waiting_hold": "60", "series": "0", "hold": "0"}  # fmt: skip
     assert chief.post(page, {**typed, "week_mon": "9時から"}).status_code == 422
     assert chief.post(page, {**typed, "capacity": "1"}).status_code == 422
     assert chief.post(page, {**typed, "since": "2020-01-01"}).status_code == 422

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,25 +11,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from shiyakusho.engines.booking import rules, slot_ids
 from shiyakusho.engines.booking.choices import Kind
 from shiyakusho.engines.booking.gate.selectors import live_gate
-from shiyakusho.engines.booking.gate.services.passing import may_enter
 from shiyakusho.engines.booking.gate.tokens import LONGEST
-from shiyakusho.engines.booking.gate.views.browser import CODE, admission_of
-from shiyakusho.engines.booking.models import Resource
-from shiyakusho.engines.booking.refusals import SlotNotOffered
+from shiyakusho.engines.booking.gate.views.browser import CODE
+from shiyakusho.engines.booking.models import Booking
 from shiyakusho.engines.booking.selectors import Calendar, open_resources, resource_of
 from shiyakusho.engines.booking.services.booking import book
-from shiyakusho.engines.booking.services.preparing import Target, target_of
+from shiyakusho.engines.booking.services.people import Person
 from shiyakusho.engines.booking.services.waiting import wait
-from shiyakusho.engines.booking.shown import days_of, times_label
+from shiyakusho.engines.booking.shown import days_of
 from shiyakusho.ground import clock
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.ui import switch
 
-from .typed import beside, group_fields, person_fields, read_person, read_places, resident
+from .chosen import Chosen, chosen
+from .typed import beside, group_fields, person_fields, read_person, read_places
 
 MOST_LISTED = 200
 
@@ -76,34 +73,23 @@ def entry(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     """Say who comes, and book; or stand in the list (``waits``)."""
     if switch.wanted(request):
         return switch.go(request)
-    resource, account = resource_of(resource_id), resident(request)
-    asked = slot_ids.read(request.GET.get("slot", ""))
-    if asked.resource != resource.pk:
-        raise SlotNotOffered
-    day = asked.start.astimezone(resource.tz).date()
-    admission = admission_of(request, resource)
-    if not may_enter(resource, day, token=admission, account=account, now=clock.now()):
-        return redirect("booking:gate", resource.pk)
-    target = target_of(asked, clock.now())
-    rules.require_identity(account, target.terms)
-    fields = person_fields(resource, target.terms, account)
-    fields += group_fields(resource, target, account)
-    waits = request.GET.get("waits") == "1" and target.terms.waiting_list
-    context = _entry_context(resource, target, waits) | {"fields": fields}
-    if target.terms.series and not waits:
-        here = reverse("booking:series_entry", args=[resource.pk])
-        context["series_url"] = f"{here}?{request.GET.urlencode()}"
+    found = chosen(request, resource_id)
+    if found is None:
+        return redirect("booking:gate", resource_id)
+    terms, query = found.target.terms, request.GET.urlencode()
+    waits = request.GET.get("waits") == "1" and terms.waiting_list
+    if terms.hold and not waits:
+        return redirect(f"{reverse('booking:keep', args=[resource_id])}?{query}")
+    fields = person_fields(found.resource, terms, found.account)
+    fields += group_fields(found.resource, found.target, found.account)
+    context = found.shown() | {"waits": waits, "fields": fields}
+    if terms.series and not waits:
+        context["series_url"] = f"{reverse('booking:series_entry', args=[resource_id])}?{query}"
     if request.method != "POST":
         return render(request, "booking/entry.html", context)
-    person, places = read_person(request, fields, account), read_places(request)
+    person, places = read_person(request, fields, found.account), read_places(request)
     try:
-        if waits:
-            made = wait(slot=str(asked), person=person, places=places, admission=admission)
-        else:
-            # One page filled in is one intent: pressed twice, it is the same booking.
-            key = f"{request.POST.get('key', '')[:100]}:{person.name}:{person.email}:{places}:{person.group_id or ''}"
-            made = book(slot=str(asked), person=person, places=places, key=key,
-                        admission=admission)  # fmt: skip
+        made = _made(request, found, person, places, waits=waits)
     except Refusal as refusal:
         context["errors"] = beside(refusal, fields)
         context["refused"] = refusal
@@ -111,18 +97,14 @@ def entry(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     return redirect("booking:mine", made.pk)
 
 
-def _entry_context(resource: Resource, target: Target, waits: bool) -> dict[str, Any]:
-    start: datetime = target.start.astimezone(resource.tz)
-    fee = rules.fee_for(target.terms.fee, 1, target.minutes)
-    return {
-        "resource": resource,
-        "terms": target.terms,
-        "day": start.date(),
-        "time": times_label(resource, target.start, target.end),
-        "fee": fee,
-        "waits": waits,
-        "answers_form": "answers",
-    }
+def _made(
+    request: HttpRequest, found: Chosen, person: Person, places: int, *, waits: bool
+) -> Booking:
+    if waits:
+        return wait(slot=found.slot, person=person, places=places, admission=found.admission)
+    # One page filled in is one intent: pressed twice, it is the same booking.
+    key = f"{request.POST.get('key', '')[:100]}:{person.name}:{person.email}:{places}:{person.group_id or ''}"
+    return book(slot=found.slot, person=person, places=places, key=key, admission=found.admission)
 
 
 def _day(text: str) -> date | None:

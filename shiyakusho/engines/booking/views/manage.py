@@ -34,7 +34,7 @@ NUMBERS = {
     "before": "前にあける時間（分）", "after": "後にあける時間（分）", "capacity": "定員", "most_places": "1回に予約できる人数",
     "most_per_person": "1人が持てる予約の数（0はかぎりなし）", "notice": "何分前まで受け付けるか",
     "opens_days_before": "何日前から受け付けるか", "cancel_until": "何分前まで取り消せるか", "min_age": "何歳から（0はだれでも）",
-    "waiting_hold": "空きを取っておく時間（分）", "series": "毎週の予約で、まとめて取れる回数（0は取れない）",
+    "waiting_hold": "空きを取っておく時間（分）", "hold": "名前を書くあいだ、おさえておく時間（分、0はおさえない）", "series": "毎週の予約で、まとめて取れる回数（0は取れない）",
 }  # fmt: skip
 FLAGS = {"approval": "市が認めてから決まる", "waiting_list": "空き待ちを受け付ける"}
 LEVELS = (("", "だれでも（サインインしないで）"), ("L1", "サインインした人"), ("L2", "本人とわかっている人"), ("L3", "マイナンバーカードの人"))  # fmt: skip
@@ -148,7 +148,7 @@ def _fields(terms: TermsData, typed: QueryDict | None) -> list[Field]:
 
 
 def _set_terms(found: Resource, typed: QueryDict) -> None:
-    """What has no field here (opens_at, hold) stays as it is in force."""
+    """What has no field here (opens_at) stays as it is in force."""
     today = clock.today()
     since = _day(typed.get("since", ""))
     if since is None or since < today:

@@ -39,6 +39,7 @@ from shiyakusho.ground.ui import switch
 from shiyakusho.ground.ui.fields import Field
 
 from .citizen import _day
+from .keeping import waits_for_a_name
 from .typed import beside, resident
 
 FEED_DAYS = 120
@@ -53,6 +54,8 @@ def mine(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     record_read(booking.subjects, what="booking")
     if booking.win_id is not None and booking.state == State.HELD:
         return redirect("booking:lottery_entry", entry_of_win(booking.win_id))
+    if waits_for_a_name(booking):
+        return redirect("booking:who", booking.pk)
     if request.method != "POST":
         return _shown(request, booking)
     try:

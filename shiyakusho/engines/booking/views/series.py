@@ -11,28 +11,23 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from shiyakusho.engines.booking import rules, slot_ids
-from shiyakusho.engines.booking.gate.services.passing import may_enter
-from shiyakusho.engines.booking.gate.views.browser import admission_of
-from shiyakusho.engines.booking.models import Resource
-from shiyakusho.engines.booking.refusals import SlotNotOffered
-from shiyakusho.engines.booking.selectors import resource_of
-from shiyakusho.engines.booking.services.preparing import Target, target_of
+from shiyakusho.engines.booking import rules
+from shiyakusho.engines.booking.services.preparing import Target
 from shiyakusho.engines.booking.services.series import book_series
 from shiyakusho.engines.booking.services.series_life import (
     cancel_series,
     is_cancellable,
     series_held,
 )
-from shiyakusho.engines.booking.shown import line, times_label
-from shiyakusho.ground import clock
+from shiyakusho.engines.booking.shown import line
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.permissions import route
 from shiyakusho.ground.ui import switch
 from shiyakusho.ground.ui.fields import Field
 
-from .typed import beside, person_fields, read_person, read_places, resident
+from .chosen import chosen
+from .typed import beside, person_fields, read_person, read_places
 
 MOST_CHOSEN = 20
 ALL, SOME = "all", "some"
@@ -44,29 +39,23 @@ def entry(request: HttpRequest, resource_id: UUID) -> HttpResponse:
     """The first date is chosen; say how often, and who comes."""
     if switch.wanted(request):
         return switch.go(request)
-    resource, account = resource_of(resource_id), resident(request)
-    asked = slot_ids.read(request.GET.get("slot", ""))
-    if asked.resource != resource.pk:
-        raise SlotNotOffered
-    day = asked.start.astimezone(resource.tz).date()
-    admission = admission_of(request, resource)
-    if not may_enter(resource, day, token=admission, account=account, now=clock.now()):
-        return redirect("booking:gate", resource.pk)
-    target = target_of(asked, clock.now())
-    rules.require_identity(account, target.terms)
+    found = chosen(request, resource_id)
+    if found is None:
+        return redirect("booking:gate", resource_id)
+    target, account = found.target, found.account
     rules.require_series(2, target.terms)
-    fields = [*_how_often(target), *person_fields(resource, target.terms, account)]
-    context = _context(resource, target) | {"fields": fields}
+    fields = [*_how_often(target), *person_fields(found.resource, target.terms, account)]
+    context = found.shown() | {"fields": fields}
     if request.method != "POST":
         return render(request, "booking/series_entry.html", context)
     person, places = read_person(request, fields, account), read_places(request)
     try:
         times, every = _count(request, "times"), _count(request, "every")
         rules.require_series(times, target.terms)
-        said = f"{asked}:{times}:{every}:{person.name}:{person.email}:{places}"
+        said = f"{found.slot}:{times}:{every}:{person.name}:{person.email}:{places}"
         made = book_series(
-            first=str(asked), times=times, every_weeks=every, person=person, places=places,
-            all_or_nothing=request.POST.get("if_not") != SOME, admission=admission,
+            first=found.slot, times=times, every_weeks=every, person=person, places=places,
+            all_or_nothing=request.POST.get("if_not") != SOME, admission=found.admission,
             key=f"{request.POST.get('key', '')[:100]}:{said}",
         )  # fmt: skip
     except Refusal as refusal:
@@ -109,15 +98,6 @@ def _how_often(target: Target) -> list[Field]:
         Field("choice", "every", _("くりかえし方"), value="1", options=every),
         Field("choice", "if_not", _("取れない日があるとき"), value=ALL, options=if_not),
     ]  # fmt: skip
-
-
-def _context(resource: Resource, target: Target) -> dict[str, Any]:
-    return {
-        "resource": resource,
-        "day": target.day,
-        "time": times_label(resource, target.start, target.end),
-        "answers_form": "answers",
-    }
 
 
 def _count(request: HttpRequest, name: str) -> int:

@@ -208,4 +208,12 @@ def _page(reference: str) -> str:
     return reverse("forms:receipt", args=[reference])
 
 
-FEE = Purpose(title="証明書の手数料", settled=_nothing, lapsed=_nothing, page=_page)
+def _desk(reference: str, officer: Account) -> tuple[str, str] | None:
+    """The 案内票, for the officer whose reception it is."""
+    reception = bundles.receiving.reception_with(UUID(reference), officer)
+    if reception is None:
+        return None
+    return reverse("counter_staff:reception_done", args=[reception.pk]), "案内票にもどる"
+
+
+FEE = Purpose(title="証明書の手数料", settled=_nothing, lapsed=_nothing, page=_page, desk=_desk)

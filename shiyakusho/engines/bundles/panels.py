@@ -37,9 +37,9 @@ def mine(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def titles_of(bundle: Bundle) -> list[Any]:
-    """The events it is about, in words."""
+    """The events it is about, in words; of none it is for certificates."""
     events = national_vocabulary().events
-    return [events[one].label for one in bundle.events if one in events]
+    return [events[one].label for one in bundle.events if one in events] or [_("証明書")]
 
 
 def plug_in() -> None:

@@ -27,14 +27,20 @@ DEATH = "death"
 
 
 def open_reception(
-    *, clerk: Account, resident_id: UUID | None, events: Sequence[str], language: str = "ja"
+    *,
+    clerk: Account,
+    resident_id: UUID | None,
+    events: Sequence[str],
+    language: str = "ja",
+    papers_only: bool = False,
 ) -> Bundle:
     """Begin, or go on with, what `clerk` takes down for this person about these events.
 
     Of a death it is about this person, and who came is said next (`comes`). Somebody no register knows
-    begins anew each time. Raises UnknownEvent, NothingChosen.
+    begins anew each time. `papers_only`: nothing happened, they come for certificates. Raises
+    UnknownEvent, NothingChosen.
     """
-    if not events:
+    if not events and not papers_only:
         raise NothingChosen
     guide.assess(events, {}, now().date())
     subjects = [f"account:{clerk.pk}"]
@@ -66,6 +72,12 @@ def reception_for(reception_id: UUID, clerk: Account) -> Bundle:
     return found
 
 
+def reception_with(application_id: UUID, clerk: Account) -> Bundle | None:
+    """The reception in which this officer took down this application; None where there is none."""
+    members = BundleMember.objects.filter(application_id=application_id).values("bundle_id")
+    return Bundle.objects.filter(pk__in=members, clerk=clerk).first()
+
+
 def open_receptions(clerk: Account, resident_id: UUID | None = None) -> list[Bundle]:
     """What this officer began and did not file (of one person), the latest first."""
     rows = Bundle.objects.filter(clerk=clerk, filed_at=None)
@@ -83,7 +95,9 @@ def standing_for(reception: Bundle) -> Standing:
 
 
 def advice_of(reception: Bundle) -> guide.Advice:
-    """What the guide says of this reception."""
+    """What the guide says of this reception; nothing where nothing happened."""
+    if not reception.events:
+        return guide.Advice(guide.GuideResult((), (), (), (), None))
     return guide.advise(
         reception.on_behalf_of,
         reception.events,
@@ -255,6 +269,7 @@ __all__ = [
     "open_reception",
     "open_receptions",
     "reception_for",
+    "reception_with",
     "standing_for",
     "tell",
 ]

@@ -16,10 +16,15 @@ from dataclasses import dataclass
 
 from shiyakusho.engines.payments.models import Payment, Refund
 from shiyakusho.ground.contracts.registries import Registry
+from shiyakusho.ground.identity.models import Account
 
 
 def _nothing(refund: Refund) -> None:
     """Nobody has to do anything."""
+
+
+def _no_desk(reference: str, officer: Account) -> None:
+    """Nothing of it is done at a desk."""
 
 
 def _no_lock(reference: str) -> None:
@@ -29,7 +34,8 @@ def _no_lock(reference: str) -> None:
 @dataclass(frozen=True)
 class Purpose:
     """``settled``: paid, or waived; ``lapsed``: not paid in time; ``refunded``: money went back.
-    ``page(reference)`` is the address of the thing's own page, for whoever pays."""
+    ``page(reference)`` is the address of the thing's own page, for whoever pays; ``desk(reference, officer)``
+    is where whoever takes the money goes on, with words, where there is such a page for them."""
 
     title: str
     settled: Callable[[Payment], None]
@@ -37,6 +43,7 @@ class Purpose:
     page: Callable[[str], str]
     hold: Callable[[str], None] = _no_lock
     refunded: Callable[[Refund], None] = _nothing
+    desk: Callable[[str, Account], tuple[str, str] | None] = _no_desk
 
 
 purposes: Registry[Purpose] = Registry("what is paid for")

@@ -6,9 +6,10 @@ import pytest
 
 from house.browsers import DESK, PHONE, shortcut, sound
 from shiyakusho.desks.counter.tests.test_browser import LINE, TURNED, at, press
+from shiyakusho.desks.counter.tests.test_certificates import COPY, SAID, living_in
 from shiyakusho.desks.counter.tests.test_reception import ERRAND, TAKEN, examples
 from shiyakusho.engines.bundles.models import Bundle
-from shiyakusho.engines.cases.models import Case
+from shiyakusho.engines.cases.models import Case, Handover
 
 ADDRESS = {"postal_code": "8030814", "town": "北九州市小倉北区大手町", "rest": "1番1号"}
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -66,6 +67,9 @@ def typed(page, path: str, raw: Any) -> None:
     elif page.locator(f"[name='{path}.town']").count():
         for part, text in (raw or ADDRESS).items():
             page.locator(f"[name='{path}.{part}']").fill(str(text))
+    elif isinstance(raw, list):
+        for value in raw:
+            page.locator(f"{LINE} [value='{value}']").check()
     elif isinstance(raw, str):
         page.keyboard.type(raw)
     elif page.locator(f"{LINE} [name^='paper.']").count():
@@ -85,12 +89,12 @@ def write_name(page) -> None:
     page.mouse.up()
 
 
-def signed(page) -> None:
+def signed(page, forms: int = len(TAKEN)) -> None:
     """Turned to the person, who sees every form and writes once."""
     sound(page)
     shortcut(page, "t")
     assert page.evaluate(TURNED) and not page.locator(".staff-header").is_visible()
-    assert page.locator(".read-back__forms li").count() == len(TAKEN)
+    assert page.locator(".read-back__forms li").count() == forms
     sound(page)
     write_name(page)
     shortcut(page, "t")
@@ -117,3 +121,40 @@ def test_a_move_in_one_reception(clerk, resident, browse) -> None:
     assert {case.application.procedure_id for case in Case.objects.all()} == set(TAKEN)
     reception = Bundle.objects.get()
     assert reception.strokes.startswith("M") and len(reception.signed["forms"]) == len(TAKEN)
+
+
+def handed_over(page) -> None:
+    """Paid at the till, printed, given: each step from the 案内票 and back to it."""
+    slip = page.url
+    assert page.get_by_text("レジでお支払いください").is_visible()
+    page.get_by_role("link", name="レジで受け取る").click()
+    sound(page)
+    press(page, "a")
+    page.get_by_role("link", name="案内票にもどる").click()
+    assert page.url == slip
+    paper = page.get_by_role("link", name="証明書を印刷する").get_attribute("href")
+    assert page.request.get(paper).body().startswith(b"%PDF")
+    page.get_by_role("button", name="渡した", exact=True).click()
+    page.get_by_text("お渡ししました").wait_for()
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        sound(page)
+
+
+def test_who_comes_for_a_certificate_leaves_with_it(clerk, browse) -> None:
+    who, resident = clerk("residents"), living_in("小倉北区")
+
+    def receive(page) -> None:
+        sought(page, resident)
+        press(page, "c")
+        sound(page)
+        page.locator(f"[name=procedure][value={COPY}]").check()
+        press(page, "Control+Enter")
+        answered(page, {f"{COPY}-{name}": raw for name, raw in SAID.items()})
+        signed(page, forms=1)
+        page.get_by_role("heading", name="案内票").wait_for()
+        handed_over(page)
+
+    browse(receive, account=who, width=DESK["width"])
+    handed = Handover.objects.get()
+    assert (handed.method, handed.fee_yen) == ("pickup", 600)

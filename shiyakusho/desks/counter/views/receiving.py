@@ -46,7 +46,12 @@ def open_reception(request: HttpRequest) -> HttpResponse:
         reception = (
             bundles.open_from_home(clerk=account, resident_id=whom, words=words, events=events)
             if words
-            else front.open_reception(clerk=account, resident_id=whom, events=events)
+            else front.open_reception(
+                clerk=account,
+                resident_id=whom,
+                events=events,
+                papers_only=request.POST.get("only") == "certificates",
+            )
         )
     except Refusal as refusal:
         if refusal.status not in {409, 422}:

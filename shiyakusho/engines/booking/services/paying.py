@@ -23,6 +23,8 @@ from shiyakusho.engines.booking.shown import day_of, times_label
 from shiyakusho.engines.payments import public as payments
 from shiyakusho.engines.payments.registry import Purpose
 from shiyakusho.ground import clock
+from shiyakusho.ground.identity.models import Account
+from shiyakusho.ground.identity.permissions import may
 
 BOOKING = "booking"
 CANCELLED_SAID, BY_OFFICE_SAID = "予約の取り消し", "市の都合による予約の取り消し"
@@ -119,4 +121,12 @@ def _page(reference: str) -> str:
     return reverse("booking:mine", args=[reference])
 
 
-PURPOSE = Purpose(title="予約の料金", hold=_hold, settled=_settled, lapsed=_lapsed, page=_page)
+def _desk(reference: str, officer: Account) -> tuple[str, str] | None:
+    if not may(officer, "booking.read"):
+        return None
+    return reverse("booking_staff:booking", args=[reference]), "予約を見る"
+
+
+PURPOSE = Purpose(
+    title="予約の料金", hold=_hold, settled=_settled, lapsed=_lapsed, page=_page, desk=_desk
+)

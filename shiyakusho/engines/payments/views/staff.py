@@ -15,6 +15,7 @@ from shiyakusho.engines.payments.choices import Method, RefundState, State
 from shiyakusho.engines.payments.models import Payment, Refund
 from shiyakusho.engines.payments.pack import tills
 from shiyakusho.engines.payments.refusals import PaymentNotFound
+from shiyakusho.engines.payments.registry import purposes
 from shiyakusho.engines.payments.selectors import (
     MOST_LISTED,
     payment_of_staff,
@@ -29,7 +30,7 @@ from shiyakusho.ground import clock
 from shiyakusho.ground.audit import for_purpose, record_read
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.contracts.identities import as_uuid
-from shiyakusho.ground.identity.permissions import may, route
+from shiyakusho.ground.identity.permissions import may, route, signed_in
 from shiyakusho.ground.jp.money import yen
 
 from .citizen import paper
@@ -123,6 +124,7 @@ def _page(request: HttpRequest, found: Payment) -> dict[str, Any]:
         "left": left,
         "cash": {one.pk for one in parts["takings"] if one.method == Method.CASH},
         "waiting": RefundState.ASKED,
+        "desk": purposes.get(found.purpose).desk(found.reference, signed_in(request)),
         "overdue": found.due is not None and found.due <= clock.now(),
     }
 

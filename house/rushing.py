@@ -67,9 +67,9 @@ def slots_of(site: Site, resource: str) -> list[dict[str, object]]:
 
 
 def spaces_of(site: Site) -> list[str]:
-    """The halls and rooms of the demo."""
+    """The hall of the demo, which is booked whole, and its rooms."""
     found = _items(site, "/api/v1/resources")
-    return [str(one["id"]) for one in found if one["kind"] == "facility"]
+    return [str(one["id"]) for one in found if "市民会館" in str(one["name"])]
 
 
 def _items(site: Site, path: str) -> list[dict[str, object]]:

@@ -84,8 +84,10 @@ def one_of(reception: bundles.Bundle, application_id: UUID) -> Certificate:
     raise cases.CaseNotFound
 
 
-def ask_fees(reception: bundles.Bundle, person: Any) -> None:
-    """The fee of each is asked for, once: it waits at the till."""
+def ask_fees(reception: bundles.Bundle) -> None:
+    """The fee of each is asked for, once: it waits at the till under the name of who came."""
+    came = reception.on_behalf_of
+    name = people.person(came).name if came else ""
     for one in asked_in(reception):
         if one.issue.yen and one.payment is None:
             payments.ask(
@@ -97,7 +99,7 @@ def ask_fees(reception: bundles.Bundle, person: Any) -> None:
                         "en": one.title.in_language("en"),
                     },
                     yen=one.issue.yen,
-                    payer=payments.Payer(name=person.name if person else ""),
+                    payer=payments.Payer(name=name),
                     section_id=one.issue.section_id,
                 )
             )

@@ -11,6 +11,7 @@ from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.proofs import shown_now
 from shiyakusho.ground.purpose import glasses
 from shiyakusho.ground.purpose.models import Glass
+from shiyakusho.registers.people import public as people
 
 DAYS_AGO = timedelta(days=4)
 FOUND_ALONE = "近所の方から、新聞がたまっていると電話がありました。家族の連絡先を確かめます。"
@@ -18,12 +19,14 @@ AT_THE_DOOR = "夜、玄関先で倒れている方を保護しました。身�
 TOLD_IN_CONFIDENCE = "前の家族に知られたくないと相談がありました。課長と担当だけで扱います。"
 
 
-def guard_some(accounts: dict[str, Account], numbers: dict[str, str]) -> None:
-    """``numbers``: the 宛名番号 of each persona. Done once; a second run adds nothing."""
+def guard_some(accounts: dict[str, Account]) -> None:
+    """Done once; a second run adds nothing."""
     if Glass.objects.exists() or not {"clerk", "chief"} <= accounts.keys():
         return
     day = clock.now() - DAYS_AGO
-    if number := numbers.get("daughter"):
+    daughter = accounts.get("daughter")
+    if daughter is not None and (resident := people.resident_id_of(daughter)) is not None:
+        number = people.person(resident).number
         _opened_and_over(accounts["clerk"], accounts["chief"], number, day)
         _waiting(accounts["clerk"], number)
     _kept_between_two(accounts["clerk"], accounts["chief"])

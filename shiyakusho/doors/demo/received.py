@@ -19,6 +19,7 @@ CLERK = "registrar"
 VISIT = Purpose("visit", "", "窓口での応対")
 AT_HOME = {"moved_from": "other_city", "has_dog": False, "oldest_age": "under_40", "children": []}
 DONE, UNDER_WAY = ("household-change",), ("water-start-stop", "household-change")
+PAPERS = ("juminhyo",)
 SIGNED = "M60 60L120 90L180 60M220 50L220 140M260 80L340 80L300 140"
 PIN = "1234"
 MOST_LOOKED_AT = 50
@@ -35,6 +36,7 @@ def receive_some(accounts: dict[str, Account]) -> None:
         _from_home(clerk)
         if residents:
             _filed(clerk, residents[0])
+            _for_certificates(clerk, residents[0])
             _identified(clerk, residents[-1])
         _bereaved(clerk)
 
@@ -77,6 +79,27 @@ def _filed(clerk: Account, resident: UUID) -> None:
     """Signed once and filed."""
     reception = _chosen(clerk, resident, DONE)
     bundles.identifying.identify(reception_id=reception.pk, clerk=clerk, kinds={"mynumber_card"})
+    _sign(reception, clerk, resident)
+
+
+def _for_certificates(clerk: Account, resident: UUID) -> None:
+    """Came for certificates alone; they wait for their fees at the till."""
+    reception = bundles.receiving.open_reception(
+        clerk=clerk, resident_id=resident, events=[], papers_only=True
+    )
+    bundles.receiving.choose(
+        reception_id=reception.pk,
+        clerk=clerk,
+        procedures=PAPERS,
+        takes=lambda _one: True,
+        besides=counter.certificates_of(clerk),
+    )
+    _sign(reception, clerk, resident)
+    counter.ask_fees(reception)
+
+
+def _sign(reception: bundles.Bundle, clerk: Account, resident: UUID) -> None:
+    """Answered, read back, signed once and filed."""
     of = bundles.gathering_of(reception)
     person = people.person(resident)
     said: dict[str, dict[str, Any]] = {}

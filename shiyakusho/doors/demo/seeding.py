@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
 
 from shiyakusho.doors.demo import households, told
 from shiyakusho.doors.demo.booked import open_for_booking
@@ -35,7 +36,25 @@ from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.audit.services import recorded
 from shiyakusho.ground.identity.models import Account
 
-READY = "demo.ready"
+READY, STEP = "demo.ready", "demo.step"
+STEPS = (
+    do_at_once,
+    ask_for_consents,
+    let_them_read,
+    guard_some,
+    share_the_work,
+    draft_procedures,
+    turn_procedures,
+    work_in_bulk,
+    open_for_booking,
+    pay_some,
+    register_groups,
+    draw_lots,
+    fill_the_halls,
+    talk_from_afar,
+    receive_some,
+    help_some,
+)
 
 
 def seed_demo(*, say: Callable[[str], None]) -> None:
@@ -50,30 +69,25 @@ def seed_demo(*, say: Callable[[str], None]) -> None:
             act_for_each_other(accounts, by_persona)
             say("これまでの案件を作っています…")
             live_through()
-            do_at_once(accounts)
-            ask_for_consents(accounts)
-            let_them_read(accounts)
-            guard_some(accounts, by_persona)
-            share_the_work(accounts)
-            draft_procedures(accounts)
-            turn_procedures(accounts)
-            work_in_bulk(accounts)
-            open_for_booking(accounts)
-            pay_some(accounts)
-            register_groups(accounts)
-            draw_lots(accounts)
-            fill_the_halls(accounts)
-            talk_from_afar(accounts)
-            receive_some(accounts)
-            help_some(accounts)
+            for step in STEPS:
+                _once(step, accounts)
             with recorded(READY):
                 pass
         _write_down(accounts)
 
 
+def _once(step: Callable[[dict[str, Account]], object], accounts: dict[str, Account]) -> None:
+    """A step and the note that it was done are one transaction: a start that was killed goes on."""
+    if AuditEvent.objects.filter(action=STEP, detail__step=step.__name__).exists():
+        return
+    with transaction.atomic():
+        step(accounts)
+        with recorded(STEP, step=step.__name__):
+            pass
+
+
 def _is_ready() -> bool:
-    """Whether an earlier start came to its end. One that was killed is made whole: every step of
-    the seeding may be done again."""
+    """Whether an earlier start came to its end. One that was killed is made whole."""
     return AuditEvent.objects.filter(action=READY).exists()
 
 

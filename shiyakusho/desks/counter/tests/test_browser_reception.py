@@ -67,14 +67,19 @@ def typed(page, path: str, raw: Any) -> None:
     elif page.locator(f"[name='{path}.town']").count():
         for part, text in (raw or ADDRESS).items():
             page.locator(f"[name='{path}.{part}']").fill(str(text))
-    elif isinstance(raw, list):
-        for value in raw:
-            page.locator(f"{LINE} [value='{value}']").check()
-    elif isinstance(raw, str):
-        page.keyboard.type(raw)
-    elif page.locator(f"{LINE} [name^='paper.']").count():
-        page.locator(f"{LINE} [value=kept]").check()
+    else:
+        put(page, raw)
     return press(page, "Enter")
+
+
+def put(page, raw: Any) -> None:
+    """A text, things ticked, or nothing: then a paper that is asked for was brought."""
+    if isinstance(raw, str):
+        page.keyboard.type(raw)
+    for value in raw if isinstance(raw, list) else ():
+        page.locator(f"{LINE} [value='{value}']").check()
+    if raw is None and page.locator(f"{LINE} [name^='paper.']").count():
+        page.locator(f"{LINE} [value=kept]").check()
 
 
 def write_name(page) -> None:

@@ -131,5 +131,5 @@ def test_of_another_ward_its_office_gives_it(desk) -> None:
 
 def test_the_fee_is_asked_once(desk) -> None:
     here = desk()
-    certificates.ask_fees(Bundle.objects.get(pk=here.reception.pk), None)
+    certificates.ask_fees(Bundle.objects.get(pk=here.reception.pk))
     assert payments.Payment.objects.count() == 1 and Application.objects.count() == 1

@@ -151,7 +151,7 @@ def _file(request: HttpRequest, reception: bundles.Bundle) -> None:
         strokes=data.get("strokes", ""),
         **came_in(data),
     )
-    certificates.ask_fees(reception, person_of(reception))
+    certificates.ask_fees(reception)
     _tell(reception, printing.READ_BACK, printing.forget(request.session, reception))
     messages.success(request, "受け付けました。")
 

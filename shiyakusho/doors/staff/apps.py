@@ -12,7 +12,9 @@ class StaffConfig(AppConfig):
         from shiyakusho.ground.identity.permissions import may
         from shiyakusho.ground.ui.registry import MenuItem, staff_menu, staff_search
 
-        staff_search.provide(lambda: reverse("staff_staff:search"))
+        staff_search.provide(
+            lambda request: reverse("staff_staff:search") if may(request.user, "cases.read") else ""
+        )
         staff_menu.register(
             "protections",
             MenuItem(

@@ -89,8 +89,8 @@ class Page:
 
     @cached_property
     def staff_search(self) -> str:
-        """Where the staff search box sends ``q``."""
-        return registry.staff_search()
+        """Where the staff search box sends ``q``; empty for who may not search."""
+        return registry.staff_search(self._request)
 
     @cached_property
     def session(self) -> dict[str, Any] | None:

@@ -44,6 +44,15 @@ ADVICE = {
         ),
         url_name="identity:sign_in",
         link=_("別の方法でサインインする"),
+        comes_back=True,
+    ),
+    "booking_needs_sign_in": Advice(
+        _(
+            "サインインすると、この予約の続きにもどります。マイナンバーカードでサインインすれば、利用者登録もそれで終わります（番号やカードは発行しません）。窓口や電話でも予約できます。"
+        ),
+        url_name="identity:sign_in",
+        link=_("サインインする"),
+        comes_back=True,
     ),
     "not_permitted": Advice(
         _("別の人としてサインインしていないか、お確かめください。"),

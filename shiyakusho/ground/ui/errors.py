@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -154,7 +155,7 @@ def _show(
     if wants_json(request):
         return problem(status, trouble, extra)
     context = {"status": status, "trouble": trouble, "extra": extra or {}, "advice": found}
-    context |= {"advice_url": _url_of(found), "layout": _layout(request)}
+    context |= {"advice_url": _url_of(request, found), "layout": _layout(request)}
     try:
         return HttpResponse(render_to_string("ui/error.html", context, request), status=status)
     except Exception as fault:  # the page must always come: even a broken layout may not stop it
@@ -194,10 +195,13 @@ def _layout(request: HttpRequest) -> str:
     )
 
 
-def _url_of(found: registry.Advice | None) -> str:
+def _url_of(request: HttpRequest, found: registry.Advice | None) -> str:
     if found is None or not found.url_name:
         return ""
     try:
-        return reverse(found.url_name)
+        address = reverse(found.url_name)
     except NoReverseMatch:
         return ""
+    if not found.comes_back or request.method != "GET":
+        return address
+    return f"{address}?{urlencode({'next': request.get_full_path()})}"

@@ -60,11 +60,13 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Advice:
-    """What somebody can do after a refusal (by its code); ``url_name`` with ``link`` as label."""
+    """What somebody can do after a refusal (by its code); ``url_name`` with ``link`` as label.
+    ``comes_back``: that page leads back (``next``) to what was refused."""
 
     text: Any
     url_name: str = ""
     link: Any = ""
+    comes_back: bool = False
 
 
 class Source(Generic[P, R]):

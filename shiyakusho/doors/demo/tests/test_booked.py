@@ -15,7 +15,7 @@ def test_everything_of_the_demo_can_be_booked_and_is_made_once(account) -> None:
     open_for_booking(accounts)
     open_for_booking(accounts)
     found = list(booking.open_resources())
-    assert len(found) == 11 and {one.way for one in found} == {"place", "phone", "remote"}
+    assert len(found) == 12 and {one.way for one in found} == {"place", "phone", "remote"}
     assert booking.Booking.objects.filter(account=accounts["parent"]).count() == 1
     assert booking.Booking.objects.count() == 17
     [gated] = [one for one in found if one.gated]

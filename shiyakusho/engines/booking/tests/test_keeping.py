@@ -1,6 +1,7 @@
 """A time is kept while somebody writes who they are: pages without a script."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -99,6 +100,16 @@ def test_one_network_keeps_so_many_an_hour(corner, monkeypatch) -> None:
     monkeypatch.setitem(tries.bounds(), "hold", tries.Bound(2, timedelta(hours=1)))
     assert [start(Client(), made, slot).status_code for _ in range(3)] == [302, 302, 429]
     assert Booking.objects.count() == 2
+
+
+def test_who_must_sign_in_is_led_there_and_back(corner, account, client_of) -> None:
+    made, slot = corner(1, level="L3")
+    here = f"/ja/bookings/{made.pk}/book/?slot={slot}"
+    page = Client().get(here)
+    assert page.status_code == 403
+    led = page.content.decode()
+    assert f"/ja/sign-in/?next={quote(here, safe='')}" in led and "利用者登録" in led
+    assert client_of(account("resident", level="L3")).get(here).status_code == 200
 
 
 def test_where_nothing_is_kept_the_page_is_the_booking_itself(corner) -> None:

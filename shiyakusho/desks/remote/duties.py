@@ -14,6 +14,7 @@ from shiyakusho.desks.remote.choices import LIVE
 from shiyakusho.desks.remote.models import Happening, Paper, Seat, Signal, Signature, Talk
 from shiyakusho.desks.remote.pack import pack
 from shiyakusho.desks.remote.services.papers import forget_old
+from shiyakusho.engines.messaging import public as messaging
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.contracts import (
@@ -42,11 +43,18 @@ def purge() -> int:
     before = clock.now() - timedelta(days=pack().settings.kept_days)
     with recorded("remote.purge") as event:
         old = list(Talk.objects.filter(ended_at__lt=before).values_list("pk", flat=True)[:5000])
+        _without_mails(old)
         for model in (Signal, Signature, Paper, Happening, Seat):
             model._default_manager.filter(talk_id__in=old).delete()
         Talk.objects.filter(pk__in=old).delete()
         event.detail["talks"] = len(old)
     return len(old)
+
+
+def _without_mails(ids: Iterable[UUID]) -> None:
+    """The addresses links were sent to go with the talk."""
+    for one in ids:
+        messaging.destroy_messages(f"talk:{one}")
 
 
 def talks_between(since: date, until: date) -> int:
@@ -117,6 +125,7 @@ def _erase(subject: str) -> int:
         Paper.objects.filter(talk__in=over).delete()
         signed = Signature.objects.filter(talk__in=over).values("talk_id")
         ids = list(over.exclude(pk__in=signed).values_list("pk", flat=True))
+        _without_mails(list(over.values_list("pk", flat=True)))
         for model in (Signal, Happening, Seat):
             model._default_manager.filter(talk_id__in=ids).delete()
         Talk.objects.filter(pk__in=ids).delete()

@@ -37,6 +37,22 @@ class NotARemoteBooking(Refusal):
     message = _("この予約は、ビデオ通話の予約ではないか、もう使えません。")
 
 
+class AddressRefused(Refusal):
+    """No e-mail address."""
+
+    code = "talk_address_refused"
+    status = 422
+    message = _("メールアドレスの形になっていません。")
+
+
+class TooManyLinks(Refusal):
+    """Links were sent and made anew so often for one seat."""
+
+    code = "talk_too_many_links"
+    status = 409
+    message = _("この席のリンクは、もう何度も作り直しました。新しい相談を始めてください。")
+
+
 class SeatTaken(Refusal):
     """A link is one person's: another browser entered by it."""
 

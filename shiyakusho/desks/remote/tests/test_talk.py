@@ -14,18 +14,21 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from shiyakusho.desks.remote.choices import Outcome, State
+from shiyakusho.desks.remote.duties import purge
 from shiyakusho.desks.remote.models import Paper, Seat, Signature, Talk
 from shiyakusho.desks.remote.services import papers
 from shiyakusho.engines.booking import public as booking
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.forms.models import Application, Draft
+from shiyakusho.engines.messaging import public as messaging
+from shiyakusho.engines.messaging.models import Message
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import acting_as
 from shiyakusho.ground.files.models import Blob
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.registers.organisation import public as organisation
 
-from .conftest import ROLE, WARD, signed_in
+from .conftest import ROLE, TOPIC, WARD, signed_in
 
 FORM = "water-start-stop"
 STROKES = "M10 10L100 40L200 20"
@@ -179,6 +182,31 @@ def test_a_link_is_one_persons_until_it_is_made_anew(party) -> None:
     assert "入る" in text(other.get(page))
     other.post(page)
     assert "いっしょに書く申請書" in text(other.get(page))
+
+
+def test_a_link_goes_by_mail_to_who_is_asked_in(clerk) -> None:
+    expert = signed_in(clerk())
+    begun = expert.post("/staff/remote/begin/", {"topic": TOPIC})
+    talk, seat = Talk.objects.get(), Seat.objects.get(role="resident")
+    page, first = begun["Location"], seat.token
+
+    def mail(email: str) -> int:
+        said = {"act": f"mail:{seat.pk}", f"email.{seat.pk}": email}
+        return expert.post(f"{page}act/", said).status_code
+
+    assert mail("nobody") == 422 and not messaging.about(talk.subject)
+    assert mail("guest@example.jp") == 302
+    [sent] = Message.objects.filter(template="talk-link")
+    seat.refresh_from_db()
+    assert sent.address == "guest@example.jp" and seat.token in sent.body and first != seat.token
+    guest = Client()
+    assert guest.get(f"/ja/talks/{first}/").status_code == 404
+    assert guest.post(f"/ja/talks/{seat.token}/").status_code == 302
+    assert mail("other@example.jp") == 409  # somebody sits there
+    assert expert.post(f"{page}end/", {"outcome": Outcome.ANSWERED}).status_code == 302
+    with clock.stopped_at(clock.now() + timedelta(days=4000)):
+        assert purge() == 1
+    assert not Message.objects.filter(template="talk-link").exists()
 
 
 def test_the_end_is_for_all_and_leaves_a_record(party, clerk) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from shiyakusho.desks.remote.models import Talk
-from shiyakusho.desks.remote.services import papers, seating, sharing
+from shiyakusho.desks.remote.services import inviting, papers, seating, sharing
 from shiyakusho.ground.identity.permissions import signed_in
 
 from . import access, files
@@ -30,6 +30,11 @@ def _invite(request: HttpRequest, talk: Talk, value: str) -> None:
 
 def _renew(request: HttpRequest, talk: Talk, value: str) -> None:
     seating.renew(talk_id=_mine(request, talk), seat_id=files.id_in(value))
+
+
+def _mail(request: HttpRequest, talk: Talk, value: str) -> None:
+    email = request.POST.get(f"email.{value}", "")
+    inviting.mail_link(talk_id=_mine(request, talk), seat_id=files.id_in(value), email=email)
 
 
 def _phone(request: HttpRequest, talk: Talk, value: str) -> None:
@@ -58,6 +63,7 @@ ACTS: dict[str, Act] = {
     "admit": _admit,
     "invite": _invite,
     "renew": _renew,
+    "mail": _mail,
     "phone": _phone,
     "offer": _offer,
     "point": _point,

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -52,9 +53,17 @@ class Entry:
 
 
 class Bookings(RuleBasedStateMachine):
-    """Two slots of one corner. The model keeps lists and counts; the house must agree in every step."""
+    """Two slots of one corner. The model keeps lists and counts; the house must agree in every step. Each
+    run begins with nothing: what the one before wrote is undone."""
 
     corner: Callable[..., Any]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = transaction.savepoint()
+
+    def teardown(self) -> None:
+        transaction.savepoint_rollback(self.begun)
 
     @initialize(capacity=st.integers(3, 4), approval=st.booleans())
     def open(self, capacity: int, approval: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -28,7 +29,15 @@ OPEN, ENDED = ("begun",), ("paid", "refused", "cancelled", "expired")
 
 
 class Money(RuleBasedStateMachine):
-    """One payment of 500 yen. The model knows how it stands, which tries there were and what came."""
+    """One payment of 500 yen. The model knows how it stands, which tries there were and what came. Each
+    run begins with nothing: what the one before wrote is undone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = transaction.savepoint()
+
+    def teardown(self) -> None:
+        transaction.savepoint_rollback(self.begun)
 
     @initialize()
     def begin(self) -> None:

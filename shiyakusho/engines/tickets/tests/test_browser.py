@@ -60,7 +60,9 @@ def test_the_kiosk_goes_on_alone_and_nothing_comes_twice(browse, clerk, settings
         page.get_by_role("heading", name=re.compile("3番窓口")).wait_for()
         shortcut(page, "e")
         page.get_by_text("BK-001", exact=True).wait_for()
-        shortcut(page, "s")
+        shortcut(page, "s")  # received at the desk for it
+        page.get_by_role("button", name="終えて次を呼ぶ").wait_for()
+        page.goto(reverse("tickets_staff:desk"))
         page.get_by_text("窓口で対応しています").wait_for()
         sound(page)
         shortcut(page, "e")

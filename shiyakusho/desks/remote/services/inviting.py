@@ -7,12 +7,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from shiyakusho.desks.remote.choices import Role, What
-from shiyakusho.desks.remote.models import Seat
+from shiyakusho.desks.remote.choices import What
 from shiyakusho.desks.remote.refusals import (
     AddressRefused,
     SeatTaken,
-    TalkNotFound,
     TooManyLinks,
 )
 from shiyakusho.engines.messaging import public as messaging
@@ -21,6 +19,7 @@ from shiyakusho.registers.organisation import public as organisation
 
 from .changing import changing, note
 from .opening import renewed
+from .seating import seat_with_link
 
 TEMPLATE = "talk-link"
 LONGEST, MOST_TURNS = 254, 10
@@ -37,10 +36,7 @@ def mail_link(*, talk_id: UUID, seat_id: UUID, email: str) -> None:
     except ValidationError:
         raise AddressRefused from None
     with changing(talk_id, "remote.mail_link") as talk:
-        rows = Seat.objects.select_for_update(of=("self",)).exclude(role=Role.SPECIALIST)
-        seat = rows.filter(talk=talk, pk=seat_id).first()
-        if seat is None:
-            raise TalkNotFound
+        seat = seat_with_link(talk, seat_id)
         if seat.holder_digest:
             raise SeatTaken
         if seat.turn >= MOST_TURNS:

@@ -34,7 +34,7 @@ def held_by(seat: Seat, key: str) -> bool:
 def enter(*, seat_id: UUID, talk_id: UUID, key: str, account: Account | None) -> Seat:
     """Somebody presses 入る: the seat is this browser's from now on. Again is harmless. SeatTaken."""
     with changing(talk_id, "remote.enter") as talk:
-        seat = _seat(talk, seat_id)
+        seat = seat_with_link(talk, seat_id)
         if seat.holder_digest and not held_by(seat, key):
             raise SeatTaken
         seat.holder_digest = holder_digest(key)
@@ -71,7 +71,7 @@ def take(*, talk_id: UUID, clerk: Account, over: bool = False) -> Seat:
 def admit(*, talk_id: UUID, seat_id: UUID) -> None:
     """部屋に通す: who came may see and hear from now on, and the talk has begun."""
     with changing(talk_id, "remote.admit") as talk:
-        seat = _seat(talk, seat_id)
+        seat = seat_with_link(talk, seat_id)
         if seat.came_at is None:
             raise TalkNotFound
         if seat.admitted_at is not None:
@@ -111,7 +111,7 @@ def invite(*, talk_id: UUID) -> Seat:
 def renew(*, talk_id: UUID, seat_id: UUID) -> Seat:
     """Another link for a seat: the old one went astray, or its person changed the machine."""
     with changing(talk_id, "remote.renew") as talk:
-        seat = _seat(talk, seat_id)
+        seat = seat_with_link(talk, seat_id)
         renewed(seat)
         note(talk, What.RENEWED, seat.role)
     return seat
@@ -130,8 +130,8 @@ def leave(*, talk_id: UUID, seat_id: UUID) -> None:
         note(talk, What.LEFT, seat.role)
 
 
-def _seat(talk: Talk, seat_id: UUID) -> Seat:
-    """A seat with a link, of this talk."""
+def seat_with_link(talk: Talk, seat_id: UUID) -> Seat:
+    """A seat with a link, of this talk, locked. TalkNotFound."""
     rows = Seat.objects.select_for_update(of=("self",)).exclude(role=Role.SPECIALIST)
     seat = rows.filter(talk=talk, pk=seat_id).first()
     if seat is None:

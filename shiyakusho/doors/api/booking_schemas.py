@@ -41,13 +41,15 @@ class ResourcePage(Schema):
 
 
 class SlotOut(Schema):
-    """``remaining`` places of ``capacity``; none while others wait in the list."""
+    """``remaining`` places of ``capacity``; none while others wait in the list. ``bookable``: neither too
+    early nor too late to book it now."""
 
     id: str
     start: dt.datetime
     end: dt.datetime
     capacity: int
     remaining: int
+    bookable: bool
 
 
 class SlotPage(Schema):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
@@ -15,6 +15,7 @@ from shiyakusho.engines.booking.choices import State
 from shiyakusho.engines.booking.models import Booking, Claim, DayHours, FamilySpace, Resource, Slot
 from shiyakusho.engines.booking.models import Terms as TermsRow
 from shiyakusho.engines.booking.refusals import BookingNotFound, ResourceNotFound
+from shiyakusho.engines.booking.rules import is_bookable
 from shiyakusho.engines.booking.slot_ids import SlotId, slot_id
 from shiyakusho.engines.booking.terms import Period, TermsData
 from shiyakusho.ground.audit.actors import current_actor
@@ -27,7 +28,8 @@ MOST_OFFERED = 2000
 
 @dataclass(frozen=True)
 class Offer:
-    """A slot as it is offered: ``remaining`` places of ``capacity``; ``waiting`` groups in its list."""
+    """A slot as it is offered: ``remaining`` places of ``capacity``; ``waiting`` groups in its list;
+    ``bookable`` now, or too early or too late by the rules of its day."""
 
     id: SlotId
     start: datetime
@@ -35,6 +37,7 @@ class Offer:
     capacity: int
     remaining: int
     waiting: int = 0
+    bookable: bool = False
 
 
 class Calendar:
@@ -61,6 +64,12 @@ class Calendar:
             if since <= day and (until is None or day <= until):
                 return data
         return None
+
+    def takes(self, start: datetime, now: datetime) -> bool:
+        """Whether what begins at ``start`` can be booked now: neither too early nor too late."""
+        zone = self.resource.tz
+        terms = self.terms(start.astimezone(zone).date())
+        return terms is not None and is_bookable(start, terms, zone, now)
 
     def periods(self, day: date, terms: TermsData) -> tuple[Period, ...]:
         """The open periods of a day."""
@@ -158,7 +167,8 @@ def offers(resource: Resource, start: datetime, end: datetime, now: datetime) ->
     else:
         found = _slots(calendar, first, last, start, end)
     chosen = (one for one in found if start <= one.start < end)
-    return sorted(chosen, key=lambda one: (one.start, one.end))[:MOST_OFFERED]
+    in_order = sorted(chosen, key=lambda one: (one.start, one.end))[:MOST_OFFERED]
+    return [replace(one, bookable=calendar.takes(one.start, now)) for one in in_order]
 
 
 def _of_hours(

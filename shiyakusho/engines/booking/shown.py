@@ -9,7 +9,6 @@ from typing import Any
 
 from shiyakusho.engines.booking.choices import OCCUPYING, State
 from shiyakusho.engines.booking.models import Booking, Resource
-from shiyakusho.engines.booking.rules import is_bookable
 from shiyakusho.engines.booking.selectors import Calendar, Offer, offers
 from shiyakusho.engines.booking.terms import TermsData
 
@@ -63,7 +62,7 @@ def days_of(resource: Resource, first: date, now: datetime) -> Pages:
         terms = calendar.terms(day)
         if terms is None:
             continue
-        times = _times(resource, list(group), terms, now)
+        times = _times(resource, list(group), terms)
         if times and len(shown) == DAYS_SHOWN:
             return Pages(shown, day)
         if times:
@@ -71,7 +70,7 @@ def days_of(resource: Resource, first: date, now: datetime) -> Pages:
     return Pages(shown, None)
 
 
-def _times(resource: Resource, group: list[Offer], terms: TermsData, now: datetime) -> list[Time]:
+def _times(resource: Resource, group: list[Offer], terms: TermsData) -> list[Time]:
     return [
         Time(
             str(one.id),
@@ -82,7 +81,7 @@ def _times(resource: Resource, group: list[Offer], terms: TermsData, now: dateti
             terms.waiting_list,
         )
         for one in group
-        if is_bookable(one.start, terms, resource.tz, now)
+        if one.bookable
     ]
 
 

@@ -132,7 +132,7 @@ def folder() -> Path:
 def manifest() -> Manifest:
     """The letters of this installation, read once per process."""
     text = (folder() / "letters.yaml").read_text(encoding="utf-8")
-    found = Manifest.model_validate(yaml.safe_load(text))
+    found = Manifest.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
     for name in found.letters:
         if not (folder() / f"{name}.typ").is_file():
             raise FileNotFoundError(f"letters.yaml names {name}, but there is no {name}.typ")

@@ -106,7 +106,7 @@ def all_wordings() -> dict[str, Wording]:
     folder = Path(settings.NATIONAL_DIR) / "messages"
     found = {}
     for path in sorted(folder.glob("*.yaml")):
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         found[path.stem] = Wording(id=path.stem, **data)
     return found
 

@@ -92,7 +92,7 @@ def load_tables(folder: Path) -> dict[str, Table]:
 
 def _content(path: Path) -> object:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError) as problem:  # not YAML, not UTF-8, no such day
         raise _bad(path.name, f"読めません: {problem}", str(problem)) from None
 

@@ -252,7 +252,7 @@ def load_vocabulary(folder: Path, tables: Path | None = None) -> Vocabulary:
     parts: dict[str, dict[str, object]] = {"facts": {}, "records": {}, "choices": {}}
     events: list[dict[str, object]] = []
     for path in sorted(folder.glob("*.yaml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
         events += content.pop("events", [])
         content.pop("examples", None)  # tried by examples.py
         for kind, entries in content.items():

@@ -23,7 +23,7 @@ def read(path: Path, shape: type[S]) -> S:
     """The content of ``path`` as ``shape``; :class:`PackFault` lists every fault at once."""
     try:
         text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
         data = _unique_keys_loaded(text)
     except (OSError, UnicodeDecodeError) as error:
         raise PackFault([f"{path}:1: 読めません: {error}"]) from error
@@ -64,7 +64,7 @@ def _in_japanese(error: Any) -> str:
     return words.format(**error.get("ctx", {})) if words else f"正しくありません: {error['msg']}"
 
 
-class _UniqueKeys(yaml.SafeLoader):
+class _UniqueKeys(yaml.CSafeLoader):
     """A key written twice is a mistake, not the last one's luck."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:

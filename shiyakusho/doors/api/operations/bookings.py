@@ -124,6 +124,7 @@ def _slot_json(one: booking.Offer) -> dict[str, Any]:
         "end": one.end.astimezone(clock.TOKYO),
         "capacity": one.capacity,
         "remaining": one.remaining,
+        "bookable": one.bookable,
     }
 
 

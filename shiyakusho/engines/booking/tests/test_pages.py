@@ -58,6 +58,14 @@ def test_the_api_books_once_and_says_full(corner) -> None:
     sound()
 
 
+@pytest.mark.parametrize("rule", [{}, {"notice": 60 * 24 * 3}, {"opens_days_before": 0}])
+def test_the_api_tells_what_can_be_booked_now(corner, rule) -> None:
+    resource, slot = corner(1, **rule)
+    [found] = Client().get(f"/api/v1/resources/{resource.pk}/slots").json()["items"]
+    assert found["bookable"] is (not rule)
+    assert api(Client(), slot).status_code == (409 if rule else 201)
+
+
 def test_a_booking_asks_little_of_the_database(corner, django_assert_max_num_queries) -> None:
     """Twelve statements, the mail's row, the audit and the transaction among them; too late costs
     six, and takes no lock."""

@@ -28,7 +28,8 @@ def days_of_staff(resource: Resource, first: date, length: int) -> list[dict[str
     )
     found = list(rows.select_related("resource").order_by("starts_at", "number", "pk")[:MOST_SHOWN])
     record_read({one for row in found for one in row.subjects}, what=f"bookings of {resource}")
-    free = [one for one in offers(resource, start, end, clock.now()) if one.remaining]
+    offered = offers(resource, start, end, clock.now())
+    free = [one for one in offered if one.remaining and one.bookable]
     shown = []
     for n in range(length):
         day = first + timedelta(days=n)

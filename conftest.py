@@ -72,8 +72,8 @@ def django_db_setup(django_test_environment, django_db_blocker, database_templat
         NAME=name, USER="shiyakusho_app", HOST=socket, PORT="", PASSWORD=""
     )
     connections.settings["default"].update(NAME=name, HOST=socket)
+    yield  # a test that does not ask for the database is refused it: what it wrote would stay
     with django_db_blocker.unblock():
-        yield
         connections.close_all()
     drop(socket, name)
 
@@ -131,7 +131,7 @@ def _japanese_again():
 
 
 @pytest.fixture
-def account():
+def account(db):
     """Make an account: ``account("staff", roles=["clerk"])`` or ``account("resident", level="L3")``."""
     from shiyakusho.ground.identity import services
     from shiyakusho.ground.identity.proofs import shown_now

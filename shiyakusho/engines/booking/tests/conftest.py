@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from shiyakusho.engines.booking.choices import OCCUPYING
 from shiyakusho.engines.booking.models import Booking, Claim, Resource, Slot
@@ -70,27 +68,6 @@ def hall() -> Callable[..., dict[str, Resource]]:
         }
 
     return make
-
-
-def at_once(action: Callable[[int], Any], count: int) -> list[Any]:
-    """``action(n)`` in so many threads that start together; answers or exceptions, in order."""
-    gate, answers = threading.Barrier(count), [None] * count
-
-    def run(number: int) -> None:
-        try:
-            gate.wait(10)
-            answers[number] = action(number)
-        except Exception as error:
-            answers[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
 
 
 def span(resource: Resource, hour: int, minutes: int = 60, minute: int = 0) -> str:

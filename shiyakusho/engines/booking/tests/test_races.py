@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from django.db import connections
 
+from house.at_once import at_once
 from shiyakusho.engines.booking import refusals
 from shiyakusho.engines.booking.choices import Channel, State
 from shiyakusho.engines.booking.models import Booking, Claim, Slot
@@ -20,7 +21,7 @@ from shiyakusho.engines.booking.services.series import book_series
 from shiyakusho.engines.booking.services.waiting import wait
 from shiyakusho.ground import clock
 
-from .conftest import at_once, person, sound, span
+from .conftest import person, sound, span
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLIENTS = 8

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from house.at_once import at_once
 from shiyakusho.engines.booking.choices import Channel, State
 from shiyakusho.engines.booking.models import Booking, Resource, Slot
 from shiyakusho.engines.booking.refusals import AlreadyWaiting, PlacesLeft, SlotTaken
@@ -19,7 +20,7 @@ from shiyakusho.engines.booking.services.office import move
 from shiyakusho.engines.booking.services.waiting import wait
 from shiyakusho.ground import clock
 
-from .conftest import at_once, person, sound, span
+from .conftest import person, sound, span
 from .test_races import rush
 
 pytestmark = pytest.mark.django_db(transaction=True)

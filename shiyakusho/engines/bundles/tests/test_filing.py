@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from house.at_once import at_once
 from shiyakusho.engines.bundles import services
 from shiyakusho.engines.bundles.models import Bundle, BundleMember
 from shiyakusho.engines.bundles.selectors import gathering_of
@@ -11,7 +12,6 @@ from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.forms.models import Application, Draft
 from shiyakusho.engines.forms.refusals import AnswersChanged, AnswersInvalid, DraftNotFound
-from shiyakusho.engines.forms.tests.test_races import at_once
 from shiyakusho.ground.audit import acting_as
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.clock import now

@@ -3,13 +3,12 @@
 import contextlib
 import threading
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection
 
+from house.at_once import THREADS, at_once
 from shiyakusho.engines.forms import drafts, filing, public, resuming
 from shiyakusho.engines.forms.models import Application, ApplicationRevision, Draft
 from shiyakusho.engines.forms.refusals import IdempotencyConflict, ResumeLocked, ResumeRefused
@@ -21,28 +20,6 @@ from . import procedures
 from .conftest import blob_of, filled
 
 pytestmark = pytest.mark.django_db(transaction=True)
-THREADS = 12
-
-
-def at_once(action: Callable[[int], Any], count: int = THREADS) -> list[Any]:
-    """Run `action(n)` in `count` threads that start together; answers or exceptions, in order."""
-    gate, answers = threading.Barrier(count), [None] * count
-
-    def run(number: int) -> None:
-        try:
-            gate.wait(10)
-            answers[number] = action(number)
-        except Exception as error:
-            answers[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import sys
 import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -84,27 +84,6 @@ def sandbox_process(settings, live_server) -> Iterator[str]:
         settings.PAYMENTS = {"url": address, "key": KEY, "secret": SECRET, "label": "デモの決済"}
         yield address
         process.terminate()
-
-
-def at_once(action: Callable[[int], Any], count: int) -> list[Any]:
-    """``action(n)`` in so many threads that start together; answers or exceptions, in order."""
-    gate, answers = threading.Barrier(count), [None] * count
-
-    def run(number: int) -> None:
-        try:
-            gate.wait(10)
-            answers[number] = action(number)
-        except Exception as error:
-            answers[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
 
 
 def sound() -> None:

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from django.db import connections, transaction
 
+from house.at_once import at_once
 from shiyakusho.engines.payments import public as payments
 from shiyakusho.engines.payments.models import Payment, Taking, TillDay, Try
 from shiyakusho.engines.payments.services.giving_back import give_back_by_office
@@ -18,7 +19,7 @@ from shiyakusho.engines.payments.services.trying import Told
 from shiyakusho.ground import clock
 from shiyakusho.ground.contracts import Refusal
 
-from .conftest import TILL, asked, at_once, sound, told
+from .conftest import TILL, asked, sound, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLIENTS = 6

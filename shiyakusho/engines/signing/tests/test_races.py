@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from shiyakusho.engines.forms.tests.test_races import at_once
+from house.at_once import at_once
 from shiyakusho.engines.signing.choices import State, What
 from shiyakusho.engines.signing.models import ConsentEvent, Signature
 from shiyakusho.engines.signing.refusals import AlreadySettled, ConsentClosed, ConsentMissing

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from shiyakusho.engines.forms.tests.test_races import at_once
+from house.at_once import at_once
 from shiyakusho.engines.tickets import kiosk_words
 from shiyakusho.engines.tickets.choices import Source, State
 from shiyakusho.engines.tickets.models import Block, Counter, Kiosk, Ticket, Visit

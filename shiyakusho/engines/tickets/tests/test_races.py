@@ -6,7 +6,7 @@ from collections import Counter as Tally
 import pytest
 from django.db import IntegrityError
 
-from shiyakusho.engines.forms.tests.test_races import at_once
+from house.at_once import at_once
 from shiyakusho.engines.tickets.choices import AT_WINDOW, What
 from shiyakusho.engines.tickets.models import Counter, Ticket, TicketEvent, Visit
 from shiyakusho.engines.tickets.refusals import NobodyWaits

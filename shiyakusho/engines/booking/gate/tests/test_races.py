@@ -9,13 +9,14 @@ from datetime import datetime
 import pytest
 from django.db.models import F
 
+from house.at_once import at_once
 from shiyakusho.engines.booking.gate import tokens
 from shiyakusho.engines.booking.gate.models import Gate, GateNetwork, GateTurn
 from shiyakusho.engines.booking.gate.services import admitting, passing
 from shiyakusho.engines.booking.gate.services.taking import take_turn
 from shiyakusho.engines.booking.models import Booking
 from shiyakusho.engines.booking.services.booking import book
-from shiyakusho.engines.booking.tests.conftest import at_once, person, sound
+from shiyakusho.engines.booking.tests.conftest import person, sound
 from shiyakusho.engines.booking.tests.test_races import rush, take_down
 from shiyakusho.ground import clock
 from shiyakusho.ground.fence.asking import lifted

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from house.at_once import at_once
 from shiyakusho.engines.booking.choices import OCCUPYING
 from shiyakusho.engines.booking.lottery.choices import WinState
 from shiyakusho.engines.booking.lottery.identities import Applicant
@@ -21,7 +22,7 @@ from shiyakusho.engines.booking.lottery.services.drawing_round import draw_round
 from shiyakusho.engines.booking.lottery.services.entering import Asked, enter
 from shiyakusho.engines.booking.models import Booking
 from shiyakusho.engines.booking.services.cancelling import cancel
-from shiyakusho.engines.booking.tests.conftest import at_once, sound
+from shiyakusho.engines.booking.tests.conftest import sound
 from shiyakusho.engines.booking.tests.test_races import rush
 from shiyakusho.ground import clock
 

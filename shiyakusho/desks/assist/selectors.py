@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -88,7 +88,7 @@ def invitations_of(draft_id: UUID, ids: list[str], account: Account | None) -> l
 
 def helped_today(helper: Account) -> int:
     """How many visits this helper had today: a number, and nothing of anybody."""
-    since = datetime.combine(clock.today(), time(), clock.TOKYO)
+    since = clock.midnight(clock.today())
     return Help.objects.filter(helper=helper, asked_at__gte=since).exclude(state__in=LIVE).count()
 
 
@@ -122,9 +122,7 @@ def _of(row: Mapping[str, Any] | None) -> dict[str, object]:
 
 
 def _between(since: date, until: date) -> QuerySet[Help]:
-    first, last = (
-        datetime.combine(day, time(), clock.TOKYO) for day in (since, until + timedelta(days=1))
-    )
+    first, last = clock.days(since, until)
     return Help.objects.filter(agreed_at__gte=first, agreed_at__lt=last)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -59,12 +59,8 @@ def _without_mails(ids: Iterable[UUID]) -> None:
 
 def talks_between(since: date, until: date) -> int:
     """Talks that took place, both days included."""
-    span = (_midnight(since), _midnight(until + timedelta(days=1)))
-    return Talk.objects.filter(started_at__gte=span[0], started_at__lt=span[1]).count()
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.TOKYO)
+    first, last = clock.days(since, until)
+    return Talk.objects.filter(started_at__gte=first, started_at__lt=last).count()
 
 
 def _of(subject: str) -> Q:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -93,7 +93,7 @@ class Expected:
 def expected_today() -> list[Expected]:
     """The bookings of today's talks that are not over yet, in order."""
     now = clock.now()
-    midnight = datetime.combine(clock.today() + timedelta(days=1), time(), clock.TOKYO)
+    midnight = clock.midnight(clock.today() + timedelta(days=1))
     rows = booking.meetings_of_staff(booking.Way.REMOTE, now, midnight)
     ids = [one.pk for one in rows]
     talks = {one.booking_id: one for one in talks_of_staff().filter(booking_id__in=ids)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any, Literal
 
 from django.db import connection
@@ -75,10 +75,11 @@ def figures(
         shown -= _small_sections(sections)
     elif sum(_people_in(sections).values()) < bounds().least_people:
         shown = set()  # together they are as few as a section that is not told on its own
+    first, last = clock.days(since, until)
     values: dict[str, Any] = {
         "sections": sorted(shown),
-        "since": datetime.combine(since, time.min, clock.TOKYO),
-        "until": datetime.combine(until + timedelta(days=1), time.min, clock.TOKYO),
+        "since": first,
+        "until": last,
         "procedure": procedure,
     }
     # Group expressions are the three of this file; values are parameters.

@@ -43,7 +43,7 @@ def fill_the_halls(accounts: dict[str, Account]) -> None:
         now = clock.now()
         tickets.take_over(place_id=place.id, days=days, now=now)
         tickets.measure([place.id], most=FORETOLD if mine else FEWER_FORETOLD)
-        begins = max(now - UNDER_WAY, _midnight(now))
+        begins = max(now - UNDER_WAY, clock.midnight(now.date()))
         today = tickets.played(counter, begins, seed=SEEDS + 1000 * n + 999)
         tickets.take_over(place_id=place.id, days=[today], now=now, hands=_hands(place))
         _open(place, begins)
@@ -101,10 +101,6 @@ def _opening(day: date) -> datetime:
     return datetime.combine(day, time(8, 30), clock.TOKYO)
 
 
-def _midnight(moment: datetime) -> datetime:
-    return datetime.combine(moment.date(), time(), clock.TOKYO)
-
-
 def _hands(place: Any) -> list[Account]:
     """Colleagues at the windows, who are nobody's personas."""
     return [
@@ -122,7 +118,7 @@ def _hands(place: Any) -> list[Account]:
 
 def _open(place: Any, begins: datetime) -> None:
     """The demo is looked at by night and on Sundays too."""
-    if not tickets.gives_out(place, _midnight(clock.now() + timedelta(days=1))):
+    if not tickets.gives_out(place, clock.midnight(clock.today() + timedelta(days=1))):
         tickets.open_extra(
             place_id=place.id,
             since=begins,

@@ -1,7 +1,7 @@
 """The audit: who did what to whom and when, and whether the chain behind it is whole."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from shiyakusho.doors.manage import tables
+from shiyakusho.ground import clock
 from shiyakusho.ground.audit import for_purpose, record_read
 from shiyakusho.ground.audit.models import ChainHead
 from shiyakusho.ground.audit.selectors import Wanted, events
 from shiyakusho.ground.audit.state import State, state
-from shiyakusho.ground.clock import TOKYO
 from shiyakusho.ground.fence.asking import lifted
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route
@@ -92,8 +92,8 @@ def _wanted(said: dict[str, str], faults: list[str]) -> Wanted:
         subjects=_subjects(said["subject"]) if said["subject"] else None,
         actors=_actors(said["actor"]) if said["actor"] else None,
         action=said["action"],
-        since=_midnight(since) if since else None,
-        until=_midnight(until + timedelta(days=1)) if until else None,
+        since=clock.midnight(since) if since else None,
+        until=clock.midnight(until + timedelta(days=1)) if until else None,
     )
 
 
@@ -126,7 +126,3 @@ def _day(text: str, faults: list[str]) -> date | None:
         faults.append(_("その日は遠すぎます。"))
         return None
     return day
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=TOKYO)

@@ -6,7 +6,7 @@ periods: the definitions' ``retention``; of the list and its approval: 公文書
 
 import uuid
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Q
 
@@ -37,7 +37,7 @@ NOT_HANDED = "通知書が渡ったことを確かめていない"
 
 def expired(today: date) -> Iterator[Expired]:
     """Closed cases past their last day, oldest first; a scan of closed cases, for the night."""
-    begin = datetime.combine(today, time.min, clock.TOKYO)
+    begin = clock.midnight(today)
     closed = Case.objects.filter(is_open=False, closed_at__lt=begin).order_by("closed_at", "pk")
     for case in closed.iterator(chunk_size=1000):
         last = kept_until(case)

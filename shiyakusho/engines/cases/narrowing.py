@@ -4,7 +4,7 @@ between a list and its index."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -55,7 +55,7 @@ def _by_due(value: str, account: Account, today: date) -> Q:
 
 def _by_arrival(value: str, account: Account, today: date) -> Q:
     day = today - _days(value.removeprefix("over"))
-    since = datetime.combine(day, time.min, clock.TOKYO)
+    since = clock.midnight(day)
     return Q(arrived_at__lt=since) if value.startswith("over") else Q(arrived_at__gte=since)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -89,7 +89,7 @@ def _due_of(version_id: Any, day: date) -> Iterator[Due]:
         period = definition.retention.get(name)
         if period is None:
             continue
-        begin = datetime.combine(closed_before(day, period), time.min, clock.TOKYO)
+        begin = clock.midnight(closed_before(day, period))
         over = Case.objects.filter(which, version_id=version_id, closed_at__lt=begin)
         told = over.aggregate(count=Count("pk"), oldest=Min("closed_at"))
         if told["count"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -103,7 +103,7 @@ def _last_day(day: date) -> date:
 def _purge() -> int:
     """The amounts stay; whose they were goes, so many years after the fiscal year."""
     year = fiscal_year(clock.today()) - limits().known_years
-    before = datetime.combine(date(year, 4, 1), time(), clock.TOKYO)
+    before = clock.midnight(date(year, 4, 1))
     with recorded("payments.forget") as event:
         rows = Payment.objects.filter(asked_at__lt=before).exclude(state=State.ASKED)
         count = rows.exclude(NOBODYS).update(**FORGOTTEN)

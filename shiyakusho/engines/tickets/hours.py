@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from shiyakusho.engines.tickets.models import ExtraOpening
 from shiyakusho.engines.tickets.pack import Place, pack
@@ -34,11 +34,11 @@ def require_open(place: Place, at: datetime) -> None:
 
 def begin_of_today() -> datetime:
     """Midnight in Japan: what was opened before is of an earlier day."""
-    return datetime.combine(clock.today(), time(), clock.TOKYO)
+    return clock.midnight(clock.today())
 
 
 def _at(moment: datetime, text: str) -> datetime:
-    midnight = datetime.combine(moment.date(), time(), clock.TOKYO)
+    midnight = clock.midnight(moment.date())
     if text == MIDNIGHT:
         return midnight + timedelta(days=1)
     hours, minutes = map(int, text.split(":"))

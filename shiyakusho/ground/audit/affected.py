@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
+from shiyakusho.ground import clock
 from shiyakusho.ground.audit.services import recorded
-from shiyakusho.ground.clock import TOKYO
 from shiyakusho.ground.jp import JpError, dates
 
 PERSON = "resident:"
@@ -58,5 +58,5 @@ def moment_of(text: str, *, end: bool = False) -> datetime:
             moment = None
         if moment is None:
             raise
-        return moment if moment.tzinfo else moment.replace(tzinfo=TOKYO)
-    return datetime.combine(day + timedelta(days=1 if end else 0), time(), tzinfo=TOKYO)
+        return moment if moment.tzinfo else moment.replace(tzinfo=clock.TOKYO)
+    return clock.midnight(day + timedelta(days=1 if end else 0))

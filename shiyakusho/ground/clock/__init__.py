@@ -5,13 +5,13 @@ offset to this process's monotonic clock is read once a minute, so asking the ti
 ``SHIYAKUSHO_NOW`` stops the clock at a moment for demo and tests; production refuses it.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from shiyakusho.ground.clock.database import DatabaseClock
 from shiyakusho.ground.clock.stopped import stopped_at, stopped_now
 
-__all__ = ["TOKYO", "now", "stopped_at", "today"]
+__all__ = ["TOKYO", "days", "midnight", "now", "stopped_at", "today"]
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 _database = DatabaseClock()
@@ -25,3 +25,13 @@ def now() -> datetime:
 def today() -> date:
     """Today's date in Japan."""
     return now().date()
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of ``day`` in Japan."""
+    return datetime.combine(day, time(), TOKYO)
+
+
+def days(since: date, until: date) -> tuple[datetime, datetime]:
+    """These days, both included, as moments: from the first one up to the second one, without it."""
+    return midnight(since), midnight(until + timedelta(days=1))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
 from typing import Any
@@ -32,10 +32,10 @@ from shiyakusho.desks.mydata.trail.words import (
     why_words,
 )
 from shiyakusho.engines.cases.public import Affair
+from shiyakusho.ground import clock
 from shiyakusho.ground.audit import SYSTEM, acting_as
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.audit.selectors import Wanted, events
-from shiyakusho.ground.clock import TOKYO
 
 LINES = 20  # a page ends with the day in which it has so many
 AT_ONCE = 500
@@ -158,8 +158,8 @@ def _told(viewer: Viewer, asked: Asked, before: date | None) -> Iterator[Told]:
         until = min(before, until) if until else before
     wanted = Wanted(
         subjects=viewer.subjects,
-        since=_midnight(asked.since) if asked.since else None,
-        until=_midnight(until) if until else None,
+        since=clock.midnight(asked.since) if asked.since else None,
+        until=clock.midnight(until) if until else None,
     )
     after: AuditEvent | None = None
     while True:
@@ -213,8 +213,4 @@ def _kind(event: AuditEvent) -> str:
 
 
 def _day(event: AuditEvent) -> date:
-    return event.at.astimezone(TOKYO).date()
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=TOKYO)
+    return event.at.astimezone(clock.TOKYO).date()

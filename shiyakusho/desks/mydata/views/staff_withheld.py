@@ -1,6 +1,5 @@
 """掲載の保留: order, confirm as a second person, end."""
 
-from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +17,6 @@ from shiyakusho.desks.mydata.refusals import NotFound
 from shiyakusho.desks.mydata.staff_refusals import NobodyNamed
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import record_read
-from shiyakusho.ground.clock import TOKYO
 from shiyakusho.ground.contracts import Refusal
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.permissions import route, signed_in
@@ -91,8 +89,10 @@ def _order(account: Account, said: dict[str, str]) -> Withholding:
         subject=subject,
         actor_id=_officer(said["actor_id"]),
         reason=said["reason"],
-        reads_from=_midnight(dates.parse(said["reads_from"])),
-        reads_until=_midnight(dates.parse(said["reads_until"])) if said["reads_until"] else None,
+        reads_from=clock.midnight(dates.parse(said["reads_from"])),
+        reads_until=clock.midnight(dates.parse(said["reads_until"]))
+        if said["reads_until"]
+        else None,
         hidden_until=dates.parse(said["hidden_until"]),
         note=said["note"],
     )
@@ -124,7 +124,3 @@ def _row(one: Withholding) -> dict[str, Any]:
         "cells": [grounds()[one.reason].title, "・".join(part for part in (whom, who) if part),
                   one.hidden_until, one.ordered_by_post, state_of(one)],
     }  # fmt: skip
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=TOKYO)

@@ -1,7 +1,7 @@
 """Inspect a day: ask every rule, keep what is new, remember how much everybody read."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from shiyakusho.desks.oversight.inspecting.looks import Officer, officers_on
@@ -10,7 +10,6 @@ from shiyakusho.desks.oversight.models import Finding, Volume
 from shiyakusho.desks.oversight.table import Rule, rules
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import SYSTEM, acting_as, recorded
-from shiyakusho.ground.clock import TOKYO
 from shiyakusho.ground.purpose import selectors as purpose
 
 INSPECTING = "閲覧の点検"
@@ -63,9 +62,8 @@ def _finding(
 
 def _glasses(day: date) -> list[Finding]:
     """Every break-glass that was opened, for review."""
-    begin = datetime.combine(day, time(), tzinfo=TOKYO)
     rule = rules()["glass"]
-    opened = purpose.glasses(begin, begin + timedelta(days=1))
+    opened = purpose.glasses(*clock.days(day, day))
     return [
         _finding(rule, day, _asker(one, day), about=one.subject, told={"reason": one.reason})
         for one in opened

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from shiyakusho.ground import clock
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.audit.selectors import Wanted, events
-from shiyakusho.ground.clock import TOKYO
 from shiyakusho.ground.contracts.identities import as_uuid
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.roles import grants_of
@@ -73,8 +73,8 @@ class Officer:
 
 def officers_on(day: date) -> list[Officer]:
     """Everybody of the staff who read or wrote on ``day`` (Japan's), with their sections."""
-    begin = datetime.combine(day, time(), tzinfo=TOKYO)
-    rows = events(Wanted(since=begin, until=begin + timedelta(days=1))).filter(actor_kind="staff")
+    begin, end = clock.days(day, day)
+    rows = events(Wanted(since=begin, until=end)).filter(actor_kind="staff")
     found: dict[str, Officer] = {}
     for event in rows.order_by("at").iterator(chunk_size=AT_ONCE):
         officer = found.setdefault(

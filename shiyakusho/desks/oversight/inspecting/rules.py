@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from statistics import mean, median
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from uuid import UUID
 from shiyakusho.desks.oversight.inspecting.looks import Look, Officer, by_section
 from shiyakusho.desks.oversight.models import OfficerAtHome, Volume, Watched
 from shiyakusho.desks.oversight.table import hours
-from shiyakusho.ground.clock import TOKYO
+from shiyakusho.ground import clock
 from shiyakusho.registers.organisation import public as organisation
 from shiyakusho.registers.people import public as people
 
@@ -75,13 +75,13 @@ def _days_before(officer: Officer, hit: Hit, day: date) -> int:
     from shiyakusho.desks.oversight.inspecting.looks import READ
     from shiyakusho.ground.audit.models import AuditEvent
 
-    begin = datetime.combine(day, datetime.min.time(), tzinfo=TOKYO)
+    begin = clock.midnight(day)
     rows = AuditEvent.objects.filter(
         subjects__contains=[hit.about], actor_id=officer.id, action=READ,
         at__lt=begin, at__gte=begin - timedelta(days=30),
     )  # fmt: skip
     unrelated = [row.at for row in rows if not any(s.startswith("case:") for s in row.subjects)]
-    return len({at.astimezone(TOKYO).date() for at in unrelated})
+    return len({at.astimezone(clock.TOKYO).date() for at in unrelated})
 
 
 def watched(day: Day, figures: Figures) -> Iterator[Hit]:
@@ -205,4 +205,4 @@ def _is_open(section_id: str, day: date) -> bool:
 
 
 def _time(look: Look) -> Any:
-    return look.at.astimezone(TOKYO).time()
+    return look.at.astimezone(clock.TOKYO).time()

@@ -134,7 +134,7 @@ def _moment(asked: dt.datetime | dt.date | None, *, whole_day: bool = False) -> 
     if isinstance(asked, dt.datetime):
         return asked if asked.tzinfo else asked.replace(tzinfo=clock.TOKYO)
     day = asked + dt.timedelta(days=1) if whole_day else asked
-    return dt.datetime.combine(day, dt.time(0), clock.TOKYO)
+    return clock.midnight(day)
 
 
 def _resident(request: HttpRequest) -> Account | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from shiyakusho.engines.forms import answering, drafts, filing, known
@@ -204,5 +204,5 @@ def _new(
 def _taken(draft: Draft, how: Interview) -> filing.Taken:
     day = how.arrived_on
     earlier = day is not None and day < known.today()
-    arrived = datetime.combine(day, time(), clock.TOKYO) if day and earlier else None
+    arrived = clock.midnight(day) if day and earlier else None
     return filing.Taken(f"account:{how.clerk_id}", draft.on_behalf_of, arrived)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from statistics import fmean, quantiles
 from typing import Any
 
@@ -123,8 +123,7 @@ def _share(rows: Sequence[_Row], some: Sequence[_Row]) -> float | None:
 def _window_use(
     rows: Sequence[_Row], place: Place | None, since: date, until: date
 ) -> float | None:
-    begins = datetime.combine(since, time(), clock.TOKYO)
-    ends = datetime.combine(until + timedelta(days=1), time(), clock.TOKYO)
+    begins, ends = clock.days(since, until)
     shifts = WindowShift.objects.filter(opened_at__gte=begins, opened_at__lt=ends)
     shifts = shifts.filter(place=place.id) if place else shifts
     open_for = sum(

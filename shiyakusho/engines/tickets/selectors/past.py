@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -60,8 +60,7 @@ def _was(row: tuple[Any, ...]) -> Was:
 
 
 def _shifts(place: Place, since: date, until: date) -> dict[date, list[Shift]]:
-    begins = datetime.combine(since, datetime.min.time(), clock.TOKYO)
-    ends = datetime.combine(until + timedelta(days=1), datetime.min.time(), clock.TOKYO)
+    begins, ends = clock.days(since, until)
     rows: Iterable[WindowShift] = WindowShift.objects.filter(
         place=place.id, opened_at__gte=begins, opened_at__lt=ends
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -42,4 +42,4 @@ def close_forgotten(shifts: QuerySet[WindowShift]) -> int:
 
 def _night_after(moment: datetime) -> datetime:
     day = moment.astimezone(clock.TOKYO).date() + timedelta(days=1)
-    return datetime.combine(day, time(), clock.TOKYO)
+    return clock.midnight(day)

@@ -53,3 +53,11 @@ def test_production_refuses_a_stopped_clock(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("SHIYAKUSHO_NOW", "2026-11-20T10:00")
     with pytest.raises(ImproperlyConfigured, match="SHIYAKUSHO_NOW"):
         importlib.import_module("config.settings.prod")
+
+
+def test_days_are_japans_and_both_included() -> None:
+    first, last = clock.days(date(2026, 4, 1), date(2026, 4, 1))
+    assert (first, last) == (
+        datetime(2026, 3, 31, 15, tzinfo=UTC), datetime(2026, 4, 1, 15, tzinfo=UTC)
+    )  # fmt: skip
+    assert first == clock.midnight(date(2026, 4, 1))

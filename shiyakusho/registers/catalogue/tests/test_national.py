@@ -125,6 +125,7 @@ def _spoken(plain: str) -> str:
     return re.sub(r"｜([^《]*)《[^》]*》", r"\1", plain).replace(" ", "")
 
 
+@pytest.mark.check("E8")
 def test_the_authors_examples_hold_also_after_the_database(national):
     tried = 0
     for one in national.values():

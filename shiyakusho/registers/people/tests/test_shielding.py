@@ -6,11 +6,14 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shiyakusho.ground import clock
 from shiyakusho.ground.audit import Actor, Purpose, acting_as
 from shiyakusho.ground.audit.actors import SYSTEM
 from shiyakusho.ground.audit.models import AuditEvent
+from shiyakusho.ground.fence.asking import lifted
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.registry import RoleGrant
@@ -62,7 +65,9 @@ def watcher(account, monkeypatch):
     monkeypatch.setattr(
         registry.holders_of, "_answer", lambda posts: [held, silent] if POST in set(posts) else []
     )
-    monkeypatch.setattr(registry.guardians_of, "_answer", lambda sections: [guard, held])
+    monkeypatch.setattr(
+        registry.guardians_of, "_answer", lambda sections: [] if list(sections) else [guard, held]
+    )
     return held, guard
 
 
@@ -115,6 +120,33 @@ def test_ones_own_is_seen_while_the_link_lasts(imported, protect, account) -> No
         AccountLink.objects.update(ended_at=clock.now())
     gone = seen_as(me, found)
     assert gone.hidden == gone.protected
+
+
+def test_where_the_fence_is_lifted_ones_own_is_still_ones_own(imported, protect, account) -> None:
+    protect(2)
+    protect(1)
+    mine, other = account("resident"), account("resident")
+    public.link_account_to(account=mine, resident_id=imported[2], method="staff")
+    public.link_account_to(account=other, resident_id=imported[1], method="staff")
+    me, found = Actor("resident", str(mine.pk), "本人"), frozenset({imported[1], imported[2]})
+    with lifted("tests"):
+        assert seen_as(me, found) == Sight(found, frozenset({imported[1]}))
+        AccountLink.objects.filter(account=mine).update(ended_at=clock.now())
+        assert seen_as(me, found) == Sight(found, found)
+
+
+def test_a_service_holds_no_post(imported, protect, holding) -> None:
+    """Whatever id it comes with."""
+    protect()
+    service = Actor("service", str(holding(POST).pk), "連携")
+    with lifted("tests"):
+        assert seen_as(service, [imported[2]]).hidden == frozenset({imported[2]})
+
+
+def test_who_is_shielded_is_known_whoever_asks(imported, protect) -> None:
+    protect()
+    with acting_as(Actor("resident", str(uuid4()), "だれか")):
+        assert shielding.shields_of([imported[2]]) == {imported[2]: frozenset({POST})}
 
 
 def test_a_post_must_be_allowed_by_every_measure_of_the_day(imported, protect) -> None:
@@ -237,6 +269,30 @@ def test_of_who_is_not_protected_those_who_watch_over_all_hear(imported, watcher
     assert {one.key for one in alarms()} >= {f"people.blocked:arrived:R8-1:{guard.pk}"}
 
 
+def test_those_who_watch_hear_what_arrived_where_and_when(imported, protect, watcher) -> None:
+    protect(2, [OTHER])
+    _held, guard = watcher
+    with clock.stopped_at(NIGHT):
+        shielding.tell_watchers(resident_id=imported[2], number="R8-1", section="市民課")
+        shielding.tell_watchers(resident_id=imported[3], number="R8-2", section="市民課")
+    told = [one.payload for one in alarms() if one.payload["to"] == str(guard.pk)]
+    assert told == [
+        {"arrived": number, "section": "市民課", "at": NIGHT.isoformat(), "to": str(guard.pk)}
+        for number in ("R8-1", "R8-2")
+    ]
+
+
+def test_only_the_posts_of_that_person_hear_of_an_arrival(
+    imported, protect, watcher, monkeypatch
+) -> None:
+    """Nobody watches over all here; the head of the allowed post watches over one person."""
+    monkeypatch.setattr(registry.guardians_of, "_answer", lambda sections: [])
+    protect()
+    for person, heard in ((3, 0), (2, 1)):
+        shielding.tell_watchers(resident_id=imported[person], number=f"R8-{person}", section="x")
+        assert len(alarms()) == heard
+
+
 def sent(folder: Path, payload: dict) -> dict[str, str]:
     shielding.send(payload, "k1")
     mails = [
@@ -293,3 +349,13 @@ def test_no_more_than_a_page_of_measures(protect, monkeypatch) -> None:
     protect(1, kind="other")
     new = protect(2, since=-1)
     assert [one.id for one in shielding.measures()] == [new]
+
+
+def test_measures_of_one_day_stand_in_one_order_and_are_read_at_once(imported, protect) -> None:
+    until = clock.today() + timedelta(days=9)
+    made = sorted([protect(one, until=until) for one in (1, 2, 3, 4)], key=str)
+    with CaptureQueriesContext(connection) as asked:
+        found = [one for one in shielding.measures() if one.id in made]
+    assert [str(one.id) for one in found] == [str(one) for one in made]
+    assert {one.until for one in found} == {until}
+    assert sum("people_resident" in one["sql"] for one in asked) == 1

@@ -15,7 +15,7 @@ import pytest
 from house.rushing import open_corner, rush, slots_of, spaces_of
 from house.sites import Site, running_demo
 
-pytestmark = pytest.mark.battery
+pytestmark = [pytest.mark.battery, pytest.mark.check("E1")]
 CLIENTS = int(os.environ.get("RUSH_CLIENTS", "60"))
 ROUNDS = int(os.environ.get("RUSH_ROUNDS", "20"))
 

@@ -13,6 +13,7 @@ CHECKS = {
     *(f"B{n}" for n in range(1, 4)),
     *(f"C{n}" for n in range(1, 9)),
     *(f"D{n}" for n in range(1, 6)),
+    *(f"E{n}" for n in range(1, 9)),
     *(f"F{n}" for n in range(1, 9)),
     *(f"G{n}" for n in range(1, 5)),
     *(f"H{n}" for n in range(1, 9)),

@@ -242,6 +242,7 @@ def test_any_order_agrees_with_the_model(corner) -> None:
     run(corner, examples=8, steps=15)
 
 
+@pytest.mark.check("E2")
 @pytest.mark.battery
 @pytest.mark.django_db
 def test_two_thousand_runs_of_fifty_steps(corner) -> None:

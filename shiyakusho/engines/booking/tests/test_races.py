@@ -23,7 +23,7 @@ from shiyakusho.ground import clock
 
 from .conftest import person, sound, span
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.check("E1")]
 CLIENTS = 8
 # Check, then act, as most reservation systems do it; the pause is the time another needs.
 NAIVE_PLACES = """

@@ -272,6 +272,7 @@ def test_moves_the_process_does_not_give_to_a_clerk(file_claim, go, to) -> None:
         go(file_claim(), to)
 
 
+@pytest.mark.check("E7")
 def test_a_stale_write_is_refused_with_the_difference(file_claim, go, hall) -> None:
     case = file_claim()
     go(case, "examined", by=hall.colleague)

@@ -19,7 +19,7 @@ from shiyakusho.ground.identity.models import WrongTry
 from . import procedures
 from .conftest import blob_of, filled
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.check("E5")]
 
 
 @pytest.fixture
@@ -79,7 +79,9 @@ def test_double_click_back_button_and_two_tabs_give_one_receipt(sample, account)
     assert ApplicationRevision.objects.count() == 2
 
 
-@pytest.mark.parametrize("trials", [20, pytest.param(100, marks=pytest.mark.battery)])
+@pytest.mark.parametrize(
+    "trials", [20, pytest.param(1000, marks=[pytest.mark.battery, pytest.mark.timeout(1800)])]
+)
 def test_trials_of_two_clicks(sample, trials):
     for _ in range(trials):
         draft = filled()

@@ -17,7 +17,7 @@ from shiyakusho.ground.identity import codes, tries
 
 from .conftest import filled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.check("E7")]
 BORN = date(1950, 3, 3)
 
 

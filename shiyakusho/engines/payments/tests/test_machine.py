@@ -167,6 +167,7 @@ def test_money_agrees_with_the_model() -> None:
     _run(25, 20)
 
 
+@pytest.mark.check("E4")
 @pytest.mark.battery
 @pytest.mark.timeout(3600)
 @pytest.mark.django_db

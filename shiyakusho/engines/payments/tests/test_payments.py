@@ -19,7 +19,7 @@ from shiyakusho.ground.outbox.services import deliver_overdue
 
 from .conftest import TILL, asked, sound, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.check("E4")]
 
 
 def begun(payment: Payment) -> Try:

@@ -21,7 +21,7 @@ from shiyakusho.ground.contracts import Refusal
 
 from .conftest import TILL, asked, sound, told
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.check("E4")]
 CLIENTS = 6
 NO_GUARD = """
 ALTER TABLE payments_taking DISABLE TRIGGER payments_take;

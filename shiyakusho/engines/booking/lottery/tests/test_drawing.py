@@ -232,6 +232,7 @@ def recomputed(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.check("E6")
 def test_the_script_needs_nothing_but_python(a_round):
     done = recomputed(a_round)
     assert (done.returncode, done.stdout) == (0, "the same result\n")
@@ -265,6 +266,7 @@ def test_a_name_cannot_smuggle_a_sign():
         publishing.entries_csv([Entry("a", (("am|pm",),))])
 
 
+@pytest.mark.check("E6")
 def test_chance_is_even():
     """Chi-square over 1,000 draws of 20 entries for 5 places: 19 degrees of freedom, the wins of one
     draw hang together (factor (N-1)/(N-m)), 1 % limits on both sides. The seeds are fixed."""

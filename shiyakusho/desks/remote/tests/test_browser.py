@@ -71,17 +71,28 @@ def written(visitor: Any, expert: Any) -> None:
     visitor.get_by_role("button", name="確かめて署名する").click()
 
 
-def signed(visitor: Any) -> None:
+def signed(visitor: Any, expert: Any) -> None:
+    """A signature half written stays while the other one does something else."""
     sheet = visitor.locator("[data-sign] canvas")
     sheet.scroll_into_view_if_needed()
-    box = sheet.bounding_box()
-    visitor.mouse.move(box["x"] + 40, box["y"] + 40)
-    visitor.mouse.down()
-    for step in range(1, 8):
-        visitor.mouse.move(box["x"] + 40 + 20 * step, box["y"] + 40 + 6 * (step % 4))
-    visitor.mouse.up()
+    drawn(visitor, sheet, 40)
+    begun = visitor.locator("[name=strokes]").input_value()
+    expert.get_by_role("button", name="しまう").click()
+    visitor.locator(".talk-shown").wait_for(state="detached")
+    drawn(visitor, sheet, 80)
+    strokes = visitor.locator("[name=strokes]").input_value()
+    assert begun.startswith("M") and strokes.startswith(begun) and len(strokes) > len(begun)
     visitor.get_by_role("button", name="署名して出す").click()
     visitor.get_by_text("署名して、申請を出しました。").wait_for()
+
+
+def drawn(page: Any, sheet: Any, down: int) -> None:
+    box = sheet.bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + down)
+    page.mouse.down()
+    for step in range(1, 8):
+        page.mouse.move(box["x"] + 40 + 20 * step, box["y"] + down + 6 * (step % 4))
+    page.mouse.up()
 
 
 def test_a_talk_between_two_browsers(
@@ -118,7 +129,7 @@ def test_a_talk_between_two_browsers(
         expert.get_by_role("button", name="二人で見る").click()
         visitor.locator(".talk-shown img").wait_for()
         written(visitor, expert)
-        signed(visitor)
+        signed(visitor, expert)
         expert.get_by_text("署名して出しました。受付番号").wait_for()
         sound(expert)
         # All of it on one page: the picture was never interrupted.

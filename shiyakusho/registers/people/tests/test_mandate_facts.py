@@ -1,6 +1,6 @@
 """代理: every edge of who may act for whom, and what is written down of it, to the letter."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,10 +15,9 @@ from shiyakusho.registers.people.choices import Basis
 from shiyakusho.registers.people.models import AccountLink, Mandate, Membership, Relation, Resident
 from shiyakusho.registers.people.representation import Authority
 
-from .granting import DAY, at, granted
+from .granting import DAY, EIGHTEEN, accepted_by, at, granted, record
 
 pytestmark = pytest.mark.django_db
-EIGHTEEN = date(2036, 4, 1)  # the first day the child of the family is of age
 
 
 def event(action: str) -> AuditEvent:
@@ -29,21 +28,11 @@ def event(action: str) -> AuditEvent:
 def accepted(tied):
     def make(**more):
         grantor, helper = tied(1), tied(0)
-        mandate, code = granted(grantor, **more)
-        with acting_as(actor_of(helper)):
-            public.accept_mandate(account=helper, code=code)
+        mandate = accepted_by(helper, grantor, **more)
         mandate.refresh_from_db()
         return grantor, helper, mandate
 
     return make
-
-
-def record(imported, number: int, kind: str = "adult_guardian", **more):
-    asked = {
-        "kind": kind, "grantor_id": imported[number], "representative_name": "高橋 葛葉",
-        "document": "登記事項証明書 第2026-1号", "since": clock.today(),
-    }  # fmt: skip
-    return public.record_mandate(**asked | more)
 
 
 class TestGranting:

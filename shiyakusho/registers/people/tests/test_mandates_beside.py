@@ -1,6 +1,6 @@
 """代理: what belongs to others stands beside, and counts for nobody but them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -13,55 +13,33 @@ from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.registers.people import mandates, public, representation
 from shiyakusho.registers.people.models import AccountLink, Mandate, Membership, Relation
 
-from .granting import DAY, at, granted
+from .granting import DAY, EIGHTEEN, accepted_by, at, granted, record
 
 pytestmark = pytest.mark.django_db
-EIGHTEEN = date(2036, 4, 1)  # the first day the child of the family is of age
-
-
-@pytest.fixture
-def given(tied):
-    """``given(1, helper)``: the account of the first of the family, and the mandate they gave."""
-
-    def make(number: int, helper, **more):
-        grantor = tied(number)
-        row, code = granted(grantor, **more)
-        with acting_as(actor_of(helper)):
-            public.accept_mandate(account=helper, code=code)
-        return grantor, row
-
-    return make
-
-
-def guardian_of(imported, number: int, kind: str = "adult_guardian", **more):
-    return public.record_mandate(
-        kind=kind, grantor_id=imported[number], representative_name="高橋 葛葉",
-        document="登記事項証明書 第2026-1号", since=clock.today(), **more,
-    )  # fmt: skip
 
 
 def whom(account) -> list:
     return [one.resident_id for one in public.may_act_for(account)]
 
 
-def test_one_acts_for_those_who_chose_them_alone(given, tied, imported) -> None:
+def test_one_acts_for_those_who_chose_them_alone(tied, imported) -> None:
     helper, other = tied(0), tied(0)
-    given(1, helper)
-    given(2, other)
+    accepted_by(helper, tied(1))
+    accepted_by(other, tied(2))
     assert whom(helper) == [imported[1]] and whom(other) == [imported[2]]
 
 
-def test_a_mandate_for_oneself_is_passed_over_and_the_next_one_told(given, tied, imported) -> None:
+def test_a_mandate_for_oneself_is_passed_over_and_the_next_one_told(tied, imported) -> None:
     helper = tied(0)
-    given(2, helper)
+    accepted_by(helper, tied(2))
     with clock.stopped_at(clock.now() + timedelta(minutes=1)):
-        given(1, helper)  # the newest
+        accepted_by(helper, tied(1))  # the newest
     AccountLink.objects.filter(resident_id=imported[1]).update(ended_at=clock.now())
     public.link_account_to(account=helper, resident_id=imported[1], method="demo")
     assert imported[2] in whom(helper) and imported[1] not in whom(helper)
 
 
-def test_many_mandates_are_asked_for_at_once(given, tied) -> None:
+def test_many_mandates_are_asked_for_at_once(tied) -> None:
     helper = tied(0)
 
     def asked() -> int:
@@ -69,25 +47,25 @@ def test_many_mandates_are_asked_for_at_once(given, tied) -> None:
             public.may_act_for(helper)
         return len(told)
 
-    given(1, helper)
+    accepted_by(helper, tied(1))
     few = asked()
-    given(2, helper)
+    accepted_by(helper, tied(2))
     assert asked() == few
 
 
 def test_another_ones_guardian_hinders_nobody(tied, imported) -> None:
-    _row, code = guardian_of(imported, 1)
+    _row, code = record(imported, 1)
     public.accept_mandate(account=tied(0), code=code)
     assert granted(tied(2))
 
 
 def test_a_guardian_who_did_not_accept_hinders_nobody(tied, imported) -> None:
-    guardian_of(imported, 1)
+    record(imported, 1)
     assert granted(tied(1))
 
 
 def test_a_minors_guardian_is_none_when_the_ward_is_of_age(tied, imported) -> None:
-    row, code = guardian_of(imported, 3, "minor_guardian")
+    row, code = record(imported, 3, "minor_guardian")
     guardian = tied(0)
     public.accept_mandate(account=guardian, code=code)
     Mandate.objects.filter(pk=row.pk).update(until=None)
@@ -115,9 +93,9 @@ def test_a_parent_is_a_parent_by_kinship(tied, imported) -> None:
     assert whom(tied(2)) == []
 
 
-def test_anothers_protection_guards_nobody_else(given, tied, imported) -> None:
+def test_anothers_protection_guards_nobody_else(tied, imported) -> None:
     helper = tied(0)
-    given(1, helper)
+    accepted_by(helper, tied(1))
     public.protect(
         resident_id=imported[4], kind="stalking", since=clock.today(), until=None, allowed_posts=[]
     )
@@ -127,17 +105,17 @@ def test_anothers_protection_guards_nobody_else(given, tied, imported) -> None:
 
 
 def test_a_clerk_ends_a_guardians(tied, imported) -> None:
-    row, code = guardian_of(imported, 1)
+    row, code = record(imported, 1)
     guardian = tied(0)
     public.accept_mandate(account=guardian, code=code)
     public.revoke_mandate(mandate_id=row.pk)
     assert whom(guardian) == []
 
 
-def test_after_a_restore_the_others_stay_as_they_are(given, tied) -> None:
+def test_after_a_restore_the_others_stay_as_they_are(tied) -> None:
     helper = tied(0)
-    _grantor, row = given(1, helper)
-    _other, kept = given(2, helper)
+    row = accepted_by(helper, tied(1))
+    kept = accepted_by(helper, tied(2))
     stone = mandates.tombstones.Tombstone(
         "1", clock.now(), mandates.REVOKED, "resident:x", {"mandate": str(row.pk)}
     )
@@ -146,9 +124,9 @@ def test_after_a_restore_the_others_stay_as_they_are(given, tied) -> None:
     assert kept.revoked_at is None and kept.accepted_at is not None
 
 
-def test_the_mandate_is_held_while_something_is_written_for_another(given, tied) -> None:
+def test_the_mandate_is_held_while_something_is_written_for_another(tied) -> None:
     helper = tied(0)
-    _grantor, row = given(1, helper)
+    row = accepted_by(helper, tied(1))
     (authority,) = public.may_act_for(helper)
     with acting_as(actor_of(helper)), public.serving(authority):
         with CaptureQueriesContext(connection) as told:

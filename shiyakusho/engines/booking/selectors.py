@@ -29,7 +29,8 @@ MOST_OFFERED = 2000
 @dataclass(frozen=True)
 class Offer:
     """A slot as it is offered: ``remaining`` places of ``capacity``; ``waiting`` groups in its list;
-    ``bookable`` now, or too early or too late by the rules of its day."""
+    ``bookable`` now, or too early or too late by the rules of its day; ``waits`` where one may stand in
+    its list."""
 
     id: SlotId
     start: datetime
@@ -38,6 +39,7 @@ class Offer:
     remaining: int
     waiting: int = 0
     bookable: bool = False
+    waits: bool = False
 
 
 class Calendar:
@@ -65,11 +67,14 @@ class Calendar:
                 return data
         return None
 
-    def takes(self, start: datetime, now: datetime) -> bool:
-        """Whether what begins at ``start`` can be booked now: neither too early nor too late."""
+    def judged(self, one: Offer, now: datetime) -> Offer:
+        """The same, by the rules of its day."""
         zone = self.resource.tz
-        terms = self.terms(start.astimezone(zone).date())
-        return terms is not None and is_bookable(start, terms, zone, now)
+        terms = self.terms(one.start.astimezone(zone).date())
+        if terms is None:
+            return one
+        bookable = is_bookable(one.start, terms, zone, now)
+        return replace(one, bookable=bookable, waits=terms.waiting_list)
 
     def periods(self, day: date, terms: TermsData) -> tuple[Period, ...]:
         """The open periods of a day."""
@@ -168,7 +173,7 @@ def offers(resource: Resource, start: datetime, end: datetime, now: datetime) ->
         found = _slots(calendar, first, last, start, end)
     chosen = (one for one in found if start <= one.start < end)
     in_order = sorted(chosen, key=lambda one: (one.start, one.end))[:MOST_OFFERED]
-    return [replace(one, bookable=calendar.takes(one.start, now)) for one in in_order]
+    return [calendar.judged(one, now) for one in in_order]
 
 
 def _of_hours(

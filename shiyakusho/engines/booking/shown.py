@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -9,8 +10,7 @@ from typing import Any
 
 from shiyakusho.engines.booking.choices import OCCUPYING, State
 from shiyakusho.engines.booking.models import Booking, Resource
-from shiyakusho.engines.booking.selectors import Calendar, Offer, offers
-from shiyakusho.engines.booking.terms import TermsData
+from shiyakusho.engines.booking.selectors import Offer, offers
 
 DAYS_SHOWN = 7
 TAGS = {
@@ -56,13 +56,9 @@ def days_of(resource: Resource, first: date, now: datetime) -> Pages:
     zone = resource.tz
     start = datetime.combine(first, datetime.min.time(), zone)
     found = offers(resource, start, start + timedelta(days=92), now)
-    calendar = Calendar(resource, first, first + timedelta(days=93))
     shown: list[Day] = []
     for day, group in groupby(found, key=lambda one: one.start.astimezone(zone).date()):
-        terms = calendar.terms(day)
-        if terms is None:
-            continue
-        times = _times(resource, list(group), terms)
+        times = _times(resource, group)
         if times and len(shown) == DAYS_SHOWN:
             return Pages(shown, day)
         if times:
@@ -70,7 +66,7 @@ def days_of(resource: Resource, first: date, now: datetime) -> Pages:
     return Pages(shown, None)
 
 
-def _times(resource: Resource, group: list[Offer], terms: TermsData) -> list[Time]:
+def _times(resource: Resource, group: Iterable[Offer]) -> list[Time]:
     return [
         Time(
             str(one.id),
@@ -78,7 +74,7 @@ def _times(resource: Resource, group: list[Offer], terms: TermsData) -> list[Tim
             times_label(resource, one.start, one.end),
             one.remaining,
             one.capacity,
-            terms.waiting_list,
+            one.waits,
         )
         for one in group
         if one.bookable

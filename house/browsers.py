@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 # Switches that keep it quiet on a closed network.
@@ -40,6 +40,7 @@ BEYOND = """() => [...document.querySelectorAll('body *')]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 Steps = Callable[[Page], None]
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager
@@ -53,6 +54,19 @@ def launched() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
         browser.close()
+
+
+@contextmanager
+def told_where(page: Page) -> Iterator[None]:
+    """What goes wrong on the page also says where that was and what the browser complained about."""
+    heard: list[str] = []
+    page.on("pageerror", lambda error: heard.append(f"script: {error}"))
+    page.on("requestfailed", lambda asked: heard.append(f"{asked.url}: {asked.failure}"))
+    try:
+        yield
+    except BaseException as error:
+        error.add_note("\n".join([f"on {page.url}", *heard[-5:]]))
+        raise
 
 
 class Booth:
@@ -91,7 +105,8 @@ class Booth:
                     context.add_cookies([{"name": "sessionid", "value": session, "url": url}])
                 page = context.new_page()
                 page.set_default_timeout(PATIENCE)
-                steps(page)
+                with told_where(page):
+                    steps(page)
             finally:
                 context.close()
 

@@ -11,7 +11,7 @@ import sys
 
 def main() -> int:
     """Exit status 0 when both parts are green."""
-    pytest = [sys.executable, "-m", "pytest", "-q", "--durations", "15"]
+    pytest = [sys.executable, "-m", "pytest", "-q", "--tb", "short", "--durations", "15"]
     pytest += ["-n", str(os.cpu_count() or 2), "--dist", "loadfile", "--no-loadscope-reorder"]
     parts = ([*pytest, "-m", f"{part} and not battery"] for part in ("not browser", "browser"))
     return max(subprocess.run(part).returncode for part in parts)

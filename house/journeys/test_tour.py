@@ -1,6 +1,7 @@
 """The tour of the demo lists only what works: every persona, every stop, every other link."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300, func_only=True)]
 
@@ -16,7 +17,7 @@ def test_every_stop_of_every_persona_opens(visit) -> None:
         with page.expect_navigation() as opened:
             forms.nth(at).get_by_role("button").click()
         assert opened.value.status == 200, (text, page.url)
-        assert page.locator("h1").count() == 1, (text, page.url)
+        expect(page.locator("h1"), text).to_have_count(1)
 
 
 def test_every_other_link_of_the_tour_opens(visit) -> None:

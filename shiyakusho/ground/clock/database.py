@@ -4,6 +4,7 @@ import time
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.utils.asyncio import async_unsafe
 
 REFRESH_SECONDS = 60.0
 
@@ -14,8 +15,15 @@ class DatabaseClock:
     def __init__(self) -> None:
         self._last: tuple[datetime, float] | None = None  # replaced as one: threads share it
 
+    @async_unsafe
     def read(self) -> datetime:
-        """The database's present moment, aware; at most a minute of drift is carried."""
+        """The database's present moment, aware; at most a minute of drift is carried.
+
+        Inside a running event loop it refuses each time, not only in the minute when it would ask.
+
+        Raises:
+            SynchronousOnlyOperation: an event loop runs in this thread.
+        """
         last = self._last
         if last is not None:
             moment, read_at = last

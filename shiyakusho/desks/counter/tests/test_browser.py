@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from house.browsers import DESK, PHONE, shortcut, sound
@@ -92,7 +93,7 @@ def one_at_a_time(page) -> None:
         if at(page) == "dog_birth":
             page.keyboard.type("S60.4.2")
             press(page, "Enter")
-            assert page.locator(f"{LINE} .error").is_visible()
+            expect(page.locator(f"{LINE} .error")).to_be_visible()
             assert page.locator("[name='dog_birth.month']").input_value() == "4"
             sound(page)
         answer(page)
@@ -118,13 +119,14 @@ def read_back(page) -> int:
     """Turned to the person, in their language, on paper; returns its pages."""
     sound(page)
     shortcut(page, "t")
-    assert page.evaluate(TURNED) and not page.locator(".staff-header").is_visible()
+    expect(page.locator(".staff-header")).to_be_hidden()
+    assert page.evaluate(TURNED)
     sound(page)
     pages = printed(page)
     shortcut(page, "t")
     press(page, "l")
     press(page, "l")
-    assert page.locator("article[lang=en]").get_by_text("Dog registration").is_visible()
+    expect(page.locator("article[lang=en]").get_by_text("Dog registration")).to_be_visible()
     sound(page)
     press(page, "Control+Enter")  # nobody was identified, nothing was confirmed
     page.locator(".notification--error").wait_for()

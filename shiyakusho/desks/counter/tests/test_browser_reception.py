@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from house.browsers import DESK, PHONE, shortcut, sound
 from shiyakusho.desks.counter.tests.test_browser import LINE, TURNED, at, press
@@ -98,8 +99,9 @@ def signed(page, forms: int = len(TAKEN)) -> None:
     """Turned to the person, who sees every form and writes once."""
     sound(page)
     shortcut(page, "t")
-    assert page.evaluate(TURNED) and not page.locator(".staff-header").is_visible()
-    assert page.locator(".read-back__forms li").count() == forms
+    expect(page.locator(".staff-header")).to_be_hidden()
+    assert page.evaluate(TURNED)
+    expect(page.locator(".read-back__forms li")).to_have_count(forms)
     sound(page)
     write_name(page)
     shortcut(page, "t")
@@ -131,7 +133,7 @@ def test_a_move_in_one_reception(clerk, resident, browse) -> None:
 def handed_over(page) -> None:
     """Paid at the till, printed, given: each step from the 案内票 and back to it."""
     slip = page.url
-    assert page.get_by_text("レジでお支払いください").is_visible()
+    expect(page.get_by_text("レジでお支払いください")).to_be_visible()
     page.get_by_role("link", name="レジで受け取る").click()
     sound(page)
     press(page, "a")

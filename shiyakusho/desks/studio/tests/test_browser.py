@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from house.browsers import DESK, PHONE, sound
 from shiyakusho.engines.forms.models import Application
@@ -170,7 +171,7 @@ def test_from_a_blank_page_to_an_application(author, other, resident, browse) ->
         _examples(page, keys)
         sound(page)
         _go(page, "preview")
-        assert page.locator(".face").count() == 5
+        expect(page.locator(".face")).to_have_count(5)
         page.locator('.face iframe[title^="申請書"]').content_frame.locator(
             "h1", has_text="申し込む方"
         ).wait_for()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from house.browsers import PHONE, sound
 from shiyakusho.doors.demo.drawn import draw_lots
@@ -26,7 +27,7 @@ def test_a_phone_applies_and_checks_the_draw(account, browse) -> None:
         sound(page)
         page.get_by_role("link", name="申し込む", exact=True).click()
         page.get_by_role("button", name="申し込む").click()
-        assert page.locator(".error-summary").is_visible()
+        expect(page.locator(".error-summary")).to_be_visible()
         sound(page)
         page.get_by_label("第1希望").select_option(index=1)
         page.get_by_label("第2希望").select_option(index=2)
@@ -36,7 +37,7 @@ def test_a_phone_applies_and_checks_the_draw(account, browse) -> None:
         page.goto(f"/ja/bookings/lottery/entries/{own.pk}/")
         sound(page)
         page.get_by_role("link", name="公表した結果でたしかめる").click()
-        assert page.get_by_role("status").filter(has_text=str(own.place)).count() == 1
+        expect(page.get_by_role("status").filter(has_text=str(own.place))).to_have_count(1)
         sound(page)
 
     browse(steps, account=parent, width=PHONE["width"])

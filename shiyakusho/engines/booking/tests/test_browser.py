@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from house.browsers import DESK, PHONE, sound
 from shiyakusho.engines.booking.models import Booking
@@ -34,7 +35,7 @@ def test_a_phone_books_and_the_staff_sees_it(corner, account, browse) -> None:
         sound(page)
         page.locator("main section a.button").nth(20).click()
         page.get_by_role("button", name="予約する").click()
-        assert page.locator(".error-summary").is_visible()
+        expect(page.locator(".error-summary")).to_be_visible()
         sound(page)
         page.get_by_label("お名前").fill("若松 花子")
         page.get_by_label("メールアドレス").fill("hanako@example.jp")
@@ -42,7 +43,7 @@ def test_a_phone_books_and_the_staff_sees_it(corner, account, browse) -> None:
         page.get_by_role("heading", name="予約ができました").wait_for()
         sound(page)
         page.goto(f"/ja/bookings/{full.pk}/")
-        assert page.get_by_text("空きを待つ").count() == 1
+        expect(page.get_by_text("空きを待つ")).to_have_count(1)
         sound(page)
 
     browse(citizen, width=PHONE["width"])

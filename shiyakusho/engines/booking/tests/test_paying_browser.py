@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from house.browsers import DESK, PHONE, sound
 from shiyakusho.engines.booking.models import Booking
@@ -86,7 +87,7 @@ def test_books_pays_and_gets_it_back(account, browse, sandbox_process) -> None: 
         page.goto("/staff/payments/?only=all")
         sound(page)
         page.goto(f"/staff/payments/at/{payment.pk}/")
-        assert page.get_by_text("返しました").count() == 1
+        expect(page.get_by_text("返しました")).to_have_count(1)
         sound(page)
         page.goto("/staff/payments/till/")
         sound(page)

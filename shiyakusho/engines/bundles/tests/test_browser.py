@@ -16,7 +16,7 @@ CHOSEN = ("child-allowance-amount", "child-medical", "birth")
 
 
 def look(page: Page) -> None:
-    assert page.locator("main h1").count() == 1, page.url
+    expect(page.locator("main h1")).to_have_count(1)
     assert page.evaluate(browsers.WIDER) <= 0, page.url
     assert page.evaluate(browsers.BEYOND) == [], page.url
 
@@ -75,7 +75,7 @@ def test_a_birth_on_a_phone_without_javascript(parent, browse):
         page.get_by_role("button", name="全部まとめて出す").click()
         expect(page.locator("h1")).to_have_text("まとめた手続きの状況")
         expect(page.locator("main")).to_contain_text("窓口は1回で済みます")
-        assert page.locator(".bundle-lines li").count() == 2
+        expect(page.locator(".bundle-lines li")).to_have_count(2)
         look(page)
 
     browse(steps, account=parent, width=browsers.PHONE["width"], javascript=False)

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from house.browsers import DESK, PHONE, shortcut, sound
 from shiyakusho.engines.cases import queue
@@ -59,7 +60,7 @@ def test_the_queue_of_forty_and_of_a_thousand(many, hall, browse, width) -> None
     def look(page) -> None:
         page.goto(reverse(QUEUE))
         sound(page)
-        assert page.locator("main tbody tr").count() == queue.PAGE
+        expect(page.locator("main tbody tr")).to_have_count(queue.PAGE)
         frame = page.locator(".table-frame").first
         assert frame.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
         for key in "j" * 30 + "k" * 25:  # nothing that sticks to the top lies over the row
@@ -67,7 +68,7 @@ def test_the_queue_of_forty_and_of_a_thousand(many, hall, browse, width) -> None
             assert page.evaluate(IN_SIGHT), page.evaluate("document.activeElement.textContent")
         page.get_by_role("link", name="次へ").click()
         page.get_by_role("link", name="前へ").click()
-        assert page.locator("main tbody tr").count() == queue.PAGE
+        expect(page.locator("main tbody tr")).to_have_count(queue.PAGE)
         page.goto(reverse(QUEUE) + "?q=ZZZZ")
         page.get_by_text("この絞り込みに当たる案件はありません。").wait_for()
         sound(page)
@@ -83,8 +84,8 @@ def test_a_row_is_a_card_on_a_phone_and_says_the_same(many, hall, browse) -> Non
         page.goto(reverse(QUEUE))
         cells = page.locator("main tbody tr:first-child :is(th, td)").all_inner_texts()
         told[page.viewport_size["width"]] = [text.strip() for text in cells if text.strip()]
-        assert page.get_by_label("手続き").first.is_visible()
-        assert page.get_by_role("link", name="日を過ぎた").is_visible()
+        expect(page.get_by_label("手続き").first).to_be_visible()
+        expect(page.get_by_role("link", name="日を過ぎた")).to_be_visible()
 
     for width in WIDTHS:
         browse(read, account=hall.clerk, width=width)

@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from house.browsers import DESK, PHONE, shortcut, sound
@@ -73,7 +74,7 @@ def test_judged_and_marked_by_keys_answered_on_a_phone_and_seen(
 
     def answer(page) -> None:
         page.goto(reverse("forms:correct", args=[case.application_id]))
-        assert page.locator("#answers input[type=text]").count() == 1  # only what is asked
+        expect(page.locator("#answers input[type=text]")).to_have_count(1)  # only what is asked
         both_widths(page)
         page.set_viewport_size(PHONE)
         page.get_by_role("textbox").fill("北方 美咲子")
@@ -89,7 +90,7 @@ def test_judged_and_marked_by_keys_answered_on_a_phone_and_seen(
         both_widths(page)
         with page.expect_navigation():
             shortcut(page, "y")
-        assert page.get_by_role("heading", name="返事あり").count() == 0
+        expect(page.get_by_role("heading", name="返事あり")).to_have_count(0)
 
     browse(judge, account=hall.clerk, width=DESK["width"])
     assert Correction.objects.get(case=case).fields == ["claimant_name"]

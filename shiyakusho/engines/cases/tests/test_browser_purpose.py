@@ -3,6 +3,7 @@ alone; two people and one record."""
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from house.browsers import DESK, PHONE, shortcut, sound
 from shiyakusho.ground.purpose.models import Visit
@@ -43,7 +44,7 @@ def test_a_name_is_looked_for_by_the_keyboard(known, hall, browse, width) -> Non
         sound(page)
         shortcut(page, "e")
         page.get_by_text("応対を終わりました").wait_for()
-        assert page.get_by_role("link", name=known.name).count() == 0
+        expect(page.get_by_role("link", name=known.name)).to_have_count(0)
         sound(page)
 
     browse(press, account=hall.clerk, width=width)

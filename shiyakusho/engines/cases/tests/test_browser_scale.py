@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from house.browsers import DESK, PHONE, shortcut, sound
 from house.journeys.hands import Keys
@@ -59,7 +60,8 @@ def read_how_it_ended(page, keys, job, held) -> None:
     page.get_by_text("終わりました。").wait_for()
     assert page.get_by_label("3件のうち3件").get_attribute("value") == "3"
     row = page.locator("main tbody tr")
-    assert row.count() == 1 and held.receipt_number in row.inner_text()
+    expect(row).to_have_count(1)
+    assert held.receipt_number in row.inner_text()
     assert "ほかの人が担当しています" in row.inner_text()
     sound(page)
 
@@ -127,7 +129,7 @@ def test_the_pages_of_many_on_a_phone(file_claim, take, hall, browse) -> None:
             page.goto(place)
             sound(page)
             bare = page.locator("main tbody td:not([data-label]):not(.table__select)")
-            assert bare.count() == 0, (place, bare.all_inner_texts())
+            expect(bare, str(place)).to_have_count(0)
 
     browse(select, account=hall.chief, width=PHONE["width"])
     job = BulkJob.objects.get()

@@ -37,7 +37,7 @@ def look(page, *, axe: bool) -> None:
     if axe:
         sound(page)
     else:
-        assert page.locator("h1").count() == 1, page.url
+        expect(page.locator("h1")).to_have_count(1)
 
 
 def next_page(page) -> None:
@@ -193,8 +193,8 @@ def test_a_resident_is_told_what_became_of_each_file(sample, browse, account, se
                 page.goto(url.replace("/ja/", f"/{language}/", 1))
                 look(page, axe=javascript)
                 files = page.locator(".file")
-                assert files.count() == 2
-                assert page.locator("img.file__picture").count() == 1
+                expect(files).to_have_count(2)
+                expect(page.locator("img.file__picture")).to_have_count(1)
                 assert said in re.sub(r"\s", "", files.nth(1).inner_text())
                 if folder := os.environ.get("PICTURES"):
                     name = f"files-{language}-{width}-{'waits' if waits else 'refused'}.png"

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from house.browsers import DESK, shortcut, sound
 from shiyakusho.engines.tickets.models import Ticket, Visit
@@ -33,7 +34,7 @@ def test_the_kiosk_goes_on_alone_and_nothing_comes_twice(browse, clerk, settings
         page.get_by_role("link", name="English").click()
         labels = [take(page, "Moving and household")]
         sound(page)
-        assert page.locator(".slip svg path").count() == 1
+        expect(page.locator(".slip svg path")).to_have_count(1)
         page.get_by_role("button", name="Back to the start").click()
         labels.append(take(page, "Moving and household"))
         assert labels == ["BK-001", "BK-002"]

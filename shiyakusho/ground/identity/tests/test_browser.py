@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from house.browsers import DESK, PHONE, sound
 from house.journeys.authenticator import Authenticator
@@ -88,7 +89,7 @@ def test_before_the_session_ends_one_may_stay_and_loses_nothing(browse, here, ac
         page.get_by_label("用途").fill("書きかけ")
         page.clock.fast_forward("25:00")
         dialog = page.get_by_role("alertdialog")
-        assert not dialog.is_visible()
+        expect(dialog).to_be_hidden()
         page.clock.fast_forward("01:05")
         assert "「続ける」を押してください" in dialog.inner_text()
         dialog.get_by_role("button", name="続ける").click()
@@ -114,7 +115,7 @@ def test_after_it_ended_a_sign_in_elsewhere_brings_the_page_back(
         dialog = page.get_by_role("alertdialog")
         assert "この画面に残っています" in dialog.inner_text()
         dialog.get_by_role("button", name="続ける").click()  # nothing came back yet
-        assert dialog.is_visible()
+        expect(dialog).to_be_visible()
         page.context.add_cookies([{"name": "sessionid", "value": again, "url": here}])
         dialog.get_by_role("button", name="続ける").click()
         dialog.wait_for(state="hidden")

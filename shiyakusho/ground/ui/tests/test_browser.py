@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from playwright.sync_api import expect
 
 from house.browsers import BEYOND, shortcut, violations
 from shiyakusho.ground.ui.views import component_page
@@ -140,7 +141,7 @@ def test_targets_are_large_enough_for_a_thumb(open_page) -> None:
 def test_an_officer_needs_no_mouse(open_page) -> None:
     page = open_page("staff.html")
     shortcut(page, "?")
-    assert page.locator("#staff-keys").is_visible()
+    expect(page.locator("#staff-keys")).to_be_visible()
     page.keyboard.press("Escape")
     shortcut(page, "j")
     shortcut(page, "j")

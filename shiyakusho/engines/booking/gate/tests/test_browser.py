@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from playwright.sync_api import expect
 
 from house.browsers import DESK, PHONE, sound
 from shiyakusho.engines.booking.gate.models import Gate, GateTurn
@@ -63,7 +64,8 @@ def test_a_phone_waits_is_let_in_and_books(a_gate, account, browse) -> None:
         page.get_by_role("button", name="順番を取る").focus()
         page.keyboard.press("Enter")
         page.get_by_role("heading", name="順番を待っています").wait_for()
-        assert "turn=" not in page.url and page.get_by_role("status").count() == 1
+        assert "turn=" not in page.url
+        expect(page.get_by_role("status")).to_have_count(1)
         sound(page)
 
     def books(page) -> None:
@@ -97,7 +99,7 @@ def test_a_phone_waits_is_let_in_and_books(a_gate, account, browse) -> None:
     def desk(page) -> None:
         page.goto(f"/manage/booking/{gate.resource_id}/gate/")
         sound(page)
-        assert page.get_by_text("予約した人").count() == 1
+        expect(page.get_by_text("予約した人")).to_have_count(1)
 
     browse(with_script, width=PHONE["width"])
     browse(without, width=PHONE["width"], javascript=False)

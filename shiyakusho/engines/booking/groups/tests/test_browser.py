@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def test_a_group_registers_and_books(account, browse, hall) -> None:  # noqa: F811 — the fixture
     room = hall(fee={"yen": 1000, "pay_within": 60})["left"]
+    slot = span(room, 10)
     mine, clerk = account(), account("staff", name="担当 一子")
     section = organisation.offices_of(office())[0]
     organisation.appoint(account=clerk, post_id=f"{section.id}.clerk", since=clock.today())
@@ -50,7 +51,7 @@ def test_a_group_registers_and_books(account, browse, hall) -> None:  # noqa: F8
         page.get_by_text("登録しました").wait_for()
 
     def books(page) -> None:
-        page.goto(f"/ja/bookings/{room.pk}/book/?slot={span(room, 10)}")
+        page.goto(f"/ja/bookings/{room.pk}/book/?slot={slot}")
         page.get_by_label("若松バドミントンクラブ（¥500）").check()
         sound(page)
         page.get_by_role("button", name="予約する").click()

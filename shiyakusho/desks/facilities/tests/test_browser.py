@@ -10,11 +10,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_room_is_found_on_a_telephone(browse, room) -> None:  # noqa: F811
+    day = workday().date().isoformat()
+
     def look(page) -> None:
         page.goto("/ja/facilities/")
         sound(page)
         page.get_by_label("磁気ループ（補聴器）").check()
-        page.get_by_label("使う日").fill(workday().date().isoformat())
+        page.get_by_label("使う日").fill(day)
         page.get_by_label("使う長さ").select_option("3")
         page.get_by_role("button", name="さがす").click()
         page.get_by_text("09:00　13:00").wait_for()

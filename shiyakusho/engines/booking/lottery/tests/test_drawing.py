@@ -1,5 +1,6 @@
 """The draw: tables of cases, properties, chance, and an outside script that must agree."""
 
+import json
 import subprocess
 import sys
 from collections import Counter
@@ -93,16 +94,20 @@ def test_a_group_together_has_no_more_than_its_most():
 
 
 @pytest.mark.parametrize(
-    ("entries", "terms"),
+    ("entries", "terms", "why"),
     [
-        ([Entry("a", (("am",),)), Entry("a", (("pm",),))], Terms({"am": 1, "pm": 1})),
-        ([Entry("a", (("night",),))], Terms({"am": 1})),
-        ([], Terms({"am": 1}, reserved={"am": {0: 2}})),
+        (
+            [Entry("a", (("am",),)), Entry("a", (("pm",),))],
+            Terms({"am": 1, "pm": 1}),
+            "two entries",
+        ),
+        ([Entry("a", (("night",),))], Terms({"am": 1}), "no slot .night. in this round"),
+        ([], Terms({"am": 1}, reserved={"am": {0: 2}}), "^more is kept than there is$"),
     ],
     ids=["one number twice", "a slot not there", "more kept than there is"],
 )
-def test_what_cannot_be_drawn(entries, terms):
-    with pytest.raises(ValueError):
+def test_what_cannot_be_drawn(entries, terms, why):
+    with pytest.raises(ValueError, match=why):
         draw(entries, terms, SEED)
 
 
@@ -257,8 +262,44 @@ def test_every_change_shows(a_round, name, change, told):
     assert done.returncode == 1 and told in done.stdout
 
 
-def test_what_is_no_round(tmp_path):
+def test_what_is_no_round(tmp_path, monkeypatch, capsys):
     assert recomputed(tmp_path).returncode == 2
+    monkeypatch.setattr(sys, "argv", ["recompute.py", str(tmp_path)])
+    assert recompute.main() == 2
+    assert "cannot be read: FileNotFoundError" in capsys.readouterr().err
+
+
+def test_the_script_tells_what_it_found(a_round, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["recompute.py", str(a_round)])
+    assert (recompute.main(), capsys.readouterr().out) == (0, "the same result\n")
+    (a_round / "commitment.txt").write_text(commitment(b"another"))
+    (a_round / "entries.csv").write_bytes((a_round / "entries.csv").read_bytes() + b"\n")
+    assert recompute.main() == 1
+    told = capsys.readouterr().out.splitlines()
+    assert told[:2] == [
+        "the secret is not the one that was committed before the round opened",
+        "entries.csv is not the list that was closed",
+    ]
+
+
+def test_the_files_are_written_alike_everywhere():
+    """Unix line ends and sorted keys: who publishes them from another machine has the same bytes."""
+    entries = [Entry("b", (("am", "pm"), ("pm",)), wants=2), Entry("a", (), priority=1, group="club")]
+    terms = Terms({"pm": 2, "am": 1}, {"am": {1: 1}}, most_each=2, most_of_group=3)
+    outcome = draw(entries, terms, SEED)
+    assert publishing.entries_csv(entries) == (
+        "number,priority,group,wants,places,wishes\na,1,club,1,1,\nb,0,,2,1,am+pm|pm\n"
+    )
+    assert publishing.result_csv(entries, outcome) == "rank,number,won\n1,b,pm|am+pm\n2,a,\n"
+    secret, sha = b"s" * 32, "0" * 64
+    assert list(json.loads(publishing.draw_json(publishing.Drawn(secret, sha, "サイ")))) == [
+        "commitment",
+        "entries_sha256",
+        "public_value",
+        "secret",
+    ]
+    assert "サイ" in publishing.draw_json(publishing.Drawn(secret, sha, "サイ"))
+    assert json.loads(publishing.terms_json(terms))["capacities"] == {"am": 1, "pm": 2}
 
 
 def test_a_name_cannot_smuggle_a_sign():

@@ -81,11 +81,13 @@ class Desk(BaseHTTPRequestHandler):
     """Another office's server: keeps what it is given under its key."""
 
     taken: dict[str, bytes] = {}
+    kinds: set[str] = set()
     status = 201
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         type(self).taken[self.headers["Idempotency-Key"]] = body
+        self.kinds.add(self.headers["Content-Type"])
         self.send_response(self.status)
         if self.status == 302:
             self.send_header("Location", "http://localhost:1/")
@@ -100,7 +102,7 @@ def office(settings) -> Iterator[type[Desk]]:
     server = HTTPServer(("127.0.0.1", 0), Desk)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.AUDIT_HEADS_TO = f"http://127.0.0.1:{server.server_port}/heads"
-    Desk.taken, Desk.status = {}, 201
+    Desk.taken, Desk.kinds, Desk.status = {}, set(), 201
     yield Desk
     server.shutdown()
     server.server_close()
@@ -111,6 +113,7 @@ def test_another_office_holds_the_heads(sealed, office) -> None:
     assert deliver_overdue() == 1
     [(key, body)] = office.taken.items()
     assert key == OutboxMessage.objects.get().key
+    assert office.kinds == {"application/json"}
     found = verify.Found()
     verify.check_heads([json.loads(body)], head.key, found)
     assert found.faults == []

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-import yaml
+from shiyakusho.ground import yamlfile
 
 UNFENCED = Path(__file__).parent / "tests" / "unfenced.yaml"
 SERVER, OWNER, SEER = "shiyakusho_app", "shiyakusho_owner", "shiyakusho_fence"
@@ -49,7 +49,7 @@ _MEMBERS = """
 
 def unfenced() -> dict[str, str]:
     """The signed list: table → why it needs no fence."""
-    return dict(yaml.safe_load(UNFENCED.read_text(encoding="utf-8")))
+    return dict(yamlfile.read(UNFENCED))
 
 
 def faults(cursor: Any, allowed: dict[str, str], definers: Collection[str]) -> list[str]:

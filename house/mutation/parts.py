@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from shiyakusho.ground import yamlfile
 
 HOUSE = Path(__file__).resolve().parents[2]
 FILE = Path(__file__).parent / "parts.yaml"
@@ -46,7 +46,7 @@ class Part:
 
 def parts(file: Path = FILE, house: Path = HOUSE) -> dict[str, Part]:
     """Every part by its name. ValueError names what is missing."""
-    table: dict[str, dict[str, Any]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    table: dict[str, dict[str, Any]] = yamlfile.read(file)
     found = {name: _part(name, said, house) for name, said in table.items()}
     for part in found.values():
         if missing := part.missing():
@@ -63,4 +63,4 @@ def equivalents(file: Path = EQUIVALENTS) -> dict[str, dict[str, str]]:
     """Module → mutant → why no test can tell it from the code."""
     if not file.exists():
         return {}
-    return yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    return yamlfile.read(file) or {}

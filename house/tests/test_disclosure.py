@@ -8,10 +8,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from django.apps import apps
 from django.db import models
 
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.contracts import personal_data
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.registers.people.models import Resident
@@ -49,7 +49,7 @@ def answered_for() -> set[str]:
 
 
 def excused() -> dict[str, str]:
-    return yaml.safe_load(LIST.read_text(encoding="utf-8")) or {}
+    return yamlfile.read(LIST) or {}
 
 
 def test_every_model_about_a_person_is_disclosed_or_excused() -> None:

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.apps import apps
 from django.db import connection
+
+from shiyakusho.ground import yamlfile
 
 HERE = Path(__file__)
 # The database writes these itself, and no program reads them as a model's.
@@ -16,7 +17,7 @@ LIST = HERE.with_name("leaving.yaml")
 
 
 def announced() -> dict[str, dict[str, str]]:
-    return yaml.safe_load(LIST.read_text(encoding="utf-8")) or {}
+    return yamlfile.read(LIST) or {}
 
 
 def left_over() -> set[str]:

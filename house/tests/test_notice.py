@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
+
+from shiyakusho.ground import yamlfile
 
 HOUSE = Path(__file__).resolve().parents[2]
 LOCKED = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?==([^\s;\\]+)", re.MULTILINE)
@@ -52,7 +53,7 @@ def test_every_package_has_a_licence_a_city_may_use() -> None:
 
 def test_every_vendored_file_stands_in_the_notice() -> None:
     vendored = HOUSE / "shiyakusho" / "ground" / "ui" / "vendored.yaml"
-    for entry in yaml.safe_load(vendored.read_text(encoding="utf-8")):
+    for entry in yamlfile.read(vendored):
         line = next(row for row in notice().splitlines() if entry["package"] in row)
         assert str(entry["version"]) in line
         assert entry["licence"] in line

@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
 
 from shiyakusho.desks.assist.refusals import PlaceMissing
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.contracts.identities import Slug
 from shiyakusho.registers.organisation import public as organisation
 
@@ -89,4 +89,4 @@ def _read(national: Path, own: Path) -> Pack:
 
 
 def _yaml(path: Path) -> Any:
-    return yaml.safe_load(path.read_text("utf-8"))
+    return yamlfile.read(path)

@@ -12,12 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from shiyakusho.desks.bridge.refusals import NoLayout
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 
 PROCEDURE = re.compile(r"[a-z0-9-]{1,60}")
 Source = Annotated[
@@ -121,7 +120,7 @@ def crossings() -> dict[str, Crossing]:
 
 
 def _read(path: Path) -> Crossing:
-    told: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told: Any = yamlfile.read(path)
     found = Crossing.model_validate(told)
     if found.procedure != path.stem or not PROCEDURE.fullmatch(path.stem):
         raise ValueError(f"{path.name}: the file is named for its procedure")

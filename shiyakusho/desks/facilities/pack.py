@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from shiyakusho.desks.facilities.refusals import NoSuchFacility
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.contracts.identities import Slug
 from shiyakusho.registers.organisation import public as organisation
 
@@ -102,7 +102,7 @@ def wards() -> list[Ward]:
 
 @cache
 def _read(path: Path) -> Pack:
-    found = Pack.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    found = Pack.model_validate(yamlfile.read(path))
     known = {one.id for one in organisation.city().wards} | {""}
     named = {one.ward for one in found.facilities} | {one.ward for one in found.landmarks}
     if lost := named - known:

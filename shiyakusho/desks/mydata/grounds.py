@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
+
+from shiyakusho.ground import yamlfile
 
 
 @dataclass(frozen=True)
@@ -57,5 +58,5 @@ def check_when() -> frozenset[str]:
 @cache
 def _table() -> dict[str, Any]:
     path = Path(settings.NATIONAL_DIR) / "personal_data.yaml"
-    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: dict[str, Any] = yamlfile.read(path)
     return found

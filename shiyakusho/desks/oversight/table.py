@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
+
+from shiyakusho.ground import yamlfile
 
 FILE = "oversight.yaml"
 
@@ -49,5 +50,5 @@ def hours(day: date) -> tuple[time, time]:
 def _table() -> dict[str, Any]:
     own = Path(settings.CITIES_DIR) / settings.CITY / FILE
     path = own if own.exists() else Path(settings.NATIONAL_DIR) / FILE
-    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: dict[str, Any] = yamlfile.read(path)
     return found

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shiyakusho.desks.remote.refusals import NoSuchTopic
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.contracts.identities import Slug
 from shiyakusho.ground.identity import codes
 from shiyakusho.registers.organisation import public as organisation
@@ -104,7 +104,7 @@ def pack() -> Pack:
 
 @cache
 def _read(path: Path) -> Pack:
-    file = _File.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    file = _File.model_validate(yamlfile.read(path))
     found = Pack(
         file.settings,
         {one.id: one for one in file.topics},

@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
+
+from shiyakusho.ground import yamlfile
 
 FILE = "notices.yaml"
 
@@ -59,7 +60,7 @@ def read_notices(path: Path) -> tuple[Notice, ...]:
     if not path.exists():
         return ()
     try:
-        rows: list[Any] = yaml.safe_load(path.read_text(encoding="utf-8"))["notices"]
+        rows: list[Any] = yamlfile.read(path)["notices"]
         return tuple(Notice.model_validate(row) for row in rows)
-    except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise NoticesFault(f"{path.name}: お知らせとして読めません: {error}") from error

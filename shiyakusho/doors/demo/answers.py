@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from shiyakusho.ground import yamlfile
 from shiyakusho.registers.people import public as people
 
 BANKS = (("西日本シティ銀行", "小倉支店"), ("福岡銀行", "北九州営業部"), ("ゆうちょ銀行", "七四八"))
@@ -200,4 +199,4 @@ class Filler:
 def texts() -> dict[str, list[Any]]:
     """What people wrote, by question id (``texts.yaml``)."""
     path = Path(__file__).parent / "texts.yaml"
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return dict(yamlfile.read(path))

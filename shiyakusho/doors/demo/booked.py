@@ -7,11 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from shiyakusho.desks.facilities import public as facilities
 from shiyakusho.engines.booking import public as booking
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 from shiyakusho.ground.audit.actors import acting_as
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
@@ -24,7 +22,7 @@ def open_for_booking(accounts: dict[str, Account]) -> None:
     """Done once; a second run adds nothing."""
     if booking.open_resources().exists():
         return
-    told = yaml.safe_load(Path(__file__).with_name("booked.yaml").read_text("utf-8"))
+    told = yamlfile.read(Path(__file__).with_name("booked.yaml"))
     made: dict[str, booking.Resource] = {}
     for one in told["resources"]:
         made[one["id"]] = _resource(one, accounts, made)

@@ -3,10 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from shiyakusho.doors.demo.people import IN_OFFICE_SINCE
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 from shiyakusho.ground.identity import services as identity
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.registers.organisation import public as organisation
@@ -38,5 +36,5 @@ def _name(post_id: str) -> str:
 
 @cache
 def _names() -> list[str]:
-    table = yaml.safe_load((Path(__file__).parent / "personas.yaml").read_text(encoding="utf-8"))
+    table = yamlfile.read(Path(__file__).parent / "personas.yaml")
     return list(table["colleagues"])

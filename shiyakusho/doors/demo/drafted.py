@@ -5,12 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from shiyakusho.desks.studio import public as studio
 from shiyakusho.doors.demo import colleagues
 from shiyakusho.doors.demo.households import place
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 from shiyakusho.ground.audit import acting_as
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
@@ -45,7 +43,7 @@ def _in_review() -> None:
     except (organisation.UnknownPost, organisation.UnknownSection, organisation.UnknownRole):
         return
     path = Path(__file__).parent / "bicycle_parking.yaml"
-    document = _as_json(yaml.safe_load(path.read_text(encoding="utf-8")))
+    document = _as_json(yamlfile.read(path))
     with acting_as(actor_of(author)):
         copy = catalogue.begin_copy(procedure_id=document["id"], title=document["title"]["ja"])
         copy = catalogue.save_copy(copy_id=copy.pk, document=document, seen=copy.seen)

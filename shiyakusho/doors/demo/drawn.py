@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import yaml
-
 from shiyakusho.doors.demo.booked import _section
 from shiyakusho.engines.booking import public as booking
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 from shiyakusho.ground.audit.actors import acting_as
 from shiyakusho.ground.identity.actors import actor_of
 from shiyakusho.ground.identity.models import Account
@@ -32,7 +30,7 @@ def draw_lots(accounts: dict[str, Account]) -> None:
     """Done once; a second run adds nothing."""
     if booking.announced_rounds().exists():
         return
-    told = yaml.safe_load(Path(__file__).with_name("drawn.yaml").read_text("utf-8"))
+    told = yamlfile.read(Path(__file__).with_name("drawn.yaml"))
     section, now = _section(accounts.get(STAFF)), clock.now()
     resources = {one["id"]: _resource(one, section) for one in told["resources"]}
     with clock.stopped_at(now - LONG_AGO):

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-import yaml
 from django.conf import settings
 
 from shiyakusho.doors.demo import answered, colleagues
@@ -22,7 +21,7 @@ from shiyakusho.doors.demo.crowd import account_of, residents
 from shiyakusho.engines.cases import public as cases
 from shiyakusho.engines.forms import public as forms
 from shiyakusho.engines.signing import public as signing
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 from shiyakusho.ground.audit import record_read
 from shiyakusho.ground.audit.actors import SYSTEM, Purpose, acting_as
 from shiyakusho.ground.audit.services import collected_reads
@@ -164,7 +163,7 @@ def _times(line: dict[str, Any]) -> int:
 
 def _lines() -> list[dict[str, Any]]:
     path = Path(__file__).parent / "history.yaml"
-    return list(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return list(yamlfile.read(path))
 
 
 def _file(story: Story) -> Any:

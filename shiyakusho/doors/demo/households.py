@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 
 from shiyakusho.doors.demo.personas import Persona, personas
+from shiyakusho.ground import yamlfile
 from shiyakusho.registers.organisation import public as organisation
 from shiyakusho.registers.people import public as people
 
@@ -81,7 +81,7 @@ def stop_receiving(numbers: list[str], on: date) -> None:
 def place(index: int = 0) -> Place:
     """The ``index``-th place where the demo's people live in this city."""
     pack = Path(settings.CITIES_DIR) / settings.CITY / "demo.yaml"
-    told = yaml.safe_load(pack.read_text(encoding="utf-8"))
+    told = yamlfile.read(pack)
     town = told["towns"][index % len(told["towns"])]
     city = organisation.city()
     ward = next((ward for ward in city.wards if ward.id == told["ward"]), None)

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from shiyakusho.ground import yamlfile
 
 ISSUER = "demo"
 GROUPS = (("resident", "residents"), ("staff", "staff"), ("staff", "counters"))
@@ -54,7 +54,7 @@ class Persona:
 @cache
 def personas() -> tuple[Persona, ...]:
     """Everybody, residents first, in the order of the tour."""
-    table = yaml.safe_load((Path(__file__).parent / "personas.yaml").read_text(encoding="utf-8"))
+    table = yamlfile.read(Path(__file__).parent / "personas.yaml")
     return tuple(_persona(entry, kind) for kind, key in GROUPS for entry in table[key])
 
 

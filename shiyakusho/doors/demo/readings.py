@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import yaml
-
 from shiyakusho.desks.mydata import public as mydata
 from shiyakusho.desks.oversight import public as oversight
 from shiyakusho.doors.demo import colleagues
 from shiyakusho.doors.demo.households import place
 from shiyakusho.doors.demo.people import IN_OFFICE_SINCE
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 from shiyakusho.ground.audit import Purpose, acting_as, record_read
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.identity import services as identity
@@ -36,7 +34,7 @@ def let_them_read(accounts: dict[str, Account]) -> None:
     """Everything of ``readings.yaml``, a question answered and one open, a withheld reading, and an
     officer who looked where they should not."""
     path = Path(__file__).parent / "readings.yaml"
-    for persona, lines in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+    for persona, lines in yamlfile.read(path).items():
         if persona in accounts and (resident := people.resident_id_of(accounts[persona])):
             for line in lines:
                 _read(resident, line)

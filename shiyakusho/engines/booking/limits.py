@@ -3,12 +3,13 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.conf import settings
+
+from shiyakusho.ground import yamlfile
 
 
 @cache
 def limit(name: str) -> int:
     """One number."""
     path = Path(settings.NATIONAL_DIR) / "booking.yaml"
-    return int(yaml.safe_load(path.read_text("utf-8"))[name])
+    return int(yamlfile.read(path)[name])

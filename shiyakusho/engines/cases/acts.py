@@ -5,11 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from shiyakusho.engines.cases.models import Case
 from shiyakusho.engines.cases.refusals import CaseNotFound, MoveNotYours
 from shiyakusho.engines.cases.scope import scope_of
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.identity.models import Account
 from shiyakusho.ground.identity.roles import permission_titles
 
@@ -69,4 +68,4 @@ def permit(act: str, case: Case, account: Account) -> None:
 
 @cache
 def _table() -> dict[str, Any]:
-    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return yamlfile.read(FILE)

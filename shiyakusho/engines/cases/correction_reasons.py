@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.conf import settings
 
+from shiyakusho.ground import yamlfile
 from shiyakusho.registers.catalogue.public import Text
 
 OTHER = "other"
@@ -26,7 +26,7 @@ class CorrectionReason:
 def correction_reasons() -> dict[str, CorrectionReason]:
     """Every reason by id, in the order of the file."""
     path = Path(settings.NATIONAL_DIR) / "corrections" / "reasons.yaml"
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["reasons"]
+    rows = yamlfile.read(path)["reasons"]
     return {
         row["id"]: CorrectionReason(row["id"], row["title"], Text(**row["text"])) for row in rows
     }

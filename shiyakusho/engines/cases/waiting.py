@@ -13,10 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from django.conf import settings
 
 from shiyakusho.engines.cases.choices import Asking, Unanswered
+from shiyakusho.ground import yamlfile
 from shiyakusho.registers.organisation import public as organisation
 
 if TYPE_CHECKING:
@@ -64,4 +64,4 @@ def remind_on(remind: tuple[int, ...], respond_by: date, after: date) -> date | 
 def national_terms() -> dict[str, dict[str, Any]]:
     """The nation's standard by kind of asking."""
     path = Path(settings.NATIONAL_DIR) / "corrections" / "waiting.yaml"
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return dict(yamlfile.read(path))

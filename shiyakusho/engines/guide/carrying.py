@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import yaml
 from django.conf import settings
 
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.audit import recorded
 from shiyakusho.ground.clock import now
 from shiyakusho.ground.fence.asking import show
@@ -42,7 +42,7 @@ class Carried:
 def kept_for() -> timedelta:
     """How long answers wait for the visit (``national/counter/carried.yaml``)."""
     path = Path(settings.NATIONAL_DIR) / "counter" / "carried.yaml"
-    return timedelta(days=int(yaml.safe_load(path.read_text("utf-8"))["days"]))
+    return timedelta(days=int(yamlfile.read(path)["days"]))
 
 
 def carry(

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-import yaml
-
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.rules.national import NATIONAL
 
 FILE = NATIONAL / "asking" / "pages.yaml"
@@ -26,7 +25,7 @@ class Page:
 @lru_cache(maxsize=1)
 def pages() -> dict[str, Page]:
     """Every checklist by id. ValueError when a fact is on two."""
-    content = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    content = yamlfile.read(FILE)
     found = {id_: Page(id_, one["title"], one["items"]) for id_, one in content["pages"].items()}
     facts = [fact for page in found.values() for fact in page.items]
     if len(facts) != len(set(facts)):

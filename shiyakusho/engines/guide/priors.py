@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.rules import Fact
 from shiyakusho.ground.rules.national import NATIONAL
 from shiyakusho.ground.rules.values import Record
@@ -113,9 +112,7 @@ def stated() -> dict[str, Any]:
 
 
 def _load(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.load(
-        (FOLDER / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
-    )
+    content: dict[str, Any] = yamlfile.read(FOLDER / name)
     return content
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from shiyakusho.ground import yamlfile
 
 from .refusals import UnknownTemplate
 
@@ -131,8 +132,7 @@ def folder() -> Path:
 @cache
 def manifest() -> Manifest:
     """The letters of this installation, read once per process."""
-    text = (folder() / "letters.yaml").read_text(encoding="utf-8")
-    found = Manifest.model_validate(yaml.load(text, Loader=yaml.CSafeLoader))
+    found = Manifest.model_validate(yamlfile.read(folder() / "letters.yaml"))
     for name in found.letters:
         if not (folder() / f"{name}.typ").is_file():
             raise FileNotFoundError(f"letters.yaml names {name}, but there is no {name}.typ")

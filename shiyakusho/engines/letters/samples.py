@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import yaml
-
+from shiyakusho.ground import yamlfile
 from shiyakusho.registers.organisation import public as organisation
 
 from .manifest import folder
@@ -14,7 +13,7 @@ from .manifest import folder
 
 @cache
 def _file() -> dict[str, Any]:
-    return yaml.safe_load((folder() / "samples.yaml").read_text(encoding="utf-8"))
+    return yamlfile.read(folder() / "samples.yaml")
 
 
 def sample(template_id: str) -> dict[str, Any]:

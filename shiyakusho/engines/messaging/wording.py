@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-import yaml
 from babel.dates import format_date
 from django.conf import settings
 from django.urls import reverse
@@ -23,6 +22,7 @@ from django.utils import translation
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from shiyakusho.engines.messaging.refusals import UnknownTemplate, WrongContext
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.jp.day_names import WEEKDAYS
 
 UseType = Literal["text", "titles", "date", "link"]
@@ -106,7 +106,7 @@ def all_wordings() -> dict[str, Wording]:
     folder = Path(settings.NATIONAL_DIR) / "messages"
     found = {}
     for path in sorted(folder.glob("*.yaml")):
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        data = yamlfile.read(path)
         found[path.stem] = Wording(id=path.stem, **data)
     return found
 

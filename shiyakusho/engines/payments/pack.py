@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
 
 from shiyakusho.engines.payments.refusals import NoSuchTill
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.contracts.identities import Slug
 
 
@@ -63,9 +63,9 @@ def till_name(till_id: str) -> str:
 
 @cache
 def _limits(path: Path) -> Limits:
-    return Limits.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    return Limits.model_validate(yamlfile.read(path))
 
 
 @cache
 def _tills(path: Path) -> tuple[Till, ...]:
-    return _Tills.model_validate(yaml.safe_load(path.read_text("utf-8"))).tills
+    return _Tills.model_validate(yamlfile.read(path)).tills

@@ -24,7 +24,7 @@ def receipt_pdf(taking: Taking, language: str = "ja") -> bytes:
         "values": {
             "paid_for": str(payment.what.get("ja", "")),
             "amount": taking.yen,
-            "paid_on": taking.day,
+            "taken_on": taking.day,
             "paid_by": _way(taking),
         },
     }

@@ -3,10 +3,10 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
+from shiyakusho.ground import yamlfile
 
 
 @cache
 def limit(name: str) -> int:
     """One bound."""
-    return int(yaml.safe_load((Path(__file__).parent / "limits.yaml").read_text("utf-8"))[name])
+    return int(yamlfile.read(Path(__file__).parent / "limits.yaml")[name])

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from shiyakusho.engines.tickets.pack import Place, pack
+from shiyakusho.ground import yamlfile
 
 FIRST = "ja"
 TAGS = {"ja-easy": "ja"}  # for <html lang>
@@ -16,8 +15,8 @@ TAGS = {"ja-easy": "ja"}  # for <html lang>
 @cache
 def words() -> dict[str, dict[str, str]]:
     """Every text by language and key."""
-    text = Path(__file__).with_name("kiosk.yaml").read_text("utf-8")
-    return {code: dict(said) for code, said in yaml.safe_load(text).items()}
+    words = yamlfile.read(Path(__file__).with_name("kiosk.yaml"))
+    return {code: dict(said) for code, said in words.items()}
 
 
 def languages() -> list[str]:

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
 
 from shiyakusho.engines.tickets.refusals import NoSuchPlace, NoSuchQueue
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.contracts.identities import Slug
 from shiyakusho.registers.organisation import public as organisation
 
@@ -158,7 +158,7 @@ def pack() -> Pack:
 
 @cache
 def _read(path: Path) -> Pack:
-    file = _File.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    file = _File.model_validate(yamlfile.read(path))
     wards = [ward.id for ward in organisation.city().wards]
     opened: dict[str, Place] = {}
     for shape in file.places:

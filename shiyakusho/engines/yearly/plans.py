@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from shiyakusho.ground import yamlfile
 
 Day = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 
@@ -79,5 +80,5 @@ class Plan(BaseModel):
 def plans() -> dict[str, Plan]:
     """Every plan by its procedure's id."""
     folder = Path(settings.NATIONAL_DIR) / "yearly"
-    read = (yaml.safe_load(path.read_text("utf-8")) for path in sorted(folder.glob("*.yaml")))
+    read = (yamlfile.read(path) for path in sorted(folder.glob("*.yaml")))
     return {plan.procedure: plan for plan in map(Plan.model_validate, read)}

@@ -6,10 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db.models import Q
 
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 from shiyakusho.ground.identity.choices import Clearance
 from shiyakusho.ground.identity.models import Account, AppointedRole
 from shiyakusho.ground.identity.registry import RoleGrant, role_resolvers
@@ -78,7 +77,7 @@ def _role(name: str, entry: dict[str, Any], known: set[str]) -> Role:
 
 @cache
 def _table() -> dict[str, Any]:
-    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return yamlfile.read(FILE)
 
 
 def grants_of(account: Account, on: date | None = None) -> tuple[RoleGrant, ...]:

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from shiyakusho.ground import yamlfile
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
@@ -54,4 +54,4 @@ def spans() -> Spans:
 @cache
 def _table() -> dict[str, Any]:
     path = Path(__file__).parent / "limits.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yamlfile.read(path)

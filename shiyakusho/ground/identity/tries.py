@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 from shiyakusho.ground.identity.models import WrongTry
 from shiyakusho.ground.identity.refusals import TooManyTries
 
@@ -51,7 +50,7 @@ class Try:
 def bounds() -> dict[str, Bound]:
     """Kind → bound."""
     path = Path(__file__).parent / "tries.yaml"
-    table = yaml.safe_load(path.read_text(encoding="utf-8"))["tries"]
+    table = yamlfile.read(path)["tries"]
     return {kind: Bound(one["most"], _span(one.get("minutes"))) for kind, one in table.items()}
 
 

@@ -6,10 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
 from django.conf import settings
 
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 from shiyakusho.ground.purpose.refusals import UnknownReason
 
 List = Literal["visit", "look", "glass"]
@@ -50,4 +49,4 @@ def lasts(what: str, on: date | None = None) -> timedelta:
 @cache
 def _file(name: str) -> Any:
     path = Path(settings.NATIONAL_DIR) / "purposes" / name
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yamlfile.read(path)

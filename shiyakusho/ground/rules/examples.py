@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
+from shiyakusho.ground import yamlfile
 
 from .errors import RuleError
 from .rule import plain
@@ -52,8 +52,8 @@ def read_examples(folder: Path) -> list[Example]:
 
 def _of_file(path: Path) -> Iterator[Example]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, ValueError) as problem:
+        content = yamlfile.read(path) or {}
+    except ValueError as problem:
         raise ExampleError(
             f"{path.name}: 読めません: {problem}", f"{path.name}: {problem}"
         ) from None

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-import yaml
+from shiyakusho.ground import yamlfile
 
 from .errors import RuleError, RuleValueError
 from .scales import Bands, Steps, read_scale
@@ -92,8 +92,8 @@ def load_tables(folder: Path) -> dict[str, Table]:
 
 def _content(path: Path) -> object:
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    except (yaml.YAMLError, ValueError) as problem:  # not YAML, not UTF-8, no such day
+        return yamlfile.read(path)
+    except ValueError as problem:  # not YAML, not UTF-8, no such day
         raise _bad(path.name, f"読めません: {problem}", str(problem)) from None
 
 

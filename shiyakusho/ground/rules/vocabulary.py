@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
+from shiyakusho.ground import yamlfile
 
 from .case import Case, Code
 from .checker import check
@@ -252,7 +252,7 @@ def load_vocabulary(folder: Path, tables: Path | None = None) -> Vocabulary:
     parts: dict[str, dict[str, object]] = {"facts": {}, "records": {}, "choices": {}}
     events: list[dict[str, object]] = []
     for path in sorted(folder.glob("*.yaml")):
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+        content = yamlfile.read(path) or {}
         events += content.pop("events", [])
         content.pop("examples", None)  # tried by examples.py
         for kind, entries in content.items():

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.conf import settings
+
+from shiyakusho.ground import yamlfile
 
 KINDS = ("strangers", "visitors", "programs")
 
@@ -22,7 +23,7 @@ class Limit:
 def limits() -> dict[str, Limit]:
     """Kind → limit; ``ValueError`` names what the file lacks."""
     path = Path(settings.TRAFFIC_LIMITS_FILE or Path(__file__).parent / "limits.yaml")
-    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    table = yamlfile.read(path)
     try:
         found = {
             kind: Limit(float(table[kind]["a_second"]), int(table[kind]["at_once"]))

@@ -9,8 +9,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel
+
+from shiyakusho.ground import yamlfile
 
 from .definition import Definition
 from .process import Process
@@ -34,7 +35,7 @@ def schema_of(file_name: str) -> dict[str, Any]:
 
 def help_texts() -> dict[str, dict[str, str]]:
     """Model → field (its name in a file; "self" the model) → 「日本語 / English」."""
-    said = yaml.safe_load((Path(__file__).parent / "help.yaml").read_text(encoding="utf-8"))
+    said = yamlfile.read(Path(__file__).parent / "help.yaml")
     return {
         model: {field: " / ".join(both) for field, both in fields.items()}
         for model, fields in said.items()

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.identity.choices import Clearance
 from shiyakusho.ground.identity.roles import roles
 
@@ -58,7 +57,7 @@ def _procedures(folders: list[Path]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for folder in folders:
         for path in sorted(folder.rglob("*.yaml")):
-            said = yaml.safe_load(path.read_text(encoding="utf-8"))
+            said = yamlfile.read(path)
             named = {key: said[key] for key in ("office", "kind", "secrecy") if said.get(key)}
             found[path.stem] = found.get(path.stem, {}) | named
     return found
@@ -68,7 +67,7 @@ def roles_used(procedures: Path) -> dict[str, str]:
     """Office role → a procedure that names it."""
     used: dict[str, str] = {}
     for path in sorted(procedures.rglob("*.yaml")):
-        office = yaml.safe_load(path.read_text(encoding="utf-8")).get("office")
+        office = yamlfile.read(path).get("office")
         if office:
             used.setdefault(office, path.stem)
     return used

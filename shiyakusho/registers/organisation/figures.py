@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 
 
 def figures(file: str, day: date | None = None) -> dict[str, int]:
@@ -30,5 +29,5 @@ def figures(file: str, day: date | None = None) -> dict[str, int]:
 def _table(file: str, city: str) -> dict[str, Any]:
     own = Path(settings.CITIES_DIR) / city / file
     path = own if own.exists() else Path(settings.NATIONAL_DIR) / file
-    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found: dict[str, Any] = yamlfile.read(path)
     return found

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import ValidationError
 
+from shiyakusho.ground import yamlfile
+
 from .words import Shape
 
 S = TypeVar("S", bound=Shape)
@@ -23,17 +25,15 @@ def read(path: Path, shape: type[S]) -> S:
     """The content of ``path`` as ``shape``; :class:`PackFault` lists every fault at once."""
     try:
         text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
-        data = _unique_keys_loaded(text)
+        data = yamlfile.load(text)
     except (OSError, UnicodeDecodeError) as error:
         raise PackFault([f"{path}:1: 読めません: {error}"]) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise PackFault([f"{path}:{line}: YAML の書き方が違います: {error}"]) from error
+    except yamlfile.NotYaml as error:
+        raise PackFault([f"{path}:{error.line}: {error}"]) from error
     try:
         return shape.model_validate(data)
     except ValidationError as error:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
         raise PackFault(
             [
                 f"{path}:{_line(root, one['loc'])}: {'.'.join(map(str, one['loc'])) or '全体'}: "
@@ -62,25 +62,6 @@ def _in_japanese(error: Any) -> str:
         return str(error["ctx"]["error"])
     words = FAULTS.get(error["type"])
     return words.format(**error.get("ctx", {})) if words else f"正しくありません: {error['msg']}"
-
-
-class _UniqueKeys(yaml.CSafeLoader):
-    """A key written twice is a mistake, not the last one's luck."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
-            if key in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"{key} が二度書かれています", problem_mark=key_node.start_mark
-                )
-            seen.add(key)
-        return super().construct_mapping(node, deep)
-
-
-def _unique_keys_loaded(text: str) -> Any:
-    return yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 a SafeLoader underneath
 
 
 def _line(node: Any, path: tuple[Any, ...]) -> int:

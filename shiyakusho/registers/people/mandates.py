@@ -12,10 +12,9 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-import yaml
 from django.core.cache import cache as counters
 
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 from shiyakusho.ground.audit import current_actor
 from shiyakusho.ground.fence.asking import lifted
 from shiyakusho.ground.identity import codes
@@ -189,8 +188,8 @@ def standing_of(mandate: Mandate) -> str:
 @cache
 def limits() -> Mapping[str, int]:
     """The bounds of ``mandates.yaml``."""
-    text = (Path(__file__).parent / "mandates.yaml").read_text(encoding="utf-8")
-    return {name: int(value) for name, value in yaml.safe_load(text).items()}
+    bounds = yamlfile.read(Path(__file__).parent / "mandates.yaml")
+    return {name: int(value) for name, value in bounds.items()}
 
 
 @tombstones.applies(REVOKED)

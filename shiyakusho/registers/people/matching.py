@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
-import yaml
-
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.jp import postal
 
 from .keys import address_key, joined_name
@@ -146,8 +145,7 @@ def open_days() -> int:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    text = (Path(__file__).parent / "linking.yaml").read_text(encoding="utf-8")
-    table: Mapping[str, Any] = yaml.safe_load(text)
+    table: Mapping[str, Any] = yamlfile.read(Path(__file__).parent / "linking.yaml")
     return table
 
 

@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 
+from shiyakusho.ground import yamlfile
 from shiyakusho.registers.catalogue import public as catalogue
 
 from .parts import Offer, Options
@@ -23,7 +23,7 @@ def _read(name: str) -> Any:
 
 @lru_cache(maxsize=64)
 def _parsed(path: str) -> Any:
-    return yaml.load(Path(path).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return yamlfile.read(Path(path))
 
 
 def offices(document: dict[str, Any]) -> Options:

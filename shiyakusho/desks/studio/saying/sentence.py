@@ -9,10 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from shiyakusho.desks.studio.languages import japanese
 from shiyakusho.desks.studio.words import listed, questions_of
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.rules import Vocabulary
 from shiyakusho.ground.rules.tree import (
     Call,
@@ -34,8 +33,7 @@ LONGEST = 1200
 @lru_cache(maxsize=1)
 def phrase_book() -> dict[str, Any]:
     """phrases.yaml."""
-    text = (Path(__file__).parent / "phrases.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    found: dict[str, Any] = yamlfile.read(Path(__file__).parent / "phrases.yaml")
     return found
 
 

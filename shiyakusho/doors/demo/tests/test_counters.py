@@ -4,12 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.conf import settings as django_settings
 
 from shiyakusho.doors.demo import people
 from shiyakusho.doors.demo.personas import personas
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 from shiyakusho.registers.organisation import public as organisation
 
 CITIES = sorted(path.parent.name for path in Path(django_settings.CITIES_DIR).glob("*/demo.yaml"))
@@ -18,7 +17,7 @@ CITIES = sorted(path.parent.name for path in Path(django_settings.CITIES_DIR).gl
 def filed_online() -> list[dict[str, Any]]:
     """The definitions with a form, as written."""
     paths = sorted((Path(django_settings.NATIONAL_DIR) / "procedures").glob("*.yaml"))
-    read = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in paths)
+    read = (yamlfile.read(path) for path in paths)
     return [entry for entry in read if "form" in entry]
 
 
@@ -58,7 +57,7 @@ def test_nothing_is_filed_with_an_office_that_is_not_the_citys(settings: Any, ci
     settings.CITY = city
     for entry in filed_online():
         path = Path(settings.CITIES_DIR) / city / "procedures" / f"{entry['id']}.yaml"
-        changed = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
+        changed = yamlfile.read(path) if path.exists() else {}
         said = entry | changed
         if "online" in said["channels"]:
             office = organisation.office_for(said["office"], people.place().ward_id or None)

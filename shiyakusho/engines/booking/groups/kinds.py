@@ -6,10 +6,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
 
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.contracts.identities import Slug
 
 WHOLE = 100  # per cent
@@ -81,4 +81,4 @@ def _pack() -> _File:
 
 @cache
 def _read(path: Path) -> _File:
-    return _File.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    return _File.model_validate(yamlfile.read(path))

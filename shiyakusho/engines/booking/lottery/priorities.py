@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from django.conf import settings
 from pydantic import BaseModel, ConfigDict, Field
+
+from shiyakusho.ground import yamlfile
 
 from .round_data import Slug
 
@@ -65,4 +66,4 @@ def name_of(priority_id: str) -> dict[str, str]:
 
 @cache
 def _read(path: Path) -> _File:
-    return _File.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    return _File.model_validate(yamlfile.read(path))

@@ -10,12 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.conf import settings
 
 from shiyakusho.engines.forms.models import Draft, Interview
 from shiyakusho.engines.forms.refusals import DraftNotFound, IdentityNotChecked, NoForm
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 from shiyakusho.registers.catalogue import public as catalogue
 
 PHOTO, ISSUED, SUPPORTING = "photo", "issued", "supporting"
@@ -85,7 +84,7 @@ def _covers(seen: Counter[str], wanted: list[str]) -> bool:
 @cache
 def _table() -> dict[str, Any]:
     path = Path(settings.NATIONAL_DIR) / "counter" / "identity.yaml"
-    table: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    table: dict[str, Any] = yamlfile.read(path)
     return table
 
 

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.rules.national import NATIONAL, national_vocabulary
 
 if TYPE_CHECKING:
@@ -72,7 +71,7 @@ class Meanings:
 @lru_cache(maxsize=1)
 def table() -> Table:
     """The table of the national files, read once per process."""
-    content = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    content = yamlfile.read(FILE)
     return Table(
         tuple(_read(content["questions"])),
         tuple(_read(content["papers"])),

@@ -3,9 +3,9 @@
 import uuid
 
 import pytest
-import yaml
 
 from shiyakusho.engines.guide import procedures
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.rules.national import national_vocabulary
 from shiyakusho.registers.catalogue.public import Definition, Version
 
@@ -87,5 +87,5 @@ def knowledge_of(*definitions: Definition) -> procedures.Knowledge:
 @pytest.fixture(scope="session")
 def known():
     """Five procedures: two checked of 児童手当, one unchecked, one without a rule, one of a moped."""
-    parts = yaml.safe_load(FAMILY)
+    parts = yamlfile.load(FAMILY)
     return knowledge_of(*(definition(id_, **rest) for id_, rest in parts.items()))

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from shiyakusho.ground import yamlfile
 
 LONGEST = 50  # entries of an ``amr``
 
@@ -25,5 +25,5 @@ def is_two_factor(claims: Mapping[str, Any], own: str = "") -> bool:
 
 @cache
 def _table() -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
-    read = yaml.safe_load((Path(__file__).parent / "factors.yaml").read_text(encoding="utf-8"))
+    read = yamlfile.read(Path(__file__).parent / "factors.yaml")
     return frozenset(read["acr"]), tuple(frozenset(line) for line in read["amr"])

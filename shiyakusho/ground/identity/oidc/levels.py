@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.identity.choices import Level
 
 
@@ -13,7 +12,7 @@ from shiyakusho.ground.identity.choices import Level
 def levels_with(own: str) -> Mapping[str, str]:
     """``levels.yaml`` and a city's own ``acr=L2,acr=L3`` over it; :class:`ValueError` if unreadable."""
     path = Path(__file__).parent / "levels.yaml"
-    levels = dict(yaml.safe_load(path.read_text(encoding="utf-8"))["levels"])
+    levels = dict(yamlfile.read(path)["levels"])
     for entry in filter(None, (part.strip() for part in own.split(","))):
         acr, found, level = entry.rpartition("=")
         if not found or not acr.strip():

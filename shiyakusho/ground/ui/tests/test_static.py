@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.ui import messages
 
 ROOM = Path(__file__).parents[1]
@@ -25,7 +25,7 @@ def covered(ranges: str, code: int) -> bool:
 
 
 def test_vendor_files_are_unchanged_and_carry_their_licence() -> None:
-    for row in yaml.safe_load((ROOM / "vendored.yaml").read_text(encoding="utf-8")):
+    for row in yamlfile.read(ROOM / "vendored.yaml"):
         path = HOUSE / row["file"]
         assert hashlib.sha256(path.read_bytes()).hexdigest() == row["sha256"], row["file"]
         assert list(path.parent.glob("*.LICENSE"))

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
+from shiyakusho.ground import yamlfile
 from shiyakusho.registers.catalogue.definition import Definition
 from shiyakusho.registers.catalogue.gathering import gather
 from shiyakusho.registers.catalogue.offices import office_roles
 
 NATIONAL = Path(__file__).resolve().parents[4] / "national"
-THE_133 = yaml.safe_load(Path(__file__).with_name("the_133.yaml").read_text(encoding="utf-8"))
+THE_133 = yamlfile.read(Path(__file__).with_name("the_133.yaml"))
 
 # Days that are no time limit of the resident: the city's own (decide within), an opening of a
 # window (60 days before), or one the ordinance leaves open; the entry says them in words.

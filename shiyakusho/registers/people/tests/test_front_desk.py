@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from shiyakusho.ground import clock
+from shiyakusho.ground import clock, yamlfile
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.contracts import personal_data
 from shiyakusho.registers.people import public
@@ -30,13 +30,12 @@ def test_facts_are_the_vocabularys(imported) -> None:
 def test_every_fact_is_known_to_the_vocabulary(imported) -> None:
     from pathlib import Path
 
-    import yaml
     from django.conf import settings
 
     folder = Path(settings.NATIONAL_DIR) / "vocabulary"
     known: set[str] = set()
     for file in folder.glob("*.yaml"):
-        known |= set((yaml.safe_load(file.read_text("utf-8")) or {}).get("facts") or {})
+        known |= set((yamlfile.read(file) or {}).get("facts") or {})
     assert set(public.facts_for(imported[1], DAY)) <= known
 
 

@@ -1,6 +1,6 @@
 """The draw: tables of cases, properties, chance, and an outside script that must agree."""
 
-import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -284,27 +284,38 @@ def test_the_script_tells_what_it_found(a_round, monkeypatch, capsys):
 
 def test_the_files_are_written_alike_everywhere():
     """Unix line ends and sorted keys: who publishes them from another machine has the same bytes."""
-    entries = [Entry("b", (("am", "pm"), ("pm",)), wants=2), Entry("a", (), priority=1, group="club")]
+    entries = [
+        Entry("b", (("am", "pm"), ("pm",)), wants=2),
+        Entry("a", (), priority=1, group="club"),
+    ]
     terms = Terms({"pm": 2, "am": 1}, {"am": {1: 1}}, most_each=2, most_of_group=3)
     outcome = draw(entries, terms, SEED)
     assert publishing.entries_csv(entries) == (
         "number,priority,group,wants,places,wishes\na,1,club,1,1,\nb,0,,2,1,am+pm|pm\n"
     )
     assert publishing.result_csv(entries, outcome) == "rank,number,won\n1,b,pm|am+pm\n2,a,\n"
-    secret, sha = b"s" * 32, "0" * 64
-    assert list(json.loads(publishing.draw_json(publishing.Drawn(secret, sha, "サイ")))) == [
-        "commitment",
-        "entries_sha256",
-        "public_value",
-        "secret",
-    ]
-    assert "サイ" in publishing.draw_json(publishing.Drawn(secret, sha, "サイ"))
-    assert json.loads(publishing.terms_json(terms))["capacities"] == {"am": 1, "pm": 2}
+    drawn_as = publishing.draw_json(publishing.Drawn(b"s" * 32, "0" * 64, "サイ"))
+    assert drawn_as == (
+        f'{{\n "commitment": "{commitment(b"s" * 32)}",\n "entries_sha256": "{"0" * 64}",\n'
+        f' "public_value": "サイ",\n "secret": "{(b"s" * 32).hex()}"\n}}\n'
+    )
+    assert publishing.terms_json(terms) == (
+        '{\n "capacities": {\n  "am": 1,\n  "pm": 2\n },\n "most_each": 2,\n'
+        ' "most_of_group": 3,\n "reserved": {\n  "am": {\n   "1": 1\n  }\n }\n}\n'
+    )
 
 
-def test_a_name_cannot_smuggle_a_sign():
-    with pytest.raises(ValueError):
-        publishing.entries_csv([Entry("a", (("am|pm",),))])
+@pytest.mark.parametrize(
+    ("entry", "named"),
+    [
+        (Entry("a", (("am|pm",),)), "'am|pm' is not"),
+        (Entry("a,b", ()), "'a,b' is not"),
+        (Entry("a", (), group="会"), "'会' is not"),
+    ],
+)
+def test_a_name_cannot_smuggle_a_sign(entry, named):
+    with pytest.raises(ValueError, match=re.escape(named)):
+        publishing.entries_csv([entry])
 
 
 @pytest.mark.check("E6")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
+from shiyakusho.ground import yamlfile
 
 HERE = Path(__file__).parent
 WISHES = (
@@ -54,7 +54,7 @@ def table() -> dict[str, Any]:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return yamlfile.read(HERE / name)
 
 
 def _changed(base: dict[str, Any], variant: dict[str, Any]) -> dict[str, Any]:

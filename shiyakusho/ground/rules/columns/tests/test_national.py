@@ -5,8 +5,8 @@ import random
 from pathlib import Path
 
 import pytest
-import yaml
 
+from shiyakusho.ground import yamlfile
 from shiyakusho.ground.rules import RuleError, compile_rule
 from shiyakusho.ground.rules.columns import compile_columns, population_of
 from shiyakusho.ground.rules.criteria import Criterion
@@ -26,10 +26,7 @@ def words():
 
 
 def definitions():
-    return [
-        yaml.safe_load(path.read_text("utf-8"))
-        for path in sorted((NATIONAL / "procedures").glob("*.yaml"))
-    ]
+    return [yamlfile.read(path) for path in sorted((NATIONAL / "procedures").glob("*.yaml"))]
 
 
 def rules_of(definition):

@@ -1,6 +1,8 @@
 """The chain against real sessions: open transactions, many writers, two sealers, the owner."""
 
 import hashlib
+import io
+import json
 import random
 import threading
 import time
@@ -11,6 +13,7 @@ from django.db import connection
 from psycopg.errors import InsufficientPrivilege
 
 from shiyakusho.ground.audit import recorded
+from shiyakusho.ground.audit.exporting import export
 from shiyakusho.ground.audit.models import AuditEvent, ChainLink
 from shiyakusho.ground.audit.sealer import Sealer
 from shiyakusho.ground.audit.sealing import seal, seal_all, tip, unsealed
@@ -55,6 +58,19 @@ def test_an_event_is_sealed_once_with_the_hash_of_the_one_before(begun) -> None:
     assert (seal(), seal(), unsealed().events) == (3, 0, 0)
     assert chain()[begun:] == ["test.write"] * 3
     assert tip().seq == AuditEvent.objects.count()
+
+
+def test_the_end_of_a_chain_that_has_not_begun(monkeypatch) -> None:
+    monkeypatch.setattr(ChainLink, "objects", ChainLink.objects.none())
+    assert (tip().seq, tip().hash, tip().sealed_at) == (0, "0" * 64, None)
+
+
+def test_an_export_says_how_much_it_wrote(begun) -> None:
+    out = io.StringIO()
+    assert export(out) == begun == len(out.getvalue().splitlines())
+    first, *_, last = map(json.loads, out.getvalue().splitlines())
+    assert list(first) == ["seq", "event", "digest", "hash"]
+    assert (first["seq"], last["seq"], last["hash"]) == (1, begun, tip().hash)
 
 
 def test_nothing_is_sealed_past_a_transaction_still_open(begun, connect) -> None:

@@ -7,10 +7,12 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from shiyakusho.ground import clock
+from shiyakusho.ground.audit import heads, recorded, signing, verify
 from shiyakusho.ground.audit import holder as holders
-from shiyakusho.ground.audit import recorded, signing, verify
 from shiyakusho.ground.audit.heads import sign_due
 from shiyakusho.ground.audit.models import ChainHead
 from shiyakusho.ground.audit.sealing import seal_all, tip
@@ -72,6 +74,29 @@ def test_a_machine_without_its_key_signs_nothing_and_says_so(sealed, settings, t
     assert not ChainHead.objects.exists()
 
 
+def test_of_two_heads_of_one_moment_the_later_written_is_the_last(sealed) -> None:
+    one = {"seq": sealed, "hash": tip().hash, "key": "k", "signature": "s"}
+    now = clock.now()
+    rows = [ChainHead.objects.create(at=at, **one) for at in (now, now, now - timedelta(hours=1))]
+    assert heads.last_head() == rows[1]
+
+
+def test_a_key_is_made_where_no_folder_was_and_read_by_its_owner_only(tmp_path, settings) -> None:
+    settings.AUDIT_KEY_FILE = tmp_path / "keys" / "of" / "audit.pem"
+    public = signing.make_key(settings.AUDIT_KEY_FILE)
+    assert public == signing.public_key(signing.key()) and len(public) == 64
+    assert settings.AUDIT_KEY_FILE.stat().st_mode & 0o777 == 0o600
+    assert signing.make_key(tmp_path / "keys" / "of" / "another.pem") != public
+
+
+def test_a_key_of_another_kind_signs_nothing(tmp_path, settings) -> None:
+    settings.AUDIT_KEY_FILE = tmp_path / "ec.pem"
+    pem = (Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    settings.AUDIT_KEY_FILE.write_bytes(ec.generate_private_key(ec.SECP256R1()).private_bytes(*pem))
+    with pytest.raises(signing.NoKey, match="not an Ed25519 key"):
+        signing.key()
+
+
 def test_a_key_is_never_overwritten(holder, settings) -> None:
     with pytest.raises(FileExistsError):
         signing.make_key(settings.AUDIT_KEY_FILE)
@@ -131,7 +156,8 @@ def test_what_the_office_did_not_take_is_tried_again(status, sealed, office) -> 
 @pytest.mark.parametrize("place", ["", "http://audit.example.jp/heads", "ftp://127.0.0.1/"])
 def test_a_holder_that_cannot_be_one_is_refused(place, settings) -> None:
     settings.AUDIT_HEADS_TO = place
-    with pytest.raises(holders.NoHolder):
+    said = "must be https" if place else "AUDIT_HEADS_TO is empty"
+    with pytest.raises(holders.NoHolder, match=said):
         holders.hand_over({"seq": 1, "at": "x"}, "k")
 
 

@@ -50,7 +50,7 @@ def read(package: Package) -> tuple[list[Block], set[str]]:
 
 def _part(package: Package, name: str, left_out: set[str]) -> Iterator[Block]:
     root: Any = parse_xml(package.read(name))
-    if any(root.iter(*TRACKED)):
+    if next(root.iter(*TRACKED), None) is not None:
         left_out.add("changes")
     pictures = _pictures_of(package, name)
     for body in root if name == DOCUMENT else [root]:

@@ -90,6 +90,10 @@ def active() -> Iterator[tuple[str, bytes, str, str]]:
     yield "物.xlsx", with_parts(sheets(), {"xl/activeX/a.bin": MACRO}), SHEETS, "embedded"
     yield "言.docx", with_parts(word(), {"word/comments.xml": comment}), WORD, "comments"
     yield "跡.docx", body(changed), WORD, "changes"
+    joined = (
+        "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>次の段落とつないだ</w:t></w:r></w:p>"
+    )
+    yield "段落の跡.docx", body(joined), WORD, "changes"
 
 
 def hostile() -> Iterator[tuple[str, bytes, str]]:

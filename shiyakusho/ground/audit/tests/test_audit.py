@@ -1,8 +1,11 @@
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection, transaction
-from django.db.utils import ProgrammingError
+from django.db.utils import InterfaceError, InternalError, OperationalError, ProgrammingError
 
 from shiyakusho.ground.audit import (
+    ANONYMOUS,
     SYSTEM,
     Actor,
     Purpose,
@@ -11,10 +14,12 @@ from shiyakusho.ground.audit import (
     for_purpose,
     record_read,
     recorded,
+    services,
 )
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.audit.selectors import events_about
 from shiyakusho.ground.audit.services import collected_reads
+from shiyakusho.ground.contracts.outages import NotNoted
 
 CLERK = Actor("staff", "a1", "相談 太郎", post="子育て支援係")
 
@@ -142,3 +147,44 @@ def test_the_serving_role_can_neither_change_nor_delete(statement: str) -> None:
 def test_the_serving_role_cannot_change_the_schema() -> None:
     with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE public.planted (x int)")
+
+
+def test_what_an_anonymous_person_wrote_says_so_and_for_nothing() -> None:
+    with acting_as(ANONYMOUS, "申込み"), recorded("test.write"):
+        pass
+    event = last()
+    assert (event.actor_kind, event.actor_name, event.purpose) == (
+        "anonymous",
+        "匿名の利用者",
+        "申込み",
+    )
+    with acting_as(ANONYMOUS, "申込み"):
+        assert current_purpose() == Purpose("", "", "申込み")
+
+
+@pytest.mark.parametrize(
+    "fault", [OperationalError, InterfaceError, InternalError, ProgrammingError]
+)
+def test_an_event_that_cannot_be_written_undoes_its_write(fault, monkeypatch) -> None:
+    """The house reads and writes nothing that is not noted; where the database itself is away, that
+    is said."""
+
+    def refuse(event) -> None:
+        raise fault("audit_auditevent")
+
+    monkeypatch.setattr(services, "_create", refuse)
+    with pytest.raises(NotNoted), recorded("test.write"):
+        pass
+    monkeypatch.setattr(services, "connection", SimpleNamespace(connection=None))
+    with pytest.raises(fault), recorded("test.write"):
+        pass
+    gone = SimpleNamespace(connection=SimpleNamespace(closed=True))
+    monkeypatch.setattr(services, "connection", gone)
+    with pytest.raises(fault), recorded("test.write"):
+        pass
+
+
+def test_a_long_purpose_is_told_as_far_as_it_is_read() -> None:
+    with acting_as(ANONYMOUS, "長" * 250), recorded("test.write"):
+        pass
+    assert last().purpose == "長" * 200

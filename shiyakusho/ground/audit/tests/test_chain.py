@@ -70,6 +70,7 @@ def test_an_export_says_how_much_it_wrote(begun) -> None:
     assert export(out) == begun == len(out.getvalue().splitlines())
     first, *_, last = map(json.loads, out.getvalue().splitlines())
     assert list(first) == ["seq", "event", "digest", "hash"]
+    assert "システム" in out.getvalue()  # to be read by people, too
     assert (first["seq"], last["seq"], last["hash"]) == (1, begun, tip().hash)
 
 

@@ -15,7 +15,7 @@ from shiyakusho.ground.audit import heads, recorded, signing, verify
 from shiyakusho.ground.audit import holder as holders
 from shiyakusho.ground.audit.heads import sign_due
 from shiyakusho.ground.audit.models import ChainHead
-from shiyakusho.ground.audit.sealing import seal_all, tip
+from shiyakusho.ground.audit.sealing import Tip, seal_all, tip
 from shiyakusho.ground.audit.state import state
 from shiyakusho.ground.outbox.models import OutboxMessage
 from shiyakusho.ground.outbox.services import deliver_overdue
@@ -72,6 +72,22 @@ def test_a_machine_without_its_key_signs_nothing_and_says_so(sealed, settings, t
     with pytest.raises(signing.NoKey):
         sign_due()
     assert not ChainHead.objects.exists()
+
+
+def test_an_empty_chain_has_no_head(holder, monkeypatch) -> None:
+    monkeypatch.setattr(heads, "tip", lambda: Tip(0, "0" * 64, None))
+    assert sign_due() is None
+    assert not ChainHead.objects.exists()
+
+
+def test_a_holder_is_a_folder_also_where_there_was_none(tmp_path) -> None:
+    head = {"seq": 7, "at": "2026-11-22T00:00:00.000000Z", "city": "北九州市"}
+    folder = tmp_path / "another" / "office"
+    holders.keep_in(folder, head)
+    holders.keep_in(folder, dict(reversed(head.items())))  # the same head, said in another order
+    [file] = folder.iterdir()
+    assert file.name == "000000000000007-2026-11-22T000000.000000Z.json"
+    assert json.loads(file.read_text(encoding="utf-8")) == head and "北九州市" in file.read_text()
 
 
 def test_of_two_heads_of_one_moment_the_later_written_is_the_last(sealed) -> None:
@@ -180,7 +196,7 @@ def test_a_head_that_nobody_takes_rings_after_the_limit(sealed, settings, monkey
     settings.AUDIT_HEADS_TO = ""
     sign_due()
     assert deliver_overdue() == 0
-    assert state().alarms == ()
+    assert (state().alarms, state().held) == ((), None)
     now = clock.now()
     monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=2))
     assert "head_not_held" in state().alarms

@@ -1,6 +1,7 @@
 """One pytest process for a part: its tests collected and run once, then every mutant in a fork."""
 
 import contextlib
+import importlib
 import os
 import random
 import time
@@ -160,5 +161,7 @@ def _examining(part: Part) -> Iterator[Callable[[set[str]], Notes]]:
         return
     from house.mutation.inside import examined_inside
 
+    for module in part.modules:  # else only the children would know them, each anew from its file
+        importlib.import_module(module.partition("::")[0].removesuffix(".py").replace("/", "."))
     with examined_inside() as noted:
         yield noted

@@ -40,6 +40,23 @@ def test_download_is_sealed_and_named():
 
 
 @pytest.mark.django_db
+def test_a_name_without_an_ending_gets_that_of_what_is_served():
+    blob = services.store(io.BytesIO(samples.jpeg()), name="a.jpg")
+    for given, shown in (("通帳", "通帳.jpg"), ("通帳.pdf", "通帳.pdf.jpg"), ("", "a.jpg")):
+        told = downloads.download(blob, name=given)["Content-Disposition"]
+        assert told.endswith(f"UTF-8''{quote(shown)}")
+
+
+def test_what_is_made_on_the_spot_is_sealed_too():
+    response = downloads.content_download(b"a,b", name="表 1/2.csv", media_type="text/csv")
+    assert_sealed(response)
+    assert (response.content, response["Content-Type"]) == (b"a,b", "text/csv")
+    assert response["Content-Disposition"] == (
+        f"attachment; filename=\"12.csv\"; filename*=UTF-8''{quote('表 1/2.csv', safe='')}"
+    )
+
+
+@pytest.mark.django_db
 def test_thumbnail_is_made_once_and_only_of_images(monkeypatch):
     blob = services.store(io.BytesIO(samples.jpeg(900, 600)), name="a.jpg")
     first = downloads.thumbnail_response(blob)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shiyakusho.ground.files import kinds
 from shiyakusho.ground.files.downloads import disposition
-from shiyakusho.ground.files.names import MAX_LENGTH, ascii_fallback, tidy
+from shiyakusho.ground.files.names import MAX_LENGTH, ascii_fallback, renamed, tidy
 
 
 @pytest.mark.parametrize(
@@ -21,10 +22,43 @@ from shiyakusho.ground.files.names import MAX_LENGTH, ascii_fallback, tidy
         ("", "application/pdf", "file.pdf"),
         ("...", "image/webp", "file.webp"),
         ("写真.jpeg.svg", "image/jpeg", "写真.jpeg.svg.jpg"),
+        ("外\ue000字\u2066.pdf", "application/pdf", "外字.pdf"),
+        ("令和\u202f8\u2065年.pdf", "application/pdf", "令和\u202f8\u2065年.pdf"),
+        ("様式.DOCM", kinds.WORD, "様式.DOCM"),
+        ("家計.xlsm", kinds.SHEETS, "家計.xlsm"),
+        ("控え.zip", "application/zip", "控え.zip"),
+        ("名簿.csv", "text/csv", "名簿.csv"),
+        ("何か.bin", "", "何か.bin"),
     ],
 )
 def test_tidy(given_name, media_type, shown):
     assert tidy(given_name, media_type) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "shown"),
+    [
+        ("通帳.png", "image/jpeg", "通帳.jpg"),
+        ("通帳.JPEG", "image/jpeg", "通帳.JPEG"),
+        ("令和8.11", "application/pdf", "令和8.11.pdf"),
+        ("申立書.docm", "application/pdf", "申立書.pdf"),
+    ],
+)
+def test_a_copy_has_the_ending_of_what_it_is(name, media_type, shown):
+    assert renamed(name, media_type) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("plan-2026_花.pdf", "plan-2026_.pdf"),
+        ("花.pdf", "file.pdf"),
+        ("a b;c.pd f", "abc"),
+        ("plan.表", "plan"),
+    ],
+)
+def test_old_clients_get_what_is_plain(name, plain):
+    assert ascii_fallback(name) == plain
 
 
 def test_a_long_japanese_name_keeps_its_ending():

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -81,6 +82,11 @@ def code_of(call: Callable[[], object]) -> str:
     with pytest.raises(Refusal) as refusal:
         call()
     return refusal.value.code
+
+
+def test_what_is_gone_is_not_asked_about() -> None:
+    assert checking.check(uuid.uuid4()) == "refused"
+    assert AuditEvent.objects.filter(action="files.check").count() == 0
 
 
 def test_what_the_scanner_calls_clean_is_open_at_once(scanner):

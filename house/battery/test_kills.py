@@ -1,7 +1,6 @@
 """kill -9 of web, worker and database, two hundred times at random moments, while claims are filed."""
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,6 @@ CLAIMS = int(
 KILLS = int(os.environ.get("BATTERY_KILLS_FILING", "200"))
 SEED = int(os.environ.get("BATTERY_SEED", "20261120"))
 CLIENTS = 6
-SETTLE_SECONDS = 240
 
 
 def test_claims_under_two_hundred_kills(city: Path) -> None:
@@ -42,17 +40,8 @@ def test_claims_under_two_hundred_kills(city: Path) -> None:
         assert len(filing.done) >= CLAIMS
         assert killer.count >= KILLS, killer.killed
         assert filing.broken_off > 0, "no kill ever hit a request"
-        assert _settled(site) == []
+        assert truth.settled(site) == []
         assert truth.found(site, truth.HALF_WRITTEN) == []
         assert list(truth.broken_promises(site, filing.done)) == []
         assert list(truth.filed_more_than_once(site, filing.done, before)) == []
         assert list(truth.mails_without_a_record(site)) == []
-
-
-def _settled(site) -> list[str]:
-    """What is still not delivered when the dust should have settled."""
-    assert site.ready(60)
-    deadline = time.monotonic() + SETTLE_SECONDS
-    while (left := truth.found(site, truth.UNSETTLED)) and time.monotonic() < deadline:
-        time.sleep(2)
-    return left

@@ -1,5 +1,6 @@
 """What the database must say afterwards, asked by the superuser: row policies hide nothing from it."""
 
+import time
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import SMTP
@@ -13,6 +14,7 @@ from psycopg.rows import dict_row
 from house.battery.filing import Acknowledged
 from house.sites import Site
 
+SETTLE_SECONDS = 240
 # Each finds what must not be there; what it selects is shown.
 HALF_WRITTEN = {
     "an application without exactly one first version": """
@@ -82,6 +84,15 @@ def found(site: Site, questions: dict[str, str]) -> list[str]:
         for fault, query in questions.items()
         for row in rows(site, query)
     ]
+
+
+def settled(site: Site) -> list[str]:
+    """What is still not delivered when the dust should have settled."""
+    assert site.ready(60)
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while (left := found(site, UNSETTLED)) and time.monotonic() < deadline:
+        time.sleep(2)
+    return left
 
 
 def rows(site: Site, query: str, *given: Any) -> list[dict[str, Any]]:

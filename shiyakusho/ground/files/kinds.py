@@ -58,6 +58,8 @@ def sniff(path: Path, allowed: frozenset[str] = ALLOWED) -> str:
 def _guessed(head: bytes) -> str:
     guess = filetype.guess(head)
     media_type = guess.mime if guess else ""
+    if media_type in OFFICE:
+        return ""  # _office did not find it to be one alone: two programs would read two documents
     # An animated PNG is still a PNG; only its first picture is ever shown.
     return "image/png" if media_type == "image/apng" else media_type
 

@@ -70,8 +70,6 @@ def _picture_of_a_phone(head: bytes) -> str:
         return ""
     size = min(int.from_bytes(head[:4], "big"), 256)
     brands = {head[8:12], *(head[at : at + 4] for at in range(16, size - 3, 4))}
-    if not brands & {b"mif1", b"msf1", b"miaf", *BRANDS["image/heic"], *BRANDS["image/avif"]}:
-        return ""
     return next((kind for kind, known in BRANDS.items() if brands & known), "")
 
 

@@ -23,9 +23,9 @@ BIDI = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2
 
 def tidy(name: str, media_type: str = "") -> str:
     """The last path part of `name` without control and direction marks, at most 200 characters,
-    ending as its content demands. Kanji, IVS and half-width kana stay as they are."""
+    ending as its content demands. Kanji, IVS, 外字 and half-width kana stay as they are."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1].translate(BIDI)
-    visible = "".join(c for c in last if unicodedata.category(c) not in {"Cc", "Cs", "Co"})
+    visible = "".join(c for c in last if unicodedata.category(c) not in {"Cc", "Cs"})
     visible = visible.strip(" .") or "file"
     wanted = EXTENSIONS.get(media_type, ())
     suffix = PurePosixPath(visible).suffix

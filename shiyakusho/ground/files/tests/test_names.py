@@ -1,12 +1,13 @@
 """Names are shown and handed back, never trusted; Japanese stays as it is."""
 
+import mimetypes
 from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shiyakusho.ground.files import kinds
+from shiyakusho.ground.files import kinds, names
 from shiyakusho.ground.files.downloads import disposition
 from shiyakusho.ground.files.names import MAX_LENGTH, ascii_fallback, renamed, tidy
 
@@ -22,7 +23,7 @@ from shiyakusho.ground.files.names import MAX_LENGTH, ascii_fallback, renamed, t
         ("", "application/pdf", "file.pdf"),
         ("...", "image/webp", "file.webp"),
         ("写真.jpeg.svg", "image/jpeg", "写真.jpeg.svg.jpg"),
-        ("外\ue000字\u2066.pdf", "application/pdf", "外字.pdf"),
+        ("外\ue000字\u2066.pdf", "application/pdf", "外\ue000字.pdf"),
         ("令和\u202f8\u2065年.pdf", "application/pdf", "令和\u202f8\u2065年.pdf"),
         ("様式.DOCM", kinds.WORD, "様式.DOCM"),
         ("家計.xlsm", kinds.SHEETS, "家計.xlsm"),
@@ -65,6 +66,24 @@ def test_a_long_japanese_name_keeps_its_ending():
     shown = tidy("長" * 400 + ".pdf", "application/pdf")
     assert len(shown) == MAX_LENGTH
     assert shown.endswith("長.pdf")
+    other = tidy("長" * 400 + ".exe", "application/pdf")
+    assert len(other) == MAX_LENGTH and other.endswith("長.pdf")
+
+
+@pytest.mark.parametrize(
+    ("media_type", "ending"),
+    [(kind, ending) for kind, endings in names.EXTENSIONS.items() for ending in endings],
+)
+def test_every_ending_of_a_kind_stays(media_type, ending):
+    assert tidy(f"書類{ending}", media_type) == f"書類{ending}"
+    assert tidy("書類", media_type) == f"書類{names.EXTENSIONS[media_type][0]}"
+
+
+def test_the_endings_are_those_programs_know():
+    """Against Python's own table (mimetypes), as far as it knows the kinds."""
+    for media_type, endings in names.EXTENSIONS.items():
+        known = mimetypes.guess_all_extensions(media_type, strict=False)
+        assert not known or endings[0] in known, media_type
 
 
 @given(st.text(max_size=300))

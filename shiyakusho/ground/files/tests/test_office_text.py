@@ -64,6 +64,7 @@ NUMBERED = "<w:pPr><w:numPr/></w:pPr>"
               "<w:r><w:noBreakHyphen/></w:r>", t("d"), "<w:r><w:sym/></w:r>"),
             [Block("text", "a\tb\nc-d□")],
         ),
+        (p(t("X字X")), [Block("text", "X字X")]),
         (p("<w:r><w:t/></w:r>", t("空の隣")), [Block("text", "空の隣")]),
         (p("<!-- 見えない -->", t("見える")), [Block("text", "見える")]),
         ("<!-- 見えない -->" + p(t("見える")), [Block("text", "見える")]),
@@ -110,6 +111,8 @@ def test_cells_of_several_lines(read):
     inner = f"<w:tbl><w:tr><w:tc>{p()}{p(t('上'))}{p(t('下'))}{p()}</w:tc></w:tr></w:tbl>"
     ((one,), _) = read(inner)
     assert one.rows == [["上\n下"]]
+    ((one,), _) = read(f"<w:tbl><w:tr>{cell('X　X')}{cell('　字下げ ')}</w:tr></w:tbl>")
+    assert one.rows == [["X　X", "　字下げ "]]
 
 
 def test_what_stands_around_the_text_is_named(read):

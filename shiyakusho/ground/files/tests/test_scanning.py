@@ -1,5 +1,6 @@
 """The virus scanner: heard, silent, lying. Nothing is opened that it did not call clean."""
 
+import dataclasses
 import io
 import shutil
 import signal
@@ -17,7 +18,7 @@ import pytest
 from shiyakusho.ground.audit.models import AuditEvent
 from shiyakusho.ground.clock import now
 from shiyakusho.ground.contracts import Refusal
-from shiyakusho.ground.files import checking, downloads, scanning, services
+from shiyakusho.ground.files import checking, downloads, examination, scanning, services
 from shiyakusho.ground.files.models import Blob
 from shiyakusho.ground.files.storage import ContentStorage
 
@@ -156,8 +157,53 @@ def test_a_long_pdf_is_counted_at_the_door_and_drawn_in_the_back():
     assert checking.check_waiting() == 1
     blob.refresh_from_db()
     assert (blob.state, len(blob.copy_sha256)) == ("clean", 64)
-    copied = AuditEvent.objects.get(action="files.copy").detail
-    assert (copied["original"], copied["copy"]) == (blob.sha256, blob.copy_sha256)
+    copied = AuditEvent.objects.get(action="files.copy")
+    about = {"original": blob.sha256, "copy": blob.copy_sha256, "for": copied.detail["for"]}
+    assert copied.detail == about
+    checked = AuditEvent.objects.get(action="files.check")
+    assert checked.detail == {**about, "state": "clean"}
+    assert copied.subjects == checked.subjects == [f"blob:{blob.pk}"]
+
+
+def test_what_cannot_be_drawn_in_the_back_either_is_refused_with_its_reason(monkeypatch):
+    little = dataclasses.replace(examination.IN_THE_BACK, draw_pages=11)
+    monkeypatch.setattr(checking, "IN_THE_BACK", little)
+    blob = services.store(io.BytesIO(samples.pdf(12)), name="通帳.pdf")
+    assert checking.check_waiting() == 1
+    blob.refresh_from_db()
+    assert (blob.state, blob.refused_for, blob.copy_sha256) == ("refused", "file_too_heavy", "")
+    told = AuditEvent.objects.get(action="files.check").detail
+    assert told["refused_for"] == "file_too_heavy" and told["state"] == "refused"
+    assert checking.check(blob.pk) == "refused"
+
+
+def test_what_is_young_is_left_to_its_own_job_and_the_oldest_comes_first(monkeypatch):
+    monkeypatch.setattr(checking, "LEFT_TO_THE_DOOR", timedelta(seconds=20))
+    old, young = (services.store(io.BytesIO(samples.pdf(n)), name="a.pdf") for n in (11, 12))
+    older = services.store(io.BytesIO(samples.pdf(13)), name="a.pdf")
+    for blob, seconds in ((old, 21), (young, 19), (older, 22)):
+        Blob.objects.filter(pk=blob.pk).update(stored_at=now() - timedelta(seconds=seconds))
+    monkeypatch.setattr(checking, "AT_ONCE", 1)
+    assert checking.check_waiting() == 1
+    assert Blob.objects.get(pk=older.pk).state == "clean"
+    monkeypatch.setattr(checking, "AT_ONCE", 9)
+    assert checking.check_waiting() == 1
+    states = {blob.pk: blob.state for blob in Blob.objects.all()}
+    assert (states[old.pk], states[young.pk]) == ("clean", "checking")
+
+
+def test_when_the_scanner_called_it_clean_is_kept(scanner, folder):
+    scanner(None)
+    blob = keep(samples.jpeg())
+    assert blob.scanned_at is None
+    scanner("well")
+    begun = now()
+    assert checking.check(blob.pk, ask_scanner=False) == "checking"
+    assert checking.check(blob.pk) == "clean"
+    blob.refresh_from_db()
+    assert begun <= blob.scanned_at <= now()
+    scanner(None)
+    assert checking.check(blob.pk) == "clean"  # decided once: nobody is asked again
 
 
 def test_a_content_the_disk_lost_stops_no_other(caplog):
@@ -166,7 +212,7 @@ def test_a_content_the_disk_lost_stops_no_other(caplog):
     assert checking.check_waiting() == 1
     assert Blob.objects.get(pk=lost.pk).state == "checking"
     assert Blob.objects.get(pk=there.pk).state == "clean"
-    assert str(lost.pk) in caplog.text
+    assert f"content of blob {lost.pk} is not on the disk" in caplog.messages
 
 
 def test_a_city_without_a_scanner_says_so_in_each_row(settings):

@@ -87,6 +87,13 @@ def test_a_program_is_only_one_where_it_begins(tmp_path):
     assert not refused(photo + bytes(HEAD) + b"%PDF-", "image/jpeg", tmp_path)
 
 
+def test_the_end_is_the_last_mark_of_it(tmp_path):
+    """A small picture inside (a thumbnail) ends before."""
+    photo = b"\xff\xd8\xff\xd9" + bytes(HEAD * 2) + b"\xff\xd9"
+    assert refused(photo + PAGE, "image/jpeg", tmp_path)
+    assert not refused(photo, "image/jpeg", tmp_path)
+
+
 def test_a_picture_that_has_no_end_has_nothing_behind_it(tmp_path):
     assert not refused(b"\xff\xd8\xff\xe0" + bytes(9000) + PAGE, "image/jpeg", tmp_path)
 

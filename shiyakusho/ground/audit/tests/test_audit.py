@@ -173,7 +173,7 @@ def test_an_event_that_cannot_be_written_undoes_its_write(fault, monkeypatch) ->
         raise fault("audit_auditevent")
 
     monkeypatch.setattr(services, "_create", refuse)
-    with pytest.raises(NotNoted), recorded("test.write"):
+    with pytest.raises(NotNoted, match=r"^test\.write$"), recorded("test.write"):
         pass
     monkeypatch.setattr(services, "connection", SimpleNamespace(connection=None))
     with pytest.raises(fault), recorded("test.write"):

@@ -1,5 +1,6 @@
 """The chain against real sessions: open transactions, many writers, two sealers, the owner."""
 
+import functools
 import hashlib
 import io
 import json
@@ -12,7 +13,7 @@ import pytest
 from django.db import connection
 from psycopg.errors import InsufficientPrivilege
 
-from shiyakusho.ground.audit import recorded
+from shiyakusho.ground.audit import exporting, recorded, sealing
 from shiyakusho.ground.audit.exporting import export
 from shiyakusho.ground.audit.models import AuditEvent, ChainLink
 from shiyakusho.ground.audit.sealer import Sealer
@@ -72,6 +73,25 @@ def test_an_export_says_how_much_it_wrote(begun) -> None:
     assert list(first) == ["seq", "event", "digest", "hash"]
     assert "システム" in out.getvalue()  # to be read by people, too
     assert (first["seq"], last["seq"], last["hash"]) == (1, begun, tip().hash)
+    noted = AuditEvent.objects.get(action="audit.export")
+    assert noted.detail["through"] == begun
+
+
+def test_more_than_one_batch_is_sealed_and_counted(begun, monkeypatch) -> None:
+    for number in range(5):
+        with recorded("test.write", number=number):
+            pass
+    monkeypatch.setattr(sealing, "seal", functools.partial(seal, 2))
+    assert seal_all() == 5
+    assert unsealed().events == 0 and chain()[begun:] == ["test.write"] * 5
+
+
+def test_an_export_is_read_in_pieces(begun, monkeypatch) -> None:
+    whole, pieces = io.StringIO(), io.StringIO()
+    export(whole)
+    monkeypatch.setattr(exporting, "ROWS_AT_ONCE", 3)
+    export(pieces)
+    assert pieces.getvalue() == whole.getvalue()
 
 
 def test_nothing_is_sealed_past_a_transaction_still_open(begun, connect) -> None:

@@ -192,6 +192,17 @@ def test_the_state_tells_what_to_worry_about(sealed, settings, monkeypatch) -> N
     assert state().alarms == ("unsealed", "no_head", "head_not_held")
 
 
+def test_of_several_heads_that_were_taken_the_newest_is_held(sealed, monkeypatch) -> None:
+    now = clock.now()
+    heads = []
+    for hours in (0, 2, 4):
+        monkeypatch.setattr(clock, "now", lambda hours=hours: now + timedelta(hours=hours))
+        heads.append(sign_due())
+        if hours < 4:
+            deliver_overdue()
+    assert state().held == heads[1] and state().head == heads[2]
+
+
 def test_a_head_that_nobody_takes_rings_after_the_limit(sealed, settings, monkeypatch) -> None:
     settings.AUDIT_HEADS_TO = ""
     sign_due()

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from house.sites import Site
@@ -61,7 +62,7 @@ def open_corner(site: Site, *, capacity: int, slots: int = 1, name: str = "混�
     return done.stdout.strip().splitlines()[-1]
 
 
-def slots_of(site: Site, resource: str) -> list[dict[str, object]]:
+def slots_of(site: Site, resource: str) -> list[dict[str, Any]]:
     """The slots as the API tells them."""
     return _items(site, f"/api/v1/resources/{resource}/slots")
 
@@ -72,7 +73,13 @@ def spaces_of(site: Site) -> list[str]:
     return [str(one["id"]) for one in found if "市民会館" in str(one["name"])]
 
 
-def _items(site: Site, path: str) -> list[dict[str, object]]:
+def resource_named(site: Site, name: str) -> str:
+    """The id of what is called so in Japanese."""
+    found = _items(site, "/api/v1/resources")
+    return next(str(one["id"]) for one in found if one["name"]["ja"] == name)
+
+
+def _items(site: Site, path: str) -> list[dict[str, Any]]:
     line = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=LONGEST)
     line.request("GET", path)
     found = json.loads(line.getresponse().read())["items"]

@@ -192,6 +192,15 @@ def test_the_state_tells_what_to_worry_about(sealed, settings, monkeypatch) -> N
     assert state().alarms == ("unsealed", "no_head", "head_not_held")
 
 
+def test_a_chain_that_never_had_a_head_rings(sealed, monkeypatch) -> None:
+    now = clock.now()
+    assert state().alarms == ()
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(hours=2))
+    rings = state()
+    assert (rings.alarms, rings.head, rings.held) == (("no_head",), None, None)
+    assert (rings.unsealed.events, rings.unsealed.seconds) == (0, 0.0)
+
+
 def test_of_several_heads_that_were_taken_the_newest_is_held(sealed, monkeypatch) -> None:
     now = clock.now()
     heads = []

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from house.battery.checker import Kept, faults
 from house.battery.history import FOREVER, History, Kind, Operation, events, operations
 
+pytestmark = pytest.mark.check("E3")
 ROOM = {"s": 1}
 
 

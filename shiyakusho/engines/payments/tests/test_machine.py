@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -25,6 +26,7 @@ from shiyakusho.ground.contracts import Refusal
 
 from .conftest import TILL, asked, sound, told
 
+HISTORIES = int(os.environ.get("BATTERY_HISTORIES", "1000"))
 OPEN, ENDED = ("begun",), ("paid", "refused", "cancelled", "expired")
 
 
@@ -172,4 +174,4 @@ def test_money_agrees_with_the_model() -> None:
 @pytest.mark.timeout(3600)
 @pytest.mark.django_db
 def test_money_agrees_with_the_model_for_long() -> None:
-    _run(1000, 50)
+    _run(HISTORIES, 50)

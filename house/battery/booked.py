@@ -6,16 +6,17 @@ from house.battery import truth
 from house.battery.checker import Kept
 from house.sites import Site
 
-THERE = """
+HOLDS = "b.state IN ('held', 'unpaid', 'pending', 'confirmed', 'done', 'no_show')"
+THERE = f"""
     SELECT b.id::text AS booking, split_part(b.email, '@', 1) AS key,
         replace(b.resource_id::text, '-', '') || to_char(b.starts_at AT TIME ZONE 'UTC',
             '.YYYYMMDD"T"HH24MI"Z.') || extract(epoch FROM b.ends_at - b.starts_at)::int / 60 AS slot,
-        b.state IN ('held', 'unpaid', 'pending', 'confirmed', 'done', 'no_show') AS holds
+        {HOLDS} AS holds
     FROM booking_booking b WHERE b.resource_id = ANY(%s::uuid[])"""
-MISCOUNTED = """
+MISCOUNTED = f"""
     SELECT s.id, s.capacity, s.taken, coalesce(sum(b.places), 0) AS held
     FROM booking_slot s LEFT JOIN booking_booking b ON b.slot_id = s.id
-        AND b.state IN ('held', 'unpaid', 'pending', 'confirmed', 'done', 'no_show')
+        AND {HOLDS}
     WHERE s.resource_id = ANY(%s::uuid[]) GROUP BY s.id
     HAVING s.taken <> coalesce(sum(b.places), 0) OR coalesce(sum(b.places), 0) > s.capacity"""
 NOT_ONCE = {

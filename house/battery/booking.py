@@ -22,6 +22,7 @@ ANSWER_SECONDS = 20
 GIVE_UP_SECONDS = 240
 THINKING_SECONDS = 0.6
 AT_MOST = 6  # places one client holds before it gives one up
+LATER = -1  # the number of whoever comes back
 GOES_HOME = 0.2  # of those whose line broke: they never ask again
 
 
@@ -46,13 +47,11 @@ class Guests:
         for thread in threads:
             thread.join()
 
-    def settle(self) -> dict[str, str]:
-        """Whoever went home comes back and asks again with their key: the booking each has, or ""."""
-        line, found = requests.Session(), {}
+    def settle(self) -> None:
+        """Whoever went home comes back and asks again with their key."""
+        line = requests.Session()
         for key, slot in self.went_home:
-            answer = self._asked(lambda k=key, s=slot: _book(self.site, line, k, s))
-            found[key] = "" if answer is None else str(answer["id"])
-        return found
+            self._told("book", LATER, key, slot, lambda k=key, s=slot: book(self.site, line, k, s))
 
     def _client(self, number: int) -> None:
         dice, line = random.Random(self.seed * 1000 + number), requests.Session()
@@ -73,15 +72,14 @@ class Guests:
     ) -> tuple[str, str, str] | None:
         key, slot = uuid.uuid4().hex, dice.choice(self.slots)
         stays = dice.random() >= GOES_HOME
-        answer = self._told("book", number, key, slot, lambda: _book(self.site, line, key, slot),
+        answer = self._told("book", number, key, slot, lambda: book(self.site, line, key, slot),
                             stays=stays)  # fmt: skip
         return (key, slot, str(answer["id"])) if answer else None
 
     def _cancels(
         self, number: int, line: requests.Session, key: str, slot: str, booking: str
     ) -> None:
-        where = f"{self.site.url}/api/v1/bookings/{booking}"
-        self._told("cancel", number, key, slot, lambda: line.delete(where, timeout=ANSWER_SECONDS))
+        self._told("cancel", number, key, slot, lambda: give_up(self.site, line, booking))
 
     def _told(
         self, act: Act, number: int, key: str, slot: str, ask: Callable[[], requests.Response],
@@ -110,15 +108,6 @@ class Guests:
             time.sleep(random.uniform(0.05, 0.4))
         raise TimeoutError(f"{act} {key}: nothing known after {GIVE_UP_SECONDS} s")
 
-    def _asked(self, ask: Callable[[], requests.Response]) -> dict[str, Any] | None:
-        for _ in range(50):
-            answer = ask()
-            if answer.status_code not in AGAIN:
-                _, body = self._heard(answer)
-                return body if answer.ok else None
-            time.sleep(0.2)
-        raise TimeoutError("nobody answers after the kills")
-
     def _heard(self, answer: requests.Response) -> tuple[str, dict[str, Any]]:
         body = answer.json() if "json" in answer.headers.get("Content-Type", "") else {}
         code = "" if answer.ok else str(body.get("code", ""))
@@ -129,13 +118,14 @@ class Guests:
         return said, body
 
 
-def _book(site: Site, line: requests.Session, key: str, slot: str) -> requests.Response:
-    body = {"slot": slot, "name": "予約 花子", "email": address_of(key)}
+def book(site: Site, line: requests.Session, key: str, slot: str) -> requests.Response:
+    """Ask the API for a place. By the address the database tells whose key a booking is."""
+    body = {"slot": slot, "name": "予約 花子", "email": f"{key}@example.jp"}
     headers = {"Idempotency-Key": key}
     where = f"{site.url}/api/v1/bookings"
     return line.post(where, json=body, headers=headers, timeout=ANSWER_SECONDS)
 
 
-def address_of(key: str) -> str:
-    """By which the database tells whose key a booking is."""
-    return f"{key}@example.jp"
+def give_up(site: Site, line: requests.Session, booking: str) -> requests.Response:
+    """Cancel it."""
+    return line.delete(f"{site.url}/api/v1/bookings/{booking}", timeout=ANSWER_SECONDS)

@@ -37,8 +37,9 @@ def faults(
         yield from _crowded(slot, places, _sure(mine, cancels))
         if (held := sum(one.holds for one in there if one.slot == slot)) > places:
             yield f"{slot}: {held} of {places} places at the end"
+        possible = _possible(mine, cancels)
         for refused in (one for one in mine if one.outcome == "fail"):
-            yield from _refused_with_room(refused, places, _possible(mine, cancels))
+            yield from _refused_with_room(refused, places, possible)
 
 
 def _lost(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import requests
 
 from house.at_once import at_once
 from house.battery import truth
+from house.battery.booking import book, give_up
 from house.battery.visitor import Visitor
 from house.rushing import open_corner, resource_named, rush, slots_of, spaces_of
 from house.sites import Site, running_demo
@@ -38,76 +40,76 @@ def site(city: Path) -> Iterator[Site]:
 
 def asked(site: Site, slot: str, key: str) -> int:
     """Book by the API; the status of the answer."""
-    body = {"slot": slot, "name": "予約 花子", "email": f"{key}@example.jp"}
-    headers = {"Idempotency-Key": key}
-    where = f"{site.url}/api/v1/bookings"
-    return requests.post(where, json=body, headers=headers, timeout=60).status_code
+    return book(site, requests.Session(), key, slot).status_code
 
 
 @pytest.mark.parametrize("capacity", [1, 5])
 def test_the_office_and_everybody_else_take_the_same_places(site: Site, capacity: int) -> None:
     resource = open_corner(site, capacity=capacity, slots=ROUNDS, name=f"窓口からも {capacity}")
     clerks = [Visitor(site, "registrar") for _ in range(12)]
-    for number, slot in enumerate(slots_of(site, resource)):
-        for clerk in clerks:
-            clerk.open(f"/staff/booking/{resource}/entry/?slot={slot['id']}")
-
-        def take(n: int, slot: str = str(slot["id"]), round_: int = number) -> int:
-            if n < len(clerks):
-                return clerks[n].send({"name": f"電話 {n}子", "act": "book"})
-            return asked(site, slot, f"{resource}-{round_}-{n}")
-
-        said = Counter(at_once(take, 30))
+    for slot in slots_of(site, resource):
+        said = _clerks_beside_people(site, clerks, resource, slot["id"])
         assert said[302] + said[201] == capacity and said[409] == 30 - capacity, said
     assert {one["remaining"] for one in slots_of(site, resource)} == {0}
 
 
+def _clerks_beside_people(
+    site: Site, clerks: list[Visitor], resource: str, slot: str
+) -> Counter[int]:
+    for clerk in clerks:
+        clerk.open(f"/staff/booking/{resource}/entry/?slot={slot}")
+
+    def take(n: int) -> int:
+        if n < len(clerks):
+            return clerks[n].send({"name": f"電話 {n}子", "act": "book"})
+        return asked(site, slot, f"{slot}-{n}")
+
+    return Counter(at_once(take, 30))
+
+
 def test_what_comes_free_goes_to_the_list_in_order(site: Site) -> None:
-    """Four give up, four more join and twelve try their luck at the same moment."""
     resource = resource_named(site, "マイナンバーカード出張申請")
     free = [one for one in slots_of(site, resource) if one["remaining"] == 4 and one["bookable"]]
     assert len(free) >= ROUNDS
-    for number, slot in enumerate(free[-ROUNDS:]):
-        found = rush(site, [str(slot["id"])] * 4, mark=f"list-{resource}-{number}")
-        assert found.said == {"201": 4}
-        page = f"/ja/bookings/{resource}/book/?slot={slot['id']}&waits=1"
-        waiting = [Visitor(site).open(page) for _ in range(12)]
-
-        def join(n: int, round_: int = number, waiting: list[Visitor] = waiting) -> int:
-            mail = f"w{n}-{round_}@example.jp"
-            return waiting[n].send({"name": f"空待 {n}子", "email": mail})
-
-        assert at_once(join, 8) == [302] * 8
-
-        def act(
-            n: int,
-            slot: str = str(slot["id"]),
-            round_: int = number,
-            booked: list[str] = found.booked,
-        ) -> int:
-            if n < 4:
-                where = f"{site.url}/api/v1/bookings/{booked[n]}"
-                return requests.delete(where, timeout=60).status_code
-            if n < 8:
-                return join(n + 4, round_)
-            return asked(site, slot, f"luck-{resource}-{round_}-{n}")
-
-        said = at_once(act, 20)
-        assert said == [200] * 4 + [302] * 4 + [409] * 12, said
+    for slot in free[-ROUNDS:]:
+        _give_up_join_and_try(site, resource, slot["id"])
         rows = truth.rows(site, IN_THE_LIST, resource, slot["start"])
         assert [row["number"] for row in rows] == list(range(1, 13))
         assert [row["state"] for row in rows] == ["held"] * 4 + ["waiting"] * 8
         assert [row["from_waiting"] for row in rows] == [True] * 4 + [False] * 8
 
 
+def _give_up_join_and_try(site: Site, resource: str, slot: str) -> None:
+    """Eight wait; then four give up, four more join and twelve try their luck at the same moment."""
+    found = rush(site, [slot] * 4, mark=f"list-{slot}")
+    assert found.said == {"201": 4}
+    page = f"/ja/bookings/{resource}/book/?slot={slot}&waits=1"
+    waiting = [Visitor(site).open(page) for _ in range(12)]
+
+    def join(n: int) -> int:
+        return waiting[n].send({"name": f"空待 {n}子", "email": f"w{n}-{slot}@example.jp"})
+
+    def act(n: int) -> int:
+        if n < 4:
+            return give_up(site, requests.Session(), found.booked[n]).status_code
+        return join(n + 4) if n < 8 else asked(site, slot, f"luck-{slot}-{n}")
+
+    assert at_once(join, 8) == [302] * 8
+    said = at_once(act, 20)
+    assert said == [200] * 4 + [302] * 4 + [409] * 12, said
+
+
 def test_every_week_at_once_is_given_to_one(site: Site) -> None:
     """Twelve want the same three weeks, half of them from the week after: all or nothing."""
     room = spaces_of(site)[-1]
-    evenings = [one for one in slots_of(site, room) if str(one["start"])[11:13] == "18"]
-    free = [str(one["id"]) for one in evenings if one["remaining"] and one["bookable"]]
-    by_day = {slot.split(".")[1][:8]: slot for slot in free}
-    first = next(day for day in sorted(by_day)[7:] if str(int(day) + 7) in by_day)
-    starts = [by_day[first], by_day[str(int(first) + 7)]]
+    free = {
+        datetime.fromisoformat(one["start"]): str(one["id"])
+        for one in slots_of(site, room)
+        if one["remaining"] and one["bookable"]
+    }
+    week = timedelta(days=7)
+    first = next(at for at in sorted(free)[7:] if at.hour == 18 and at + week in free)
+    starts = [free[first], free[first + week]]
     visitors = [Visitor(site) for _ in range(12)]
     for n, visitor in enumerate(visitors):
         visitor.open(f"/ja/bookings/{room}/series/?slot={starts[n % 2]}")

@@ -27,10 +27,10 @@ def jpeg(width: int = 40, height: int = 20, *, orientation: int | None = None) -
     return buffer.getvalue()
 
 
-def picture(kind: str, width: int = 12, height: int = 8) -> bytes:
-    """An image of the given Pillow format."""
+def picture(kind: str, width: int = 12, height: int = 8, **how: object) -> bytes:
+    """An image of the given Pillow format, saved as its options say."""
     buffer = io.BytesIO()
-    Image.new("RGB", (width, height), "green").save(buffer, kind)
+    Image.new("RGB", (width, height), "green").save(buffer, kind, **how)
     return buffer.getvalue()
 
 

@@ -25,10 +25,6 @@ def saved(image: Image.Image, kind: str, **how: object) -> bytes:
     return buffer.getvalue()
 
 
-def plain(kind: str, width: int, height: int, **how: object) -> bytes:
-    return saved(Image.new("RGB", (width, height), "green"), kind, **how)
-
-
 @pytest.fixture
 def remake(tmp_path):
     """The answer about a content, and its copy."""
@@ -53,11 +49,11 @@ def remake(tmp_path):
 )
 def test_each_kind_has_its_limit_of_pixels(kind, media_type, most, how, remake):
     height = most // 20
-    answer, copy = remake(plain(kind, 20, height, **how), media_type)
+    answer, copy = remake(samples.picture(kind, 20, height, **how), media_type)
     assert answer == {"width": 20, "height": height}
     assert Image.open(copy).format == "JPEG"
     with pytest.raises(Unfit) as unfit:
-        remake(plain(kind, 20, height + 1, **how), media_type)
+        remake(samples.picture(kind, 20, height + 1, **how), media_type)
     assert (unfit.value.code, unfit.value.extra) == ("image_too_large", {"max_pixels": most})
 
 
@@ -68,7 +64,7 @@ def test_a_photo_of_a_telephone_is_left_for_later_when_it_is_large(remake):
     assert answer == {"width": 80, "height": 40, "later": True} and copy.exists() is True
     later, _ = remake(phone_photos.avif(), "image/avif", phone_at_once=3199)
     assert later["later"] is True
-    photo, _ = remake(plain("JPEG", 40, 40), "image/jpeg", phone_at_once=1)
+    photo, _ = remake(samples.picture("JPEG", 40, 40), "image/jpeg", phone_at_once=1)
     assert "later" not in photo
 
 
@@ -148,12 +144,12 @@ def test_words_beside_the_pixels_stay_behind(remake):
     ],
 )
 def test_a_large_photo_is_decoded_at_a_part(width, how, decoded):
-    with Image.open(io.BytesIO(plain("JPEG", width, 8, **how))) as image:
+    with Image.open(io.BytesIO(samples.picture("JPEG", width, 8, **how))) as image:
         assert pictures._decoded(image).size[0] == decoded
 
 
 def test_no_copy_is_larger_than_a_page_at_300_dots(remake):
-    _, copy = remake(plain("PNG", 4000, 10), "image/png", pixels=10**6)
+    _, copy = remake(samples.picture("PNG", 4000, 10), "image/png", pixels=10**6)
     assert Image.open(copy).size == (3500, 9)
 
 
@@ -163,7 +159,7 @@ def test_no_copy_is_larger_than_a_page_at_300_dots(remake):
         (samples.jpeg()[:300], "image/jpeg"),
         (samples.picture("PNG"), "image/jpeg"),
         (b"", "image/png"),
-        (plain("PNG", 30, 30)[:-30], "image/png"),
+        (samples.picture("PNG", 30, 30)[:-30], "image/png"),
     ],
 )
 def test_what_ends_early_or_is_something_else_is_damaged(content, media_type, remake):
